@@ -1,0 +1,177 @@
+import type { Location } from "../text/range";
+import type { SecretRef } from "../redact";
+
+/**
+ * The crew model: who can reach what. All entities refer to each other by `id` (stable within one analysis).
+ * Field names and conventions follow docs/graph.schema.json.
+ */
+export type CredentialKind =
+  | "env"
+  | "literal"
+  | "settings"
+  | "streamlit-input"
+  | "file"
+  | "implicit-env"
+  | "none-local"
+  | "secret-manager"
+  | "cloud-identity"
+  | "unknown";
+
+export type Power =
+  | "llm"
+  | "search"
+  | "mail"
+  | "payment"
+  | "database"
+  | "cloud"
+  | "code-host"
+  | "storage"
+  | "messaging"
+  | "other"
+  | "unknown";
+
+export type Capability =
+  | "web-search"
+  | "file-read"
+  | "file-write"
+  | "sql"
+  | "shell"
+  | "code-exec"
+  | "cloud"
+  | "email"
+  | "payment"
+  | "http"
+  | "rag"
+  | "mcp"
+  | "other";
+
+export interface Credential {
+  readonly id: string;
+  /** Env variable, settings field, literal's variable, file or widget; `A|B` for alternatives. */
+  readonly name: string;
+  readonly kind: CredentialKind;
+  /** True when project code names the credential; false when only a library reads it. */
+  readonly explicit: boolean;
+  readonly aliases: readonly string[];
+  /** Where it is defined: its first read, or the shared object's assignment; null for implicit ones. */
+  readonly location: Location | null;
+  /** Every place that reads it. */
+  readonly reads: readonly Location[];
+  readonly power: Power;
+  readonly privileged: boolean;
+  readonly secret: SecretRef | null;
+}
+
+export interface Llm {
+  readonly id: string;
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly baseUrl: string | null;
+  readonly credentials: readonly string[];
+  /** The constructing call or model string; null where the library's default is used. */
+  readonly location: Location | null;
+  /** Class that makes it: `LLM`, `ChatOpenAI`, …; null for a plain model string or the default. */
+  readonly className: string | null;
+}
+
+export interface Tool {
+  readonly id: string;
+  /** Class, or function name of an `@tool` function. */
+  readonly className: string;
+  readonly name: string | null;
+  readonly aliases: readonly string[];
+  readonly location: Location | null;
+  readonly credentials: readonly string[];
+  readonly capabilities: readonly Capability[];
+  /** Literal keyword arguments that scope or widen the tool, as source text without values of secrets. */
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  /** Definition of a project's own tool: class or function. */
+  readonly definition: Location | null;
+  /** MCP server details where the tool is one. */
+  readonly mcp: McpServer | null;
+}
+
+export interface McpServer {
+  readonly transport: "stdio" | "http" | "sse" | "unknown";
+  readonly target: string | null;
+  readonly filtered: boolean;
+  /** Whole environment handed over (`env=os.environ`). */
+  readonly wholeEnvironment: boolean;
+}
+
+export interface Agent {
+  readonly id: string;
+  /** Variable, method, YAML key or file stem. */
+  readonly name: string;
+  readonly role: string | null;
+  readonly location: Location;
+  /** The `llm=` argument or YAML `llm:` value; null without one. */
+  readonly llmLocation: Location | null;
+  /** Range of the Agent(...) call's name, for a short squiggle. */
+  readonly nameLocation: Location;
+  /** All branches of a conditional choice. Empty only when unknown. */
+  readonly llms: readonly string[];
+  readonly tools: readonly string[];
+  readonly allowDelegation: boolean | null;
+  readonly codeExecution: boolean;
+  readonly verbose: boolean | null;
+  /** True for an auto-created manager. */
+  readonly implicit: boolean;
+  readonly config: Location | null;
+  /** One symbolic agent that stands for a loop or comprehension. */
+  readonly many: boolean;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly name: string;
+  readonly agent: string | null;
+  readonly tools: readonly string[];
+  readonly humanInput: boolean;
+  readonly location: Location;
+}
+
+export interface Crew {
+  readonly id: string;
+  /** Class name of a @CrewBase class, else the variable; null when unknown. */
+  readonly name: string | null;
+  /** The Crew( call, @crew method or crew.jsonc; null for a pool of agents whose crew is unknown. */
+  readonly location: Location | null;
+  readonly process: "sequential" | "hierarchical" | "unknown";
+  readonly agents: readonly string[];
+  readonly tasks: readonly string[];
+  readonly manager: string | null;
+  readonly verbose: boolean | null;
+  /** Memory, embedder, planning and function-calling LLMs of the crew: reachable by all of its agents. */
+  readonly sharedLlms: readonly string[];
+  readonly delegationEdges: readonly (readonly [string, string])[];
+  /** Name of the Flow that runs it, if any. */
+  readonly flow: string | null;
+}
+
+/** What could not be resolved, and why. Never guessed. */
+export interface Unknown {
+  readonly what: string;
+  readonly location: Location;
+  readonly reason: string;
+}
+
+export interface CrewModel {
+  readonly crews: readonly Crew[];
+  readonly agents: ReadonlyMap<string, Agent>;
+  readonly llms: ReadonlyMap<string, Llm>;
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly credentials: ReadonlyMap<string, Credential>;
+  readonly unknowns: readonly Unknown[];
+}
+
+export const EMPTY_CREW_MODEL: CrewModel = {
+  crews: [],
+  agents: new Map(),
+  llms: new Map(),
+  tools: new Map(),
+  tasks: new Map(),
+  credentials: new Map(),
+  unknowns: [],
+};

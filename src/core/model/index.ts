@@ -1,0 +1,11 @@
+export * from "./crew";
+export * from "./finding";
+export * from "./logging";
+export * from "./policy";
+export * from "./problem";
+export * from "./project";
+export * from "./rule";
+export * from "./secret";
+export * from "./transport";
+export type { Location, Range } from "../text/range";
+export type { SecretRef } from "../redact";

@@ -1,0 +1,42 @@
+import type { CrewModel } from "./crew";
+import type { LogFlow } from "./logging";
+import type { PolicyDocument, PolicyIssue, SdkUse } from "./policy";
+import type { FileProblem } from "./problem";
+import type { SecretFileFact, SecretLiteral } from "./secret";
+import type { TransportIssue } from "./transport";
+
+/** What rules may know of a file. */
+export interface ProjectFile {
+  readonly path: string;
+  readonly language: string;
+  /** Git would not take it: it feeds the model but findings inside it are not reported (unless asked for). */
+  readonly ignored: boolean;
+}
+
+/** Rule options that the configuration can set. */
+export interface RuleOptions {
+  /** Credential names that agents may share. */
+  readonly sharedCredentialAllow: readonly string[];
+}
+
+/**
+ * The whole project as rules see it: typed, readonly, free of syntax and of secret values.
+ * Every domain adds its own facts; a rule reads one or more of them and says what is wrong.
+ */
+export interface Project {
+  /** Name of the root folder, for messages. */
+  readonly name: string;
+  readonly files: ReadonlyMap<string, ProjectFile>;
+  /** Version of crewai that the project pins (`1.15.30`), null when it pins none. */
+  readonly crewaiVersion: string | null;
+  readonly crew: CrewModel;
+  readonly secrets: readonly SecretLiteral[];
+  readonly secretFiles: readonly SecretFileFact[];
+  readonly policies: readonly PolicyDocument[];
+  readonly policyIssues: readonly PolicyIssue[];
+  readonly sdkUses: readonly SdkUse[];
+  readonly logFlows: readonly LogFlow[];
+  readonly transports: readonly TransportIssue[];
+  readonly problems: readonly FileProblem[];
+  readonly options: RuleOptions;
+}
