@@ -1,5 +1,6 @@
 export * from "./crew";
 export * from "./finding";
+export * from "./knowledge";
 export * from "./logging";
 export * from "./policy";
 export * from "./problem";

@@ -1,0 +1,3 @@
+import type { CloudKnowledge } from "../../../src/core/model/knowledge";
+
+export const cloud: CloudKnowledge = { aws: {} };

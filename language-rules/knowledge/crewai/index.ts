@@ -1,0 +1,3 @@
+import type { CrewaiKnowledge } from "../../../src/core/model/knowledge";
+
+export const crewai: CrewaiKnowledge = { providers: {}, tools: {} };

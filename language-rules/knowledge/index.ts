@@ -1,0 +1,8 @@
+import type { Knowledge } from "../../src/core/model/knowledge";
+import { cloud } from "./cloud";
+import { crewai } from "./crewai";
+import { flow } from "../languages/python/flow";
+import { tokens } from "../languages/common/tokens";
+
+/** All data of the engine, handed in where a program is composed. */
+export const KNOWLEDGE: Knowledge = { crewai, tokens, flow, cloud };

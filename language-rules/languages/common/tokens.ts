@@ -1,0 +1,3 @@
+import type { TokenPattern } from "../../../src/core/model/knowledge";
+
+export const tokens: readonly TokenPattern[] = [];

@@ -1,0 +1,13 @@
+import type { RulePage } from "../rules";
+import { registry } from "./registry";
+import { rulesIndex } from "./rules-index";
+
+export interface Generated {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Turns the rules' pages into files. Add a generator here and its output is checked in CI. */
+export type Generator = (rules: readonly RulePage[]) => readonly Generated[];
+
+export const generators: readonly Generator[] = [registry, rulesIndex];

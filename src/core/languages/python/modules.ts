@@ -1,0 +1,96 @@
+import type { PythonSource } from "../document";
+import type { ClassDef, FunctionDef } from "./ast";
+import { scopesOf, type Binding, type PythonScope } from "./scopes";
+
+/** Where a dotted name is defined in the project. */
+export interface Definition {
+  readonly source: PythonSource;
+  readonly scope: PythonScope;
+  readonly name: string;
+  readonly bindings: readonly Binding[];
+}
+
+const MAX_HOPS = 12;
+
+/** Finds project modules and what their names are bound to, through imports and re-exports. */
+export class ModuleIndex {
+  private readonly byName = new Map<string, PythonSource[]>();
+
+  constructor(sources: Iterable<PythonSource>) {
+    for (const source of sources) {
+      // `src/pkg/mod.py` is imported as `pkg.mod`, and as `mod` from its own folder: index every suffix
+      const parts = source.moduleName.split(".");
+      for (let i = 0; i < parts.length; i++) {
+        const name = parts.slice(i).join(".");
+        const known = this.byName.get(name);
+        if (known) known.push(source);
+        else this.byName.set(name, [source]);
+      }
+    }
+  }
+
+  /** The module a dotted name means when imported from `from`; the nearest in the tree where several fit. */
+  module(name: string, from: PythonSource): PythonSource | null {
+    const candidates = this.byName.get(name);
+    if (!candidates) return null;
+    let best: PythonSource | null = null;
+    let bestScore = -1;
+    for (const candidate of candidates) {
+      const score = candidate.moduleName === name ? 1e6 : commonPrefix(candidate.path, from.path);
+      if (score > bestScore) [best, bestScore] = [candidate, score];
+    }
+    return best;
+  }
+
+  /** Definition of a dotted name (`pkg.mod.helper`, `pkg.mod.Class.attr`) as seen from a module; null when not in the project. */
+  find(dotted: string, from: PythonSource): Definition | null {
+    return this.follow(dotted, from, 0);
+  }
+
+  private follow(dotted: string, from: PythonSource, hops: number): Definition | null {
+    if (hops > MAX_HOPS) return null;
+    const parts = dotted.split(".");
+    for (let cut = parts.length - 1; cut >= 1; cut--) {
+      const source = this.module(parts.slice(0, cut).join("."), from);
+      if (!source) continue;
+      const found = this.inside(source, parts.slice(cut), hops);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private inside(source: PythonSource, path: readonly string[], hops: number): Definition | null {
+    const scopes = scopesOf(source);
+    let scope = scopes.top;
+    for (let i = 0; i < path.length; i++) {
+      const name = path[i] ?? "";
+      const bindings = scope.bindings.get(name);
+      const last = i === path.length - 1;
+      if (!bindings) {
+        for (const star of scope.bindings.get("*") ?? []) {
+          if (star.kind !== "star") continue;
+          const found = this.follow([star.module, ...path.slice(i)].join("."), source, hops + 1);
+          if (found) return found;
+        }
+        return null;
+      }
+      const imported = bindings.find((binding) => binding.kind === "import");
+      if (imported?.kind === "import" && bindings.every((binding) => binding.kind === "import")) {
+        return this.follow([imported.target, ...path.slice(i + 1)].join("."), source, hops + 1);
+      }
+      if (last) return { source, scope, name, bindings };
+      const node: ClassDef | FunctionDef | undefined = bindings.flatMap((binding) => (binding.kind === "class" || binding.kind === "function" ? [binding.node] : []))[0];
+      if (!node) return null;
+      scope = scopes.of(node);
+    }
+    return null;
+  }
+}
+
+function commonPrefix(a: string, b: string): number {
+  const x = a.split("/");
+  const y = b.split("/");
+  let same = 0;
+  while (same < x.length && same < y.length && x[same] === y[same]) same++;
+  return same * 100 - x.length;
+}

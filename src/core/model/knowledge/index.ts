@@ -1,0 +1,17 @@
+import type { CloudKnowledge } from "./cloud";
+import type { CrewaiKnowledge } from "./crewai";
+import type { FlowSpecs } from "./flow";
+import type { TokenPattern } from "./tokens";
+
+/** Data that the engine works with. The core holds none itself: each program hands it in (language-rules/knowledge). */
+export interface Knowledge {
+  readonly crewai: CrewaiKnowledge;
+  readonly tokens: readonly TokenPattern[];
+  readonly flow: FlowSpecs;
+  readonly cloud: CloudKnowledge;
+}
+
+export * from "./cloud";
+export * from "./crewai";
+export * from "./flow";
+export * from "./tokens";

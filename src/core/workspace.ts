@@ -1,0 +1,110 @@
+import { NEVER_CANCELLED, type AnalysisInput, type Cancellation, type TokenScanner } from "./analysis";
+import { buildCrewModel } from "./crew";
+import { analyseFlows } from "./flow";
+import type { Document, PythonSource, SourceFile } from "./languages/document";
+import { openDocument, type Parsers } from "./languages/open";
+import { ModuleIndex } from "./languages/python/modules";
+import { pinnedCrewaiVersion } from "./languages/versions";
+import type { Knowledge } from "./model/knowledge";
+import type { FileProblem } from "./model/problem";
+import type { Project, ProjectFile, RuleOptions } from "./model/project";
+import { analysePolicies } from "./policies";
+import { SecretVault } from "./redact";
+import { findSecrets } from "./secrets";
+
+export interface WorkspaceOptions {
+  readonly name: string;
+  readonly parsers: Parsers;
+  readonly tokens: TokenScanner;
+  readonly knowledge: Knowledge;
+  /** 32 random bytes. */
+  readonly key: Uint8Array;
+  readonly options: RuleOptions;
+}
+
+/**
+ * The files of one root and what is known of them. Set and delete files as they change, then ask for the project:
+ * per-file work is cached by document, cross-file linking runs again.
+ */
+export class Workspace {
+  readonly vault: SecretVault;
+  private readonly documents = new Map<string, Document>();
+
+  constructor(private readonly settings: WorkspaceOptions) {
+    this.vault = new SecretVault(settings.key);
+  }
+
+  set(file: SourceFile): Document {
+    const known = this.documents.get(file.path);
+    if (known?.file.text === file.text && known.file.ignored === file.ignored && known.file.mode === file.mode) return known;
+    const document = openDocument(file, this.settings.parsers);
+    this.documents.set(file.path, document);
+    return document;
+  }
+
+  delete(path: string): void {
+    this.documents.delete(path);
+  }
+
+  document(path: string): Document | undefined {
+    return this.documents.get(path);
+  }
+
+  paths(): IterableIterator<string> {
+    return this.documents.keys();
+  }
+
+  /** Everything the domain analyses and fixes read. */
+  input(cancellation: Cancellation = NEVER_CANCELLED): AnalysisInput {
+    const paths = [...this.documents.keys()].sort();
+    const documents = new Map<string, Document>();
+    const python = new Map<string, PythonSource>();
+    for (const path of paths) {
+      const document = this.documents.get(path);
+      if (!document) continue;
+      documents.set(path, document);
+      if ((document.language === "python" || document.language === "notebook") && document.python) python.set(path, document.python);
+    }
+    return {
+      documents,
+      python,
+      modules: new ModuleIndex(python.values()),
+      vault: this.vault,
+      tokens: this.settings.tokens,
+      knowledge: this.settings.knowledge,
+      crewaiVersion: pinnedCrewaiVersion(documents),
+      cancellation,
+    };
+  }
+
+  /** The typed model of the whole project. Throws CancelledError when the work was overtaken. */
+  project(cancellation: Cancellation = NEVER_CANCELLED): Project {
+    const input = this.input(cancellation);
+    const crew = buildCrewModel(input);
+    const secrets = findSecrets(input, crew);
+    const policies = analysePolicies(input, crew);
+    const flows = analyseFlows(input, crew, secrets.literals);
+    const files = new Map<string, ProjectFile>();
+    const problems: FileProblem[] = [...flows.problems];
+    for (const [path, document] of input.documents) {
+      files.set(path, { path, language: document.language, ignored: document.file.ignored });
+      problems.push(...document.problems);
+    }
+    return {
+      name: this.settings.name,
+      files,
+      crewaiVersion: input.crewaiVersion,
+      crew,
+      secrets: secrets.literals,
+      secretFiles: secrets.files,
+      policies: policies.documents,
+      policyIssues: policies.issues,
+      sdkUses: policies.uses,
+      logFlows: flows.logFlows,
+      transports: flows.transports,
+      problems,
+      options: this.settings.options,
+    };
+  }
+}
+

@@ -1,0 +1,50 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { KNOWLEDGE } from "../../language-rules/knowledge";
+import { RULES } from "../../language-rules/registry.generated";
+import type { TokenScanner } from "../../src/core/analysis";
+import type { Finding, Project } from "../../src/core/model";
+import { DEFAULT_ENGINE_OPTIONS, runRules } from "../../src/core/rules/engine";
+import { Workspace } from "../../src/core/workspace";
+import { loadParsers } from "../../src/host/parsers";
+
+const require_ = createRequire(__filename);
+const parsers = loadParsers({
+  runtime: join(dirname(require_.resolve("web-tree-sitter")), "web-tree-sitter.wasm"),
+  python: join(dirname(require_.resolve("tree-sitter-python/package.json")), "tree-sitter-python.wasm"),
+  hcl: join(dirname(require_.resolve("@tree-sitter-grammars/tree-sitter-hcl/package.json")), "tree-sitter-terraform.wasm"),
+});
+
+/** No tokens beyond the data patterns: what the browser has. */
+const NO_EXTRA_TOKENS: TokenScanner = { scan: () => [] };
+
+export interface Analysed {
+  readonly workspace: Workspace;
+  readonly project: Project;
+  readonly findings: readonly Finding[];
+  /** The text a finding underlines. */
+  text(finding: { readonly location: { readonly path: string; readonly range: { readonly start: number; readonly end: number } } }): string;
+}
+
+/** Analyses files given as `{ path: text }` with all rules. Paths listed in `ignored` count as git-ignored. */
+export async function analyse(files: Readonly<Record<string, string>>, ignored: readonly string[] = [], tokens: TokenScanner = NO_EXTRA_TOKENS): Promise<Analysed> {
+  const workspace = new Workspace({
+    name: "example",
+    parsers: await parsers,
+    tokens,
+    knowledge: KNOWLEDGE,
+    key: new Uint8Array(32).fill(7),
+    options: { sharedCredentialAllow: [] },
+  });
+  for (const [path, text] of Object.entries(files)) workspace.set({ path, text, ignored: ignored.includes(path), mode: null });
+  const project = workspace.project();
+  const { findings, failures } = runRules(project, RULES, DEFAULT_ENGINE_OPTIONS);
+  const failure = failures[0];
+  if (failure) throw failure.error;
+  return {
+    workspace,
+    project,
+    findings,
+    text: ({ location }) => (files[location.path] ?? "").slice(location.range.start, location.range.end),
+  };
+}
