@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+/**
+ * `npm run build`: one CommonJS bundle a program in dist/, with the wasm parsers beside them.
+ * `--watch` rebuilds on change, `--sourcemap` adds maps.
+ */
+import { build, context } from "esbuild";
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+const require = createRequire(import.meta.url);
+const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
+const { version } = require("../package.json");
+
+/** The wasm files that src/host/parsers.ts loads, under the names it expects beside the bundle. */
+const WASM = {
+  "web-tree-sitter.wasm": join(dirname(require.resolve("web-tree-sitter")), "web-tree-sitter.wasm"),
+  "tree-sitter-python.wasm": join(packageFolder("tree-sitter-python"), "tree-sitter-python.wasm"),
+  "tree-sitter-terraform.wasm": join(packageFolder("@tree-sitter-grammars/tree-sitter-hcl"), "tree-sitter-terraform.wasm"),
+};
+
+const common = {
+  bundle: true,
+  absWorkingDir: root,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  outdir: "dist",
+  // jsonc-parser's "main" is a UMD file whose inner requires no bundler resolves
+  mainFields: ["module", "main"],
+  alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
+  external: ["vscode"],
+  define: { "import.meta.url": "__bundleUrl", CREWVET_VERSION: JSON.stringify(version) },
+  minify: true,
+  keepNames: true,
+  legalComments: "linked",
+  sourcemap: process.argv.includes("--sourcemap") ? "linked" : false,
+  logLevel: "warning",
+};
+
+const URL_BANNER = "const __bundleUrl=require('url').pathToFileURL(__filename).href;";
+const programs = [
+  { entryPoints: { extension: "src/extension/index.ts" }, banner: { js: URL_BANNER } },
+  { entryPoints: { server: "src/server/index.ts" }, banner: { js: URL_BANNER } },
+  { entryPoints: { cli: "src/cli/index.ts" }, banner: { js: `#!/usr/bin/env node\n${URL_BANNER}` } },
+];
+
+mkdirSync(dist, { recursive: true });
+for (const [name, from] of Object.entries(WASM)) copyFileSync(from, join(dist, name));
+
+if (process.argv.includes("--watch")) {
+  for (const program of programs) await (await context({ ...common, ...program })).watch();
+} else {
+  await Promise.all(programs.map((program) => build({ ...common, ...program })));
+  const cli = join(dist, "cli.js");
+  if (existsSync(cli)) chmodSync(cli, 0o755);
+}
