@@ -22,6 +22,14 @@ export type ParseResult = { readonly ok: true; readonly tree: FlatTree } | { rea
 
 export interface TreeParser {
   parse(text: string): ParseResult;
+  /** A parser for one text that is edited again and again: reuses what an edit left alone. */
+  open?(): IncrementalParser;
+}
+
+export interface IncrementalParser {
+  parse(text: string): ParseResult;
+  /** Frees the tree that is kept between calls. */
+  dispose(): void;
 }
 
 /** Deepest nesting that is read; deeper code is reported, not analysed. */
