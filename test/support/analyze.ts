@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { KNOWLEDGE } from "../../language-rules/knowledge";
 import { RULES } from "../../language-rules/registry.generated";
 import type { TokenScanner } from "../../src/core/analysis";
@@ -8,12 +7,7 @@ import { DEFAULT_ENGINE_OPTIONS, runRules } from "../../src/core/rules/engine";
 import { Workspace } from "../../src/core/workspace";
 import { loadParsers } from "../../src/host/parsers";
 
-const require_ = createRequire(__filename);
-const parsers = loadParsers({
-  runtime: join(dirname(require_.resolve("web-tree-sitter")), "web-tree-sitter.wasm"),
-  python: join(dirname(require_.resolve("tree-sitter-python/package.json")), "tree-sitter-python.wasm"),
-  hcl: join(dirname(require_.resolve("@tree-sitter-grammars/tree-sitter-hcl/package.json")), "tree-sitter-terraform.wasm"),
-});
+const parsers = loadParsers(join(__dirname, "../../src/core/languages/parsers.wasm"));
 
 /** No tokens beyond the data patterns: what the browser has. */
 const NO_EXTRA_TOKENS: TokenScanner = { scan: () => [] };
