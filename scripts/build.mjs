@@ -6,21 +6,13 @@
 import { build, context } from "esbuild";
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const require = createRequire(import.meta.url);
-const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
 const { version } = require("../package.json");
-
-/** The wasm files that src/host/parsers.ts loads, under the names it expects beside the bundle. */
-const WASM = {
-  "web-tree-sitter.wasm": join(dirname(require.resolve("web-tree-sitter")), "web-tree-sitter.wasm"),
-  "tree-sitter-python.wasm": join(packageFolder("tree-sitter-python"), "tree-sitter-python.wasm"),
-  "tree-sitter-terraform.wasm": join(packageFolder("@tree-sitter-grammars/tree-sitter-hcl"), "tree-sitter-terraform.wasm"),
-};
 
 const common = {
   bundle: true,
@@ -31,7 +23,6 @@ const common = {
   outdir: "dist",
   // jsonc-parser's "main" is a UMD file whose inner requires no bundler resolves
   mainFields: ["module", "main"],
-  alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
   external: ["vscode"],
   define: { "import.meta.url": "__bundleUrl", CREWVET_VERSION: JSON.stringify(version) },
   minify: true,
@@ -49,7 +40,7 @@ const programs = [
 ];
 
 mkdirSync(dist, { recursive: true });
-for (const [name, from] of Object.entries(WASM)) copyFileSync(from, join(dist, name));
+copyFileSync(join(root, "src/core/languages/parsers.wasm"), join(dist, "parsers.wasm"));
 
 if (process.argv.includes("--watch")) {
   for (const program of programs) await (await context({ ...common, ...program })).watch();

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { KNOWLEDGE } from "../../language-rules/knowledge";
 import { RULES } from "../../language-rules/registry.generated";
 import type { TokenScanner } from "../core/analysis";
@@ -10,7 +9,7 @@ import type { Knowledge } from "../core/model/knowledge";
 import type { RuleOptions } from "../core/model/project";
 import type { Rule } from "../core/model/rule";
 import { Workspace } from "../core/workspace";
-import { loadParsers, type WasmFiles } from "./parsers";
+import { loadParsers } from "./parsers";
 import { createTokenScanner } from "./tokens";
 
 /** Everything that a Node program needs to analyse projects. Load it once, then open a workspace for each root. */
@@ -22,7 +21,7 @@ export interface Engine {
 }
 
 /** The composition root of the command line and of the language server. */
-export async function loadEngine(wasm: WasmFiles = wasmFiles()): Promise<Engine> {
+export async function loadEngine(wasm: string = wasmFile()): Promise<Engine> {
   const [parsers, tokens] = await Promise.all([loadParsers(wasm), createTokenScanner()]);
   return { parsers, tokens, knowledge: KNOWLEDGE, rules: RULES };
 }
@@ -33,17 +32,8 @@ export function openWorkspace(engine: Engine, name: string, options: RuleOptions
   return new Workspace({ name, parsers, tokens, knowledge, key: new Uint8Array(randomBytes(32)), options });
 }
 
-/** Where the wasm files are: beside the bundle when built, in node_modules when run from source. */
-function wasmFiles(): WasmFiles {
-  const beside = (name: string): string => join(__dirname, name);
-  if (existsSync(beside("web-tree-sitter.wasm"))) {
-    return { runtime: beside("web-tree-sitter.wasm"), python: beside("tree-sitter-python.wasm"), hcl: beside("tree-sitter-terraform.wasm") };
-  }
-  const resolve = createRequire(__filename).resolve;
-  const folder = (name: string): string => dirname(resolve(`${name}/package.json`));
-  return {
-    runtime: join(dirname(resolve("web-tree-sitter")), "web-tree-sitter.wasm"),
-    python: join(folder("tree-sitter-python"), "tree-sitter-python.wasm"),
-    hcl: join(folder("@tree-sitter-grammars/tree-sitter-hcl"), "tree-sitter-terraform.wasm"),
-  };
+/** Where parsers.wasm is: beside the bundle when built, in the source tree when run from source. */
+function wasmFile(): string {
+  const bundled = join(__dirname, "parsers.wasm");
+  return existsSync(bundled) ? bundled : join(__dirname, "../core/languages/parsers.wasm");
 }
