@@ -1,0 +1,11 @@
+import type { Finding } from "../model/finding";
+import type { Changes, FixContext, FixOffer, Offers, Refusal } from "./types";
+
+/** Repairs the findings of some rules. */
+export interface Fixer {
+  readonly rules: readonly string[];
+  offers(finding: Finding, context: FixContext): Offers;
+  build(offer: FixOffer, context: FixContext): Changes | Refusal;
+}
+
+export const FIXERS: readonly Fixer[] = [];

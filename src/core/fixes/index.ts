@@ -1,0 +1,79 @@
+import type { Finding } from "../model/finding";
+import { overlaps } from "../text/range";
+import { mergeChanges } from "./changes";
+import { FIXERS, type Fixer } from "./fixers";
+import { render } from "./render";
+import type { Changes, FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, SourceEdit } from "./types";
+
+export { BACKENDS, backendInfo, detectBackend, isBackend, type BackendId, type BackendInfo } from "./backends";
+export type { FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, StoreEntry } from "./types";
+
+const NO_FIX: Offers = { fixes: [], reason: "this rule has no automatic fix; its page says how to repair it" };
+
+/** The fixes of a finding, best first, and why there is no safe one. Cheap: nothing is built, nothing holds a value. */
+export function offers(finding: Finding, context: FixContext): Offers {
+  return fixerOf(finding.ruleId)?.offers(finding, context) ?? NO_FIX;
+}
+
+/** Makes the edits of an offer. The offer has to come from the same analysis as the context. */
+export function build(offer: FixOffer, context: FixContext): FixPlan | Refusal {
+  const changes = fixerOf(offer.ruleId)?.build(offer, context) ?? { reason: "this fix is not known any more" };
+  return "reason" in changes ? changes : plan(offer.title, changes, context);
+}
+
+/** One plan that does what several do. Throws OverlappingEditsError where two of them touch the same text. */
+export function combine(plans: readonly FixPlan[], context: FixContext): FixPlan {
+  const [first] = plans;
+  if (first && plans.length === 1) return first;
+  return plan(`${String(plans.length)} fixes`, mergeChanges(plans.map((one) => one.changes)), context);
+}
+
+/**
+ * Repairs as many findings as fit into one plan: the preferred fix of each that is safe, or with `unsafe` any preferred
+ * one. Findings whose fix touches text that another one rewrites are left with `deferred`: analyse again and call again.
+ */
+export function fixAll(findings: readonly Finding[], context: FixContext, level: "safe" | "unsafe"): FixAllResult {
+  const taken: Changes[] = [];
+  const fixed: string[] = [];
+  const left: { fingerprint: string; reason: string; deferred: boolean }[] = [];
+  for (const finding of findings) {
+    const { fixes, reason } = offers(finding, context);
+    const offer = fixes.find((one) => one.preferred && (one.safe || level === "unsafe"));
+    const leave = (why: string, deferred: boolean): void => {
+      left.push({ fingerprint: finding.fingerprint, reason: why, deferred });
+    };
+    if (!offer) {
+      leave(fixes.length > 0 ? `needs --fix=unsafe: ${fixes[0]?.title ?? ""}` : (reason ?? NO_FIX.reason ?? ""), false);
+      continue;
+    }
+    const changes = fixerOf(offer.ruleId)?.build(offer, context);
+    if (!changes || "reason" in changes) leave(changes?.reason ?? "this fix is not known any more", false);
+    else if (taken.some((one) => collide(one.edits, changes.edits))) leave("another fix rewrites the same text", true);
+    else {
+      taken.push(changes);
+      fixed.push(finding.fingerprint);
+    }
+  }
+  if (taken.length === 0) return { plan: null, fixed, left };
+  const title = taken.length === 1 ? "1 fix" : `${String(taken.length)} fixes`;
+  return { plan: plan(title, mergeChanges(taken), context), fixed, left };
+}
+
+function plan(title: string, changes: Changes, context: FixContext): FixPlan {
+  return { title, files: render(changes, context), notes: [...new Set(changes.notes)], store: changes.toStore, changes };
+}
+
+function fixerOf(ruleId: string): Fixer | undefined {
+  return FIXERS.find((fixer) => fixer.rules.includes(ruleId));
+}
+
+/** Equal edits are one edit; others may not share text, and two different insertions not a place. */
+function collide(a: readonly SourceEdit[], b: readonly SourceEdit[]): boolean {
+  return a.some((x) =>
+    b.some((y) => {
+      if (x.path !== y.path) return false;
+      if (x.range.start === y.range.start && x.range.end === y.range.end) return JSON.stringify(x.newText) !== JSON.stringify(y.newText);
+      return overlaps(x.range, y.range);
+    }),
+  );
+}
