@@ -10,6 +10,7 @@ import type { FileProblem } from "./model/problem";
 import type { Project, ProjectFile, RuleOptions } from "./model/project";
 import { analysePolicies } from "./policies";
 import { SecretVault } from "./redact";
+import { suppressionsOf } from "./rules/suppressions";
 import { findSecrets } from "./secrets";
 
 export interface WorkspaceOptions {
@@ -102,6 +103,7 @@ export class Workspace {
       sdkUses: policies.uses,
       logFlows: flows.logFlows,
       transports: flows.transports,
+      suppressions: [...input.documents.values()].flatMap((document) => suppressionsOf(document, input)),
       problems,
       options: this.settings.options,
     };

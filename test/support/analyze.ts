@@ -3,7 +3,8 @@ import { KNOWLEDGE } from "../../language-rules/knowledge";
 import { RULES } from "../../language-rules/registry.generated";
 import type { TokenScanner } from "../../src/core/analysis";
 import type { Finding, Project } from "../../src/core/model";
-import { DEFAULT_ENGINE_OPTIONS, runRules } from "../../src/core/rules/engine";
+import { NO_CONFIG } from "../../src/core/config/tree";
+import { judge } from "../../src/core/rules/judge";
 import { Workspace } from "../../src/core/workspace";
 import { loadParsers } from "../../src/host/parsers";
 
@@ -32,7 +33,7 @@ export async function analyse(files: Readonly<Record<string, string>>, ignored: 
   });
   for (const [path, text] of Object.entries(files)) workspace.set({ path, text, ignored: ignored.includes(path), mode: null });
   const project = workspace.project();
-  const { findings, failures } = runRules(project, RULES, DEFAULT_ENGINE_OPTIONS);
+  const { findings, failures } = judge(project, RULES, workspace.vault, { config: NO_CONFIG, minConfidence: "low" });
   const failure = failures[0];
   if (failure) throw failure.error;
   return {

@@ -3,6 +3,7 @@ import type { LogFlow } from "./logging";
 import type { PolicyDocument, PolicyIssue, SdkUse } from "./policy";
 import type { FileProblem } from "./problem";
 import type { SecretFileFact, SecretLiteral } from "./secret";
+import type { Suppression } from "./suppression";
 import type { TransportIssue } from "./transport";
 
 /** What rules may know of a file. */
@@ -37,6 +38,7 @@ export interface Project {
   readonly sdkUses: readonly SdkUse[];
   readonly logFlows: readonly LogFlow[];
   readonly transports: readonly TransportIssue[];
+  readonly suppressions: readonly Suppression[];
   readonly problems: readonly FileProblem[];
   readonly options: RuleOptions;
 }

@@ -6,15 +6,15 @@ import type { Rule } from "../model/rule";
 import { contains, overlaps } from "../text/range";
 
 export interface EngineOptions {
-  /** Severity by rule id, or `off`. */
-  readonly levels: ReadonlyMap<string, Severity | "off">;
+  /** The configured severity of a rule for a file, or `off`; undefined leaves the rule's own. */
+  readonly level: (ruleId: string, path: string) => Severity | "off" | undefined;
   /** Rules to run; null for all. */
   readonly only: ReadonlySet<string> | null;
   /** Report files that git would not take as well. */
   readonly includeIgnored: boolean;
 }
 
-export const DEFAULT_ENGINE_OPTIONS: EngineOptions = { levels: new Map(), only: null, includeIgnored: false };
+export const DEFAULT_ENGINE_OPTIONS: EngineOptions = { level: () => undefined, only: null, includeIgnored: false };
 
 /** A rule that threw: a bug, reported with the rule's name; the others go on. */
 export interface RuleFailure {
@@ -34,11 +34,12 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
   const found: { rule: Rule; draft: FindingDraft }[] = [];
   const failures: RuleFailure[] = [];
   for (const rule of rules) {
-    const level = options.levels.get(rule.meta.id);
-    if (level === "off" || (options.only && !options.only.has(rule.meta.id))) continue;
+    if (options.only && !options.only.has(rule.meta.id)) continue;
     try {
       for (const draft of rule.check(project)) {
         if (!options.includeIgnored && project.files.get(draft.location.path)?.ignored) continue;
+        const level = options.level(rule.meta.id, draft.location.path);
+        if (level === "off") continue;
         found.push({ rule, draft: level ? { ...draft, severity: level } : draft });
       }
     } catch (error) {
@@ -58,17 +59,23 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
     const identity = [rule.meta.id, draft.location.path, draft.key].join("\0");
     const ordinal = ordinals.get(identity) ?? 0;
     ordinals.set(identity, ordinal + 1);
-    return {
-      ...draft,
-      ruleId: rule.meta.id,
-      severity: draft.severity ?? rule.meta.severity,
-      confidence: draft.confidence ?? rule.meta.confidence,
-      related: draft.related ?? [],
-      flow: draft.flow ?? [],
-      fingerprint: keyedHash(FINGERPRINT_KEY, `${identity}\0${String(ordinal)}`).slice(0, 16),
-    };
+    return complete(rule, draft, ordinal);
   });
   return { findings, failures };
+}
+
+/** A draft with what the rule and the engine add. `ordinal` tells apart equal keys in one file. */
+export function complete(rule: Rule, draft: FindingDraft, ordinal: number): Finding {
+  const identity = [rule.meta.id, draft.location.path, draft.key].join("\0");
+  return {
+    ...draft,
+    ruleId: rule.meta.id,
+    severity: draft.severity ?? rule.meta.severity,
+    confidence: draft.confidence ?? rule.meta.confidence,
+    related: draft.related ?? [],
+    flow: draft.flow ?? [],
+    fingerprint: keyedHash(FINGERPRINT_KEY, `${identity}\0${String(ordinal)}`).slice(0, 16),
+  };
 }
 
 /** Where two findings claim one place, the more specific one reports and the other is silent. */
