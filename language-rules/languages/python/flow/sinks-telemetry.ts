@@ -1,0 +1,54 @@
+import type { FlowCategory, SinkSpec } from "../../../../src/core/model/knowledge";
+
+const VALUES: readonly FlowCategory[] = ["credential", "personal-data", "dump", "environment"];
+const rule = "unredacted-logging";
+const common = { group: "telemetry", rule, severity: "error", categories: VALUES, args: "all" } as const;
+const consequence = (service: string): string => `it leaves for ${service} and stays in its records`;
+
+/** Observability services. Names checked against each SDK's reference, November 2026. */
+export const TELEMETRY_SINKS: readonly SinkSpec[] = [
+  {
+    ...common, id: "opentelemetry", label: "an OpenTelemetry span", consequence: "it leaves for every backend that receives the trace",
+    methods: ["set_attribute", "set_attributes", "add_event", "record_exception", "update_name", "set_status"],
+    receivers: ["opentelemetry.trace.get_current_span()", "*.start_as_current_span()", "*.start_span()"], receiverName: "span$",
+  },
+  {
+    ...common, id: "datadog", label: "a Datadog span", consequence: consequence("Datadog"),
+    methods: ["set_tag", "set_tags", "set_tag_str", "set_struct_tag"], receivers: ["ddtrace.tracer.trace()", "ddtrace.tracer.current_span()"], receiverName: "span$",
+  },
+  {
+    ...common, id: "sentry", label: "Sentry", consequence: consequence("Sentry"),
+    functions: ["set_context", "set_user", "set_tag", "set_tags", "set_extra", "add_breadcrumb", "capture_message"].map((name) => `sentry_sdk.${name}`),
+    methods: ["set_context", "set_user", "set_tag", "set_extra", "add_breadcrumb"],
+    receivers: ["sentry_sdk.push_scope()", "sentry_sdk.configure_scope()", "sentry_sdk.new_scope()", "sentry_sdk.get_current_scope()"], receiverName: "scope$",
+  },
+  {
+    ...common, id: "langfuse", label: "a Langfuse trace", consequence: consequence("Langfuse"),
+    methods: ["trace", "span", "generation", "event", "update", "score", "update_current_trace", "update_current_observation", "update_current_span", "start_span", "start_as_current_span"],
+    receivers: ["langfuse.Langfuse()", "langfuse.get_client()"], receiverName: "langfuse", except: ["public_key", "secret_key"],
+  },
+  {
+    ...common, id: "langsmith", label: "a LangSmith run", consequence: consequence("LangSmith"),
+    methods: ["create_run", "update_run", "create_feedback"], receivers: ["langsmith.Client()"],
+  },
+  {
+    ...common, id: "wandb", label: "a Weights & Biases run", consequence: consequence("Weights & Biases"),
+    functions: ["wandb.log", "wandb.config.update", "wandb.run.summary.update", "wandb.init"], args: [0, "config", "data", "notes", "tags"],
+  },
+  {
+    ...common, id: "mlflow", label: "an MLflow run", consequence: "it is kept with the run",
+    functions: ["log_param", "log_params", "log_text", "log_dict", "set_tag", "set_tags"].map((name) => `mlflow.${name}`),
+  },
+  {
+    ...common, id: "agentops", label: "an AgentOps session", consequence: consequence("AgentOps"),
+    functions: ["agentops.record", "agentops.ActionEvent", "agentops.init"], args: [0, "tags", "default_tags", "params", "returns", "action_type"], except: ["api_key"],
+  },
+  {
+    ...common, id: "newrelic", label: "New Relic", consequence: consequence("New Relic"),
+    functions: ["record_log_event", "add_custom_attribute", "add_custom_attributes", "record_custom_event", "notice_error", "add_custom_span_attribute"].map((name) => `newrelic.agent.${name}`),
+  },
+  {
+    ...common, id: "error-trackers", label: "an error tracker", consequence: "it leaves for that service and stays in its records",
+    functions: ["bugsnag.notify", "bugsnag.leave_breadcrumb", "rollbar.report_message", "honeybadger.honeybadger.set_context", "honeybadger.honeybadger.notify", "scout_apm.api.Context.add", "posthog.capture", "posthog.identify"],
+  },
+];

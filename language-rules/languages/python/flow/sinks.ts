@@ -1,0 +1,92 @@
+import type { FlowCategory, SinkSpec } from "../../../../src/core/model/knowledge";
+import { FILE_SINKS } from "./sinks-files";
+import { PROMPT_SINKS } from "./sinks-prompts";
+import { TELEMETRY_SINKS } from "./sinks-telemetry";
+
+const ALL: readonly FlowCategory[] = ["credential", "personal-data", "dump", "environment", "response-body"];
+const SECRETS: readonly FlowCategory[] = ["credential", "dump", "environment"];
+const LEVELS = ["debug", "info", "warning", "warn", "error", "critical", "exception", "fatal", "log"];
+const LOG_CONSEQUENCE = "everyone who can read the log can use it";
+const SCREEN_CONSEQUENCE = "it stays in terminal, container and CI logs";
+const rule = "unredacted-logging";
+
+/** Standard library, loguru, structlog, rich, click, tqdm and screens. Names checked against the libraries' docs, November 2026. */
+const PRINTING: readonly SinkSpec[] = [
+  {
+    id: "logging.module", group: "log", label: "the log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE,
+    functions: LEVELS.map((level) => `logging.${level}`), args: "all", except: ["exc_info", "stack_info", "stacklevel"],
+  },
+  {
+    id: "logging.logger", group: "log", label: "the log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE,
+    methods: [...LEVELS, "trace", "success", "msg"],
+    receivers: ["logging.Logger()", "logging.LoggerAdapter()", "logging.getLogger()", "*.get_logger()", "*.getLogger()", "*.get_task_logger()", "loguru.logger", "*.getChild()", "loguru.logger.bind()", "loguru.logger.opt()", "*.logger", "*.app.logger"],
+    receiverName: "(^|_)(log|logger|logging|audit)s?$|logger$", args: "all", except: ["exc_info", "stack_info", "stacklevel"],
+  },
+  {
+    id: "logging.exception", group: "log", label: "the log", rule, severity: "warning", categories: SECRETS, consequence: LOG_CONSEQUENCE,
+    methods: LEVELS, functions: LEVELS.map((level) => `logging.${level}`),
+    receivers: ["logging.Logger()", "logging.getLogger()", "*.get_logger()", "*.getLogger()"], receiverName: "(^|_)(log|logger|logging|audit)s?$|logger$",
+    args: [], when: "active-exception",
+  },
+  {
+    id: "logging.record", group: "log", label: "the log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE,
+    functions: ["logging.makeLogRecord", "logging.LogRecord"], args: "all",
+  },
+  {
+    id: "logger.bind", group: "log", label: "the log's context", rule, severity: "warning", categories: SECRETS, consequence: LOG_CONSEQUENCE,
+    functions: ["loguru.logger.bind", "loguru.logger.contextualize", "structlog.contextvars.bind_contextvars"], methods: ["bind", "new"],
+    receivers: ["structlog.get_logger()", "structlog.stdlib.get_logger()"], args: "all",
+  },
+  {
+    id: "warnings.warn", group: "log", label: "a warning", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
+    functions: ["warnings.warn", "warnings.warn_explicit"], args: [0, "message"],
+  },
+  {
+    id: "traceback", group: "stdout", label: "a printed traceback", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
+    functions: ["traceback.print_exc", "traceback.print_exception"], args: [], when: "active-exception",
+  },
+  {
+    id: "print", group: "stdout", label: "standard output", rule, severity: "warning", categories: ALL, consequence: SCREEN_CONSEQUENCE,
+    functions: ["print", "builtins.print", "pprint.pprint", "pprint.pp", "rich.print", "rich.print_json", "rich.inspect", "icecream.ic", "tqdm.tqdm.write", "tqdm.write", "tqdm.auto.tqdm.write"],
+    args: "all", except: ["file", "sep", "end", "flush", "stream", "indent", "width"],
+  },
+  {
+    id: "stream", group: "stdout", label: "standard output", rule, severity: "warning", categories: ALL, consequence: SCREEN_CONSEQUENCE,
+    functions: ["sys.stdout.write", "sys.stderr.write", "sys.__stdout__.write", "sys.__stderr__.write", "sys.stdout.writelines", "sys.stderr.writelines"], args: [0],
+  },
+  {
+    id: "click", group: "stdout", label: "standard output", rule, severity: "warning", categories: ALL, consequence: SCREEN_CONSEQUENCE,
+    functions: ["click.echo", "click.secho", "click.echo_via_pager", "typer.echo", "typer.secho"], args: [0, "message"],
+  },
+  {
+    id: "rich.console", group: "stdout", label: "standard output", rule, severity: "warning", categories: ALL, consequence: SCREEN_CONSEQUENCE,
+    methods: ["print", "log", "print_json", "rule", "status"], receivers: ["rich.console.Console()"], receiverName: "console$", args: "all", except: ["style", "end", "justify"],
+  },
+  {
+    id: "rich.table", group: "stdout", label: "a table on standard output", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
+    methods: ["add_row"], receivers: ["rich.table.Table()"], args: "all", except: ["style", "end_section"],
+  },
+  {
+    id: "exit", group: "stdout", label: "standard error", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
+    functions: ["sys.exit", "exit"], args: [0],
+  },
+  {
+    id: "streamlit", group: "ui", label: "the Streamlit page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
+    functions: ["write", "text", "markdown", "code", "json", "error", "info", "warning", "success", "exception", "toast", "dataframe", "table", "caption", "title", "header", "subheader", "metric", "sidebar.write", "sidebar.text", "sidebar.markdown", "sidebar.code", "sidebar.json", "sidebar.success", "sidebar.info"].map((name) => `streamlit.${name}`),
+    args: "all", except: ["icon", "key", "help", "language"],
+  },
+  {
+    id: "gradio", group: "ui", label: "the Gradio page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
+    functions: ["gradio.Info", "gradio.Warning", "gradio.Error", "gradio.Markdown", "gradio.HTML", "gradio.JSON"], args: [0, "value", "message"],
+  },
+  {
+    id: "chainlit", group: "ui", label: "a Chainlit message", rule, severity: "warning", categories: SECRETS, consequence: "it is kept in the chat's history",
+    functions: ["chainlit.Message", "chainlit.ErrorMessage"], args: [0, "content"],
+  },
+  {
+    id: "notebook.display", group: "stdout", label: "a notebook output", rule, severity: "warning", categories: SECRETS, consequence: "it is saved in the notebook",
+    functions: ["IPython.display.display", "display", "IPython.display.Markdown"], args: [0],
+  },
+];
+
+export const sinks: readonly SinkSpec[] = [...PRINTING, ...TELEMETRY_SINKS, ...PROMPT_SINKS, ...FILE_SINKS];
