@@ -41,7 +41,7 @@ export function encode(text: string, encoding: Encoding): Buffer | null {
     case "utf-16be":
       return Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(text, "utf16le").swap16()]);
     case "latin1":
-      return [...text].every((c) => c.charCodeAt(0) < 256) ? Buffer.from(text, "latin1") : null;
+      return Buffer.from(text, "latin1").toString("latin1") === text ? Buffer.from(text, "latin1") : null;
   }
 }
 

@@ -68,7 +68,11 @@ class Walk {
     const stat = statSync(start);
     if (stat.isDirectory()) this.folder(start, path, IgnoreStack.at(start), false, 0);
     // a file that is named is wanted, whatever git thinks
-    else if (stat.isFile()) this.files.set(path, { path, raw: start, ignored: false });
+    else if (lstatSync(start).isSymbolicLink()) {
+      const target = realpathSync(start);
+      if (isInside(this.root, target)) this.files.set(path, { path, raw: target, ignored: false });
+      else this.report(path, "is a link out of the folder: not followed");
+    } else if (stat.isFile()) this.files.set(path, { path, raw: start, ignored: false });
     else this.report(path, `is ${kindOf(stat)}: not read`);
   }
 

@@ -1,3 +1,4 @@
+import { BACKENDS, type BackendId } from "../fixes/backends";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../model/finding";
 
 /** What a configuration file may say. Every key is optional: what a folder leaves open, the folder above decides. */
@@ -10,15 +11,11 @@ export interface ConfigValues {
   readonly failOn?: Severity | "never";
   /** Path relative to the configuration's folder. */
   readonly baseline?: string;
-  readonly backend?: string;
+  readonly backend?: BackendId;
   /** Bytes. */
   readonly maxFileSize?: number;
   readonly sharedCredentialAllow?: readonly string[];
 }
-
-/** Secrets managers that fixes can write for. */
-export const BACKENDS = ["dotenv", "aws", "vault", "gcp", "azure", "keyring", "sops", "pydantic-settings"] as const;
-export type Backend = (typeof BACKENDS)[number];
 
 export type KeyKind =
   | { readonly type: "globs" }
@@ -45,7 +42,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { name: "min-confidence", property: "minConfidence", kind: { type: "choice", values: CONFIDENCES }, description: "Findings below it are not reported. Default: medium." },
   { name: "fail-on", property: "failOn", kind: { type: "choice", values: [...SEVERITIES, "never"] }, description: "Exit code 1 from this severity on. Default: warning." },
   { name: "baseline", property: "baseline", kind: { type: "path" }, description: "File with known findings that are not reported. Default: .crewvet/baseline.json." },
-  { name: "backend", property: "backend", kind: { type: "choice", values: BACKENDS }, description: "Secrets manager that fixes use. Default: the one that the project imports, else dotenv." },
+  { name: "backend", property: "backend", kind: { type: "choice", values: BACKENDS.map((backend) => backend.id) }, description: "Secrets manager that fixes use. Default: the one that the project imports, else dotenv." },
   { name: "max-file-size", property: "maxFileSize", kind: { type: "size" }, description: "Larger files are not read: bytes, or a text such as \"500KB\" or \"4MB\". Default: 2MB." },
   { name: "shared-credential.allow", property: "sharedCredentialAllow", kind: { type: "names" }, description: "Credentials that agents may share, by name." },
 ];

@@ -106,7 +106,7 @@ class Reader {
         return;
       }
       case "size": {
-        const size = value.type === "TOMLValue" && value.kind === "integer" ? Number(value.value) : parseSize(textOf(value) ?? "");
+        const size = value.type === "TOMLValue" && value.kind === "integer" ? value.value : parseSize(textOf(value) ?? "");
         if (size === null || size <= 0 || !Number.isSafeInteger(size)) this.wrong(key.name, 'a number of bytes or a size such as "2MB"', value);
         else this.set(key.property, size);
         return;
