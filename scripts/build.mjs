@@ -35,7 +35,7 @@ const common = {
 const URL_BANNER = "const __bundleUrl=require('url').pathToFileURL(__filename).href;";
 const programs = [
   { entryPoints: { extension: "src/extension/index.ts" }, banner: { js: URL_BANNER } },
-  { entryPoints: { server: "src/server/index.ts" }, banner: { js: URL_BANNER } },
+  { entryPoints: { server: "src/server/main.ts", "input-thread": "src/server/input-thread.ts" }, banner: { js: URL_BANNER } },
   { entryPoints: { cli: "src/cli/index.ts" }, banner: { js: `#!/usr/bin/env node\n${URL_BANNER}` } },
 ];
 

@@ -1,0 +1,79 @@
+import { CodeActionKind, type CodeAction, type Diagnostic } from "vscode-languageserver/node";
+import { offers, type FixContext, type FixOffer } from "../core/fixes";
+import type { Finding } from "../core/model";
+import type { DiagnosticData } from "./diagnostics";
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.crewvet`;
+
+/** What a code action carries until it is resolved: names only. */
+export type ActionData =
+  | { readonly type: "fix"; readonly root: string; readonly fingerprint: string; readonly kind: string; readonly backend: string | null; readonly ticket: string }
+  | { readonly type: "fix-all"; readonly root: string; readonly path: string; readonly ticket: string };
+
+export interface ActionContext {
+  readonly root: string;
+  readonly path: string;
+  readonly context: FixContext;
+  /** The editor's diagnostics at the place, to tie actions to them. */
+  readonly diagnostics: readonly Diagnostic[];
+  wants(kind: string): boolean;
+  /** Names an action for what is to be done once it has been applied. */
+  ticket(): string;
+  explain(ruleId: string): CodeAction | null;
+  suppress(finding: Finding): CodeAction["edit"] | null;
+}
+
+/** Actions for the findings at a place: fixes first, the preferred one marked, suppression last. Holds no value and no fix's edit. */
+export function actionsFor(findings: readonly Finding[], inFile: readonly Finding[], at: ActionContext): CodeAction[] {
+  const fixes: CodeAction[] = [];
+  const explains = new Map<string, CodeAction>();
+  const suppressions: CodeAction[] = [];
+  let preferred = false;
+  if (at.wants(CodeActionKind.QuickFix)) {
+    for (const finding of findings) {
+      const diagnostics = at.diagnostics.filter((one) => (one.data as DiagnosticData | undefined)?.fingerprint === finding.fingerprint);
+      for (const offer of offers(finding, at.context).fixes) {
+        const action = fixAction(offer, at, diagnostics);
+        // one preferred action a place: Alt+Enter and auto fix take it
+        if (offer.preferred && !preferred) preferred = action.isPreferred = true;
+        fixes.push(action);
+      }
+      const explain = at.explain(finding.ruleId);
+      if (explain) explains.set(finding.ruleId, explain);
+      const edit = at.suppress(finding);
+      if (edit) suppressions.push({ title: `Suppress ${finding.ruleId} here`, kind: CodeActionKind.QuickFix, diagnostics, edit });
+    }
+  }
+  return [...fixes, ...fixAllActions(inFile, at), ...explains.values(), ...suppressions];
+}
+
+function fixAction(offer: FixOffer, at: ActionContext, diagnostics: Diagnostic[]): CodeAction {
+  const data: ActionData = { type: "fix", root: at.root, fingerprint: offer.fingerprint, kind: offer.kind, backend: offer.backend, ticket: at.ticket() };
+  return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data };
+}
+
+function fixAllActions(inFile: readonly Finding[], at: ActionContext): CodeAction[] {
+  const asSource = at.wants(FIX_ALL);
+  const asQuickFix = at.wants(CodeActionKind.QuickFix);
+  if (!asSource && !asQuickFix) return [];
+  const safe = inFile.filter((finding) => offers(finding, at.context).fixes.some((offer) => offer.safe && offer.preferred)).length;
+  const make = (kind: string, title: string): CodeAction => {
+    const data: ActionData = { type: "fix-all", root: at.root, path: at.path, ticket: at.ticket() };
+    return { title, kind, data };
+  };
+  return [
+    ...(asQuickFix && safe > 1 ? [make(CodeActionKind.QuickFix, `Fix all ${String(safe)} safe CrewVet problems in this file`)] : []),
+    ...(asSource && safe > 0 ? [make(FIX_ALL, "Fix all safe CrewVet problems")] : []),
+  ];
+}
+
+/** Whether a request's `only` list asks for a kind: `source` asks for `source.fixAll.crewvet`. Without a list quick fixes only. */
+export function wantsKind(only: readonly string[] | undefined, kind: string): boolean {
+  if (!only) return kind === CodeActionKind.QuickFix;
+  return only.some((asked) => asked === "" || kind === asked || kind.startsWith(`${asked}.`));
+}
+
+export function isActionData(value: unknown): value is ActionData {
+  if (typeof value !== "object" || value === null || !("type" in value) || !("root" in value) || typeof value.root !== "string") return false;
+  return value.type === "fix" || value.type === "fix-all";
+}

@@ -1,0 +1,124 @@
+import { chmodSync, lstatSync } from "node:fs";
+import { join } from "node:path";
+import { ErrorCodes, ResponseError, type CancellationToken, type Connection, type ExecuteCommandParams, type WorkDoneProgressReporter } from "vscode-languageserver/node";
+import type { Rule } from "../core/model";
+import type { AnalysisLoop } from "./analysis-loop";
+import { auditOf, type AuditResult } from "./audit";
+import { isActionData } from "./code-actions";
+import { createBaseline } from "./config-loader";
+import { APPLIED, APPLY_FIX, type FeatureHost, type LanguageFeatures } from "./language-features";
+import { rulePage } from "./rule-page";
+import type { RootSession } from "./root-session";
+import { pathOfUri } from "./uri";
+
+/** Commands of the server. Clients pass the URI of a root, or nothing for all roots. */
+export const AUDIT = "crewvet.server.audit";
+export const BASELINE = "crewvet.server.baseline";
+export const EXPLAIN = "crewvet.server.explain";
+export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EXPLAIN, APPLIED, APPLY_FIX];
+
+export interface CommandHost extends FeatureHost {
+  readonly connection: Connection;
+  readonly language: LanguageFeatures;
+  readonly loop: AnalysisLoop;
+  readonly rules: readonly Rule[];
+  reload(session: RootSession): Promise<void>;
+}
+
+export class ServerCommands {
+  constructor(private readonly host: CommandHost) {}
+
+  register(): void {
+    this.host.connection.onExecuteCommand((params, token, progress) => this.run(params, token, progress));
+  }
+
+  private async run({ command, arguments: given }: ExecuteCommandParams, token: CancellationToken, progress: WorkDoneProgressReporter): Promise<unknown> {
+    const args: readonly unknown[] = given ?? [];
+    switch (command) {
+      case AUDIT:
+        return this.audit(args[0], token, progress);
+      case BASELINE:
+        return this.baseline(args[0]);
+      case EXPLAIN:
+        return this.explain(args[0]);
+      case APPLIED:
+        this.applied(args[0]);
+        return null;
+      case APPLY_FIX:
+        return this.applyFix(args[0]);
+      default:
+        throw new ResponseError(ErrorCodes.InvalidParams, `unknown command ${command}`);
+    }
+  }
+
+  /** Reads every root anew and answers with all that was found. */
+  private async audit(root: unknown, token: CancellationToken, progress: WorkDoneProgressReporter): Promise<AuditResult | null> {
+    const sessions = this.sessions(root);
+    progress.begin("CrewVet audit", 0, undefined, true);
+    try {
+      for (const [index, session] of sessions.entries()) {
+        if (token.isCancellationRequested) return null;
+        progress.report(Math.round((100 * index) / sessions.length), `Reading ${session.name}`);
+        await session.rescan();
+      }
+      progress.report(50, "Following credentials");
+      // a turn of the event loop, so that the message above is out and a cancellation can come in
+      await new Promise((resolve) => setImmediate(resolve));
+      if (token.isCancellationRequested) return null;
+      const result = auditOf(sessions, this.host.rules);
+      this.host.loop.request();
+      return result;
+    } finally {
+      progress.done();
+    }
+  }
+
+  private async baseline(root: unknown): Promise<{ readonly path: string; readonly count: number }[]> {
+    const written: { path: string; count: number }[] = [];
+    for (const session of this.sessions(root)) {
+      await session.rescan();
+      const analysis = session.analyse();
+      if (!analysis) continue;
+      const { path, count } = createBaseline(session, analysis);
+      written.push({ path: join(session.root, path), count });
+      await this.host.reload(session);
+    }
+    return written;
+  }
+
+  private explain(ruleId: unknown): { readonly title: string; readonly markdown: string; readonly page: string } {
+    const rule = this.host.rules.find((one) => one.meta.id === ruleId);
+    if (!rule) throw new ResponseError(ErrorCodes.InvalidParams, "no such rule");
+    return { title: rule.meta.title, markdown: rule.doc, page: rulePage(rule.meta.id) };
+  }
+
+  /** The client has applied an action: protect new secret files, and say what is left to do. */
+  private applied(ticket: unknown): void {
+    const after = typeof ticket === "string" ? this.host.tickets.take(ticket) : undefined;
+    if (!after) return;
+    for (const path of after.protect) {
+      const file = join(after.root, path);
+      try {
+        if (lstatSync(file).isFile()) chmodSync(file, 0o600);
+      } catch {
+        // not written yet, or not ours: a file that the user must save first keeps the editor's mode
+      }
+    }
+    if (after.notes.length > 0) this.host.connection.window.showInformationMessage(after.notes.join("\n"));
+  }
+
+  private async applyFix(data: unknown): Promise<boolean> {
+    if (!isActionData(data)) throw new ResponseError(ErrorCodes.InvalidParams, "no fix was named");
+    const { applied } = await this.host.connection.workspace.applyEdit({ label: "CrewVet fix", edit: this.host.language.edit(data) });
+    if (applied) this.applied(data.ticket);
+    return applied;
+  }
+
+  private sessions(root: unknown): RootSession[] {
+    if (typeof root !== "string") return this.host.roots.workspaceFolders();
+    const path = pathOfUri(root);
+    const session = path === null ? undefined : this.host.roots.folder(path);
+    if (!session) throw new ResponseError(ErrorCodes.InvalidParams, "that folder is not open");
+    return [session];
+  }
+}

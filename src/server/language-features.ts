@@ -1,0 +1,125 @@
+import { ErrorCodes, LSPErrorCodes, ResponseError, TextEdit, type CodeAction, type CodeActionParams, type Connection, type Hover, type HoverParams, type WorkspaceEdit } from "vscode-languageserver/node";
+import { suppressionsOf } from "../core/rules/suppressions";
+import type { Finding, Rule } from "../core/model";
+import { touches } from "./buffers";
+import type { ClientFeatures } from "./client";
+import { actionsFor, FIX_ALL, isActionData, wantsKind, type ActionData } from "./code-actions";
+import type { EditorDocuments } from "./editor-documents";
+import { choose } from "./fix-actions";
+import { hoverOf } from "./hover";
+import { toLspPosition } from "./positions";
+import type { Analysis, RootSession } from "./root-session";
+import type { Located, Roots } from "./roots";
+import { rulePage } from "./rule-page";
+import { suppressionInsertion } from "./suppress-edit";
+import type { Tickets } from "./tickets";
+import { StaleFixError, workspaceEdit } from "./workspace-edit";
+
+export interface FeatureHost {
+  readonly documents: EditorDocuments;
+  readonly roots: Roots;
+  readonly tickets: Tickets;
+  features(): ClientFeatures;
+  rule(ruleId: string): Rule | undefined;
+}
+
+/** Command that a chosen action runs at the end; also the way to a fix for clients that cannot resolve edits. */
+export const APPLIED = "crewvet.server.applied";
+export const APPLY_FIX = "crewvet.server.applyFix";
+
+/** Answers code action, resolve and hover requests. */
+export class LanguageFeatures {
+  constructor(private readonly host: FeatureHost) {}
+
+  register(connection: Connection): void {
+    connection.onCodeAction((params) => this.codeActions(params));
+    connection.onCodeActionResolve((action) => this.resolve(action));
+    connection.onHover((params) => this.hover(params));
+  }
+
+  /** Builds the chosen fix. Throws a ResponseError that says why it cannot be applied. */
+  edit(data: ActionData): WorkspaceEdit {
+    const { roots, tickets } = this.host;
+    const { documentChanges, changeAnnotations, createFiles } = this.host.features();
+    const session = roots.all().find((one) => one.root === data.root);
+    const analysis = session?.analyse();
+    if (!session || !analysis) throw refused("the folder is not open any more");
+    const choice = choose(data, session, analysis, null);
+    if ("reason" in choice) throw refused(choice.reason);
+    const created = choice.plan.files.filter((file) => file.kind === "create");
+    if (!documentChanges || (created.length > 0 && !createFiles)) throw refused("this editor cannot apply edits of several files: run `crewvet audit --fix`");
+    try {
+      const edit = workspaceEdit(choice.plan, session, { annotations: changeAnnotations, confirm: !choice.safe });
+      const protect = created.filter((file) => file.mode === 0o600).map((file) => file.path);
+      tickets.put(data.ticket, { root: data.root, protect, notes: choice.plan.notes });
+      return edit;
+    } catch (error) {
+      if (error instanceof StaleFixError) throw new ResponseError(LSPErrorCodes.ContentModified, error.message);
+      throw error;
+    }
+  }
+
+  private codeActions(params: CodeActionParams): CodeAction[] {
+    const found = this.at(params.textDocument.uri, params.range);
+    if (!found) return [];
+    const { session, path, analysis, findings, inFile } = found;
+    const { resolveEdits, status } = this.host.features();
+    const actions = actionsFor(findings, inFile, {
+      root: session.root,
+      path,
+      context: session.fixContext(analysis, null),
+      diagnostics: params.context.diagnostics,
+      wants: (kind) => wantsKind(params.context.only, kind),
+      ticket: () => this.host.tickets.issue(),
+      explain: (ruleId) => (status ? { title: `Explain ${ruleId}`, kind: "quickfix", command: { title: "Explain", command: "crewvet.explainRule", arguments: [ruleId] } } : null),
+      suppress: (finding) => this.suppression(finding, session),
+    });
+    for (const action of actions) {
+      const data: unknown = action.data;
+      if (!isActionData(data)) continue;
+      action.command = resolveEdits ? { title: "Finish", command: APPLIED, arguments: [data.ticket] } : { title: action.title, command: APPLY_FIX, arguments: [data] };
+      if (!resolveEdits) delete action.data;
+    }
+    return actions;
+  }
+
+  private resolve(action: CodeAction): CodeAction {
+    const data: unknown = action.data;
+    return isActionData(data) ? { ...action, edit: this.edit(data) } : action;
+  }
+
+  private hover(params: HoverParams): Hover | null {
+    const found = this.at(params.textDocument.uri, { start: params.position, end: params.position });
+    return found ? hoverOf(found.findings, found.session, { rulePage, rule: (id) => this.host.rule(id) }) : null;
+  }
+
+  /** The findings at a place of a document, by the newest text. */
+  private at(uri: string, range: CodeActionParams["range"]): (Located & { analysis: Analysis; findings: Finding[]; inFile: Finding[] }) | null {
+    const located = this.host.documents.locate(uri);
+    const analysis = located?.session.analyse();
+    if (!located || !analysis) return null;
+    const offsets = this.host.documents.offsetsOf(uri, range, located);
+    if (!offsets) return null;
+    const inFile = analysis.findings.filter((finding) => finding.location.path === located.path);
+    return { ...located, analysis, inFile, findings: inFile.filter((finding) => touches(finding.location.range, offsets)) };
+  }
+
+  private suppression(finding: Finding, session: RootSession): WorkspaceEdit | null {
+    const { path } = finding.location;
+    const document = session.document(path);
+    if (!document) return null;
+    const suppressionsAfter = (text: string): ReturnType<typeof suppressionsOf> => session.trial(path, text, suppressionsOf);
+    const insertion = suppressionInsertion(finding, { document, suppressionsAfter });
+    if (!insertion) return null;
+    const edit = TextEdit.insert(toLspPosition(document.lines, insertion.at), insertion.text);
+    const uri = session.uriOf(path);
+    if (!this.host.features().documentChanges) return { changes: { [uri]: [edit] } };
+    return { documentChanges: [{ textDocument: { uri, version: session.buffer(path)?.version ?? null }, edits: [edit] }] };
+  }
+}
+
+export { FIX_ALL };
+
+function refused(reason: string): ResponseError {
+  return new ResponseError(ErrorCodes.InvalidRequest, reason);
+}

@@ -1,0 +1,3 @@
+import { startServer } from "./index";
+
+startServer(process.argv.includes("--node-ipc") ? "node-ipc" : "stdio");

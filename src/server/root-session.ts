@@ -1,0 +1,252 @@
+import { basename, join } from "node:path";
+import type { Location as LspLocation } from "vscode-languageserver/node";
+import { NEVER_CANCELLED, type AnalysisInput, type Cancellation } from "../core/analysis";
+import { detectBackend, type BackendId, type FixContext } from "../core/fixes";
+import { languageOf } from "../core/languages/detect";
+import type { Document, SourceFile } from "../core/languages/document";
+import { openDocument } from "../core/languages/open";
+import type { FileProblem, Project } from "../core/model";
+import { Prefilter, withImports } from "../core/prefilter";
+import type { Location } from "../core/text/range";
+import type { Workspace } from "../core/workspace";
+import { openWorkspace, type Engine } from "../host/engine";
+import { TimeSlice } from "./time-slice";
+import { cellPlace, versionsOf, type OpenBuffer } from "./buffers";
+import type { PlaceSource } from "./places";
+import { backendOf, fileSettings, judgeForEditor, ruleOptions, type RootConfig, type Shown } from "./root-config";
+import type { FileSource } from "./root-files";
+import { uriOfPath } from "./uri";
+
+/** One finished analysis of a root. `generation` tells analyses apart: a fix of an older one is not applied. */
+export interface Analysis extends Shown {
+  readonly generation: number;
+  readonly project: Project;
+}
+
+/** One workspace folder: its files with the editor's buffers over them, and the analysis of both. */
+export class RootSession implements PlaceSource {
+  private readonly buffers = new Map<string, OpenBuffer>();
+  private workspace: Workspace;
+  private last: Analysis | null = null;
+  private dirty = true;
+  private generation = 0;
+  private loading: Promise<void> = Promise.resolve();
+  private closed = false;
+  /** The disk has been read once: before that findings would change with every file. */
+  ready = false;
+
+  constructor(
+    readonly root: string,
+    private readonly engine: Engine,
+    private config: RootConfig,
+    private readonly files: FileSource,
+  ) {
+    this.workspace = openWorkspace(engine, basename(root), ruleOptions(config));
+  }
+
+  get name(): string {
+    return basename(this.root);
+  }
+
+  get uri(): string {
+    return uriOfPath(this.root);
+  }
+
+  get settings(): RootConfig {
+    return this.config;
+  }
+
+  /** Takes a new configuration: everything is read and judged anew, under a new vault. */
+  async configure(config: RootConfig): Promise<void> {
+    this.config = config;
+    this.files.configure(fileSettings(config));
+    this.workspace = openWorkspace(this.engine, this.name, ruleOptions(config));
+    this.ready = false;
+    this.last = null;
+    this.files.rescan();
+    await this.load([...this.files.paths()]);
+  }
+
+  /** Looks at the disk and reads what is new or has changed. True when something had to be analysed again. */
+  async rescan(): Promise<boolean> {
+    const { changed, removed } = this.files.rescan();
+    for (const path of removed) if (!this.buffers.has(path)) this.drop(path);
+    for (const [path, buffer] of this.buffers) this.show(path, buffer); // an ignore file may concern it
+    await this.load(changed);
+    return changed.length + removed.length > 0;
+  }
+
+  /** Reads known files again. */
+  reread(paths: readonly string[]): void {
+    for (const path of paths) if (!this.buffers.has(path)) this.readFromDisk(path);
+  }
+
+  paths(): string[] {
+    return [...this.files.paths()];
+  }
+
+  /** The last finished analysis, though newer edits may have arrived. */
+  get latest(): Analysis | null {
+    return this.last;
+  }
+
+  knows(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  /** An open document covers the file. */
+  show(path: string, buffer: OpenBuffer): void {
+    this.buffers.set(path, buffer);
+    const admitted = this.files.admit(path);
+    if (!admitted || buffer.text.length > fileSettings(this.config).maxFileSize(path)) {
+      this.drop(path);
+      return;
+    }
+    const before = this.workspace.document(path);
+    const after = this.workspace.set({ path, text: buffer.text, ignored: admitted.ignored, mode: before?.file.mode ?? null });
+    // a notebook's cells may have moved without a change of text
+    if (after !== before || buffer.kind === "notebook") this.dirty = true;
+  }
+
+  /** The document was closed: what is on disk counts again. */
+  hide(path: string): void {
+    this.buffers.delete(path);
+    if (this.files.has(path)) this.readFromDisk(path);
+    else this.drop(path);
+  }
+
+  buffer(path: string): OpenBuffer | undefined {
+    return this.buffers.get(path);
+  }
+
+  /**
+   * The analysis of what is known now; the last one where nothing has changed. Null while the disk is being read.
+   * Throws CancelledError when the work was overtaken.
+   */
+  analyse(cancellation: Cancellation = NEVER_CANCELLED): Analysis | null {
+    if (!this.ready) return null;
+    if (!this.dirty && this.last) return this.last;
+    const project = this.workspace.project(cancellation);
+    cancellation.check();
+    const shown = judgeForEditor(project, this.engine.rules, this.workspace.vault, this.config);
+    this.dirty = false;
+    this.last = { generation: ++this.generation, project, ...shown };
+    return this.last;
+  }
+
+  /** What fixes of the last analysis read. */
+  fixContext(analysis: Analysis, backend: BackendId | null): FixContext {
+    const input = this.workspace.input();
+    return { project: analysis.project, input, backend: backend ?? backendOf(this.config) ?? detectBackend(input), read: (path) => this.text(path) };
+  }
+
+  /** Text of any file of the root as the editor has it, else as it is on disk; null when there is none. */
+  text(path: string): string | null {
+    return this.buffers.get(path)?.text ?? this.workspace.document(path)?.file.text ?? this.files.readAny(path);
+  }
+
+  /** The file as it is on disk, whatever the editor shows. */
+  diskText(path: string): string | null {
+    return this.files.readAny(path);
+  }
+
+  /** What an analysis of one document would find, had the file another text. Nothing is kept. */
+  trial<T>(path: string, text: string, analyse: (document: Document, input: AnalysisInput) => T): T {
+    const document = openDocument({ path, text, ignored: false, mode: null }, this.engine.parsers);
+    return analyse(document, this.workspace.input());
+  }
+
+  /** True while the file is still the text that was analysed: fixes keep their fingers off otherwise. */
+  isCurrent(path: string): boolean {
+    const analysed = this.workspace.document(path)?.file.text;
+    const buffer = this.buffers.get(path);
+    if (buffer) return analysed === undefined || buffer.text === analysed;
+    return analysed === undefined || this.files.readAny(path) === analysed;
+  }
+
+  get vault(): Workspace["vault"] {
+    return this.workspace.vault;
+  }
+
+  document(path: string): Document | undefined {
+    return this.workspace.document(path);
+  }
+
+  uriOf(path: string): string {
+    return this.buffers.get(path)?.uri ?? uriOfPath(join(this.root, path));
+  }
+
+  cellPlace(location: Location): LspLocation | null {
+    return cellPlace(this.buffers.get(location.path), location);
+  }
+
+  /** Versions of all open documents, by URI. */
+  versions(): Map<string, number> {
+    return new Map([...this.buffers.values()].flatMap((buffer) => [...versionsOf(buffer)]));
+  }
+
+  problems(): readonly FileProblem[] {
+    return this.files.fileProblems();
+  }
+
+  fileCount(): number {
+    return [...this.workspace.paths()].length;
+  }
+
+  /** Waits for files that are being read. */
+  async settled(): Promise<void> {
+    await this.loading;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private load(paths: readonly string[]): Promise<void> {
+    this.loading = this.loading.then(() => this.readInSlices(paths));
+    return this.loading;
+  }
+
+  private async readInSlices(paths: readonly string[]): Promise<void> {
+    const slice = new TimeSlice();
+    // only what can matter is parsed, as the command line does: the prefilter decides, and what chosen files import
+    const read = new Map<string, SourceFile>();
+    for (const path of paths) {
+      if (this.closed) return;
+      const file = this.buffers.has(path) ? null : this.files.read(path);
+      if (file) read.set(path, file);
+      else if (!this.buffers.has(path)) this.drop(path);
+      await slice.end();
+    }
+    const prefilter = new Prefilter(this.engine.knowledge.tokens);
+    const chosen = new Set([...read.values()].filter(({ path, text }) => prefilter.wants(path, text)).map(({ path }) => path));
+    const python = new Map([...read.values()].filter(({ path }) => /^(?:python|notebook)$/.test(languageOf(path))).map(({ path, text }) => [path, text]));
+    for (const [path, buffer] of this.buffers) {
+      chosen.add(path);
+      if (languageOf(path) === "python") python.set(path, buffer.text);
+    }
+    for (const path of withImports(chosen, python)) {
+      if (this.closed) return;
+      const file = read.get(path);
+      if (file && !this.buffers.has(path)) this.workspace.set(file);
+      await slice.end();
+    }
+    for (const path of read.keys()) if (!chosen.has(path) && this.workspace.document(path)?.file.text !== read.get(path)?.text) this.drop(path);
+    for (const [path, buffer] of this.buffers) this.show(path, buffer);
+    this.ready = true;
+    this.dirty = true;
+  }
+
+  private readFromDisk(path: string): void {
+    const before = this.workspace.document(path);
+    const file = this.files.read(path);
+    if (!file) this.drop(path);
+    else if (this.workspace.set(file) !== before) this.dirty = true;
+  }
+
+  private drop(path: string): void {
+    if (!this.workspace.document(path)) return;
+    this.workspace.delete(path);
+    this.dirty = true;
+  }
+}

@@ -1,0 +1,66 @@
+import { dirname } from "node:path";
+import type { RootSession } from "./root-session";
+import { relativePath } from "./uri";
+
+export interface Located {
+  readonly session: RootSession;
+  /** Relative to the session's root. */
+  readonly path: string;
+}
+
+/** The open roots: one for each workspace folder, and one for each folder of files that belong to none. */
+export class Roots {
+  private readonly folders = new Map<string, RootSession>();
+  private readonly loose = new Map<string, RootSession>();
+
+  constructor(private readonly openLoose: (folder: string) => RootSession) {}
+
+  add(root: string, session: RootSession): void {
+    this.folders.set(root, session);
+  }
+
+  /** Takes a workspace folder out and gives its session back. */
+  remove(root: string): RootSession | undefined {
+    const session = this.folders.get(root);
+    this.folders.delete(root);
+    session?.close();
+    return session;
+  }
+
+  folder(root: string): RootSession | undefined {
+    return this.folders.get(root);
+  }
+
+  /** Workspace folders, without the folders of loose files. */
+  workspaceFolders(): RootSession[] {
+    return [...this.folders.values()];
+  }
+
+  all(): RootSession[] {
+    return [...this.folders.values(), ...this.loose.values()];
+  }
+
+  /** The root that a file belongs to: the deepest workspace folder, else its own folder. */
+  locate(file: string): Located {
+    return this.inFolders(file) ?? this.inLoose(file);
+  }
+
+  inFolders(file: string): Located | null {
+    let best: Located | null = null;
+    for (const session of this.folders.values()) {
+      const path = relativePath(session.root, file);
+      if (path !== null && (best === null || session.root.length > best.session.root.length)) best = { session, path };
+    }
+    return best;
+  }
+
+  private inLoose(file: string): Located {
+    const folder = dirname(file);
+    let session = this.loose.get(folder);
+    if (!session) {
+      session = this.openLoose(folder);
+      this.loose.set(folder, session);
+    }
+    return { session, path: relativePath(folder, file) ?? file };
+  }
+}

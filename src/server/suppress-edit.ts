@@ -1,0 +1,82 @@
+import type { Document } from "../core/languages/document";
+import type { Finding } from "../core/model";
+import type { Suppression } from "../core/model/suppression";
+import { silences } from "../core/rules/suppressions";
+import type { LineIndex } from "../core/text/lines";
+
+/** Text to insert at an offset of the file. */
+export interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Comment forms by language: behind the code, or on a line of its own where a trailing one would be part of the value. */
+interface Form {
+  readonly open: string;
+  readonly close: string;
+  readonly trailing: boolean;
+}
+
+const HASH: Form = { open: "# ", close: "", trailing: true };
+const HASH_LINE: Form = { open: "# ", close: "", trailing: false };
+const SLASHES: Form = { open: "// ", close: "", trailing: true };
+
+function formOf(document: Document): Form | null {
+  switch (document.language) {
+    case "python":
+    case "yaml":
+    case "toml":
+    case "hcl":
+      return HASH;
+    case "dotenv":
+    case "dockerfile":
+    case "ini":
+      return HASH_LINE;
+    case "script":
+      return SLASHES;
+    case "json":
+      return /\.json$/i.test(document.file.path) ? null : SLASHES;
+    case "text":
+      return /\.(?:md|markdown|html?|xml)$/i.test(document.file.path) ? { open: "<!-- ", close: " -->", trailing: false } : HASH_LINE;
+    case "notebook":
+      return null;
+  }
+}
+
+/** A comment with line ends and indentation as the notebook's cell, or any other text, has them. */
+export interface SuppressTarget {
+  readonly document: Document;
+  /** Suppressions of the text after an edit: the proof that the comment is read as one (and is not inside a string). */
+  suppressionsAfter(text: string): readonly Suppression[];
+}
+
+/** Where to write `crewvet: ignore[rule]` so that it hides exactly this finding; null where no comment can. */
+export function suppressionInsertion(finding: Finding, target: SuppressTarget): Insertion | null {
+  const form = formOf(target.document);
+  if (!form) return null;
+  const { lines, file } = target.document;
+  for (const insertion of candidates(finding, form, lines, file.text)) {
+    const text = file.text.slice(0, insertion.at) + insertion.text + file.text.slice(insertion.at);
+    const moved = (offset: number): number => (offset >= insertion.at ? offset + insertion.text.length : offset);
+    const { path, range } = finding.location;
+    const location = { path, range: { start: moved(range.start), end: range.end > insertion.at ? moved(range.end) : range.end } };
+    if (target.suppressionsAfter(text).some((one) => silences(one, finding.ruleId, location))) return insertion;
+  }
+  return null;
+}
+
+function* candidates(finding: Finding, form: Form, lines: LineIndex, text: string): Generator<Insertion> {
+  const { start, end } = finding.location.range;
+  const first = lines.positionAt(start).line;
+  const last = lines.positionAt(Math.max(start, end - 1)).line;
+  const directive = `crewvet: ignore[${finding.ruleId}]`;
+  for (const line of first === last ? [first] : [last, first]) {
+    const content = lines.lineText(line);
+    const known = /crewvet:\s*ignore\[[^\]]*(?=\])/.exec(content);
+    if (known) yield { at: lines.lineStart(line) + known.index + known[0].length, text: `, ${finding.ruleId}` };
+    else if (form.trailing) yield { at: lines.lineStart(line) + content.trimEnd().length, text: `  ${form.open}${directive}${form.close}` };
+  }
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const indent = /^[ \t]*/.exec(lines.lineText(first))?.[0] ?? "";
+  yield { at: lines.lineStart(first), text: `${indent}${form.open}${directive}${form.close}${eol}` };
+}

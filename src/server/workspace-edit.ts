@@ -1,0 +1,65 @@
+import { CreateFile, TextDocumentEdit, type AnnotatedTextEdit, type ChangeAnnotation, type TextEdit as LspTextEdit, type WorkspaceEdit } from "vscode-languageserver/node";
+import type { FixPlan } from "../core/fixes";
+import type { FileEdit, TextEdit } from "../core/text/edit";
+import { LineIndex } from "../core/text/lines";
+import type { OpenBuffer } from "./buffers";
+import { NotebookText } from "./notebook-text";
+import { toLspRange } from "./positions";
+import type { RootSession } from "./root-session";
+
+export interface EditOptions {
+  /** The client can show a preview and ask before it applies. */
+  readonly annotations: boolean;
+  /** Ask before applying: the fix is not safe. */
+  readonly confirm: boolean;
+}
+
+const ANNOTATION = "crewvet";
+
+/** Someone has changed a file since the analysis: the fix is not applied. */
+export class StaleFixError extends Error {}
+
+/**
+ * A fix as the editor applies it, in the plan's order. This is where secret values are put in: call it for a fix that the
+ * user has chosen and for nothing else. Throws StaleFixError where a file is not the one that was analysed.
+ */
+export function workspaceEdit(plan: FixPlan, session: RootSession, options: EditOptions): WorkspaceEdit {
+  const annotate = options.annotations && options.confirm;
+  const text = (edit: LspTextEdit): LspTextEdit | AnnotatedTextEdit => (annotate ? { ...edit, annotationId: ANNOTATION } : edit);
+  const documentChanges = plan.files.flatMap((file) => changesOf(file, session, text));
+  const annotation: ChangeAnnotation = { label: plan.title, description: plan.notes.join("; "), needsConfirmation: true };
+  return { documentChanges, ...(annotate ? { changeAnnotations: { [ANNOTATION]: annotation } } : {}) };
+}
+
+type Annotate = (edit: LspTextEdit) => LspTextEdit | AnnotatedTextEdit;
+
+function changesOf(file: FileEdit, session: RootSession, text: Annotate): (CreateFile | TextDocumentEdit)[] {
+  if (!session.isCurrent(file.path)) throw new StaleFixError(`${file.path} has changed`);
+  const uri = session.uriOf(file.path);
+  if (file.kind === "create") {
+    if (session.text(file.path) !== null) throw new StaleFixError(`${file.path} exists already`);
+    const start = { line: 0, character: 0 };
+    const insert = text({ range: { start, end: start }, newText: session.vault.materialise(file.text) });
+    return [CreateFile.create(uri, { ignoreIfExists: true }), TextDocumentEdit.create({ uri, version: null }, [insert])];
+  }
+  const buffer = session.buffer(file.path);
+  if (buffer?.kind === "notebook") return cellChanges(file.edits, buffer, session, text);
+  const current = session.text(file.path);
+  if (current === null) throw new StaleFixError(`${file.path} is gone`);
+  const lines = session.document(file.path)?.lines ?? new LineIndex(current);
+  const edits = file.edits.map((edit) => text({ range: toLspRange(lines, edit.range), newText: session.vault.materialise(edit.newText) }));
+  return [TextDocumentEdit.create({ uri, version: buffer?.version ?? null }, edits)];
+}
+
+function cellChanges(edits: readonly TextEdit[], buffer: OpenBuffer & { kind: "notebook" }, session: RootSession, text: Annotate): TextDocumentEdit[] {
+  const byCell = new Map<string, (LspTextEdit | AnnotatedTextEdit)[]>();
+  for (const edit of edits) {
+    const found = buffer.notebook.toCell(edit.range);
+    if (!found) throw new StaleFixError("the fix reaches outside the notebook's cells");
+    const newText = NotebookText.decode(session.vault.materialise(edit.newText));
+    const list = byCell.get(found.cell.uri) ?? [];
+    list.push(text({ range: toLspRange(new LineIndex(found.cell.text), found.range), newText }));
+    byCell.set(found.cell.uri, list);
+  }
+  return [...byCell].map(([uri, list]) => TextDocumentEdit.create({ uri, version: buffer.versions.get(uri) ?? null }, list));
+}
