@@ -3,6 +3,7 @@ import { buildCrewModel } from "./crew";
 import { analyseFlows } from "./flow";
 import type { Document, PythonSource, SourceFile } from "./languages/document";
 import { openDocument, type Parsers } from "./languages/open";
+import { OpenTrees } from "./languages/open-trees";
 import { ModuleIndex } from "./languages/python/modules";
 import { pinnedCrewaiVersion } from "./languages/versions";
 import type { Knowledge } from "./model/knowledge";
@@ -30,20 +31,25 @@ export interface WorkspaceOptions {
 export class Workspace {
   readonly vault: SecretVault;
   private readonly documents = new Map<string, Document>();
+  private readonly trees: OpenTrees;
 
   constructor(private readonly settings: WorkspaceOptions) {
     this.vault = new SecretVault(settings.key);
+    this.trees = new OpenTrees(settings.parsers.python);
   }
 
   set(file: SourceFile): Document {
     const known = this.documents.get(file.path);
     if (known?.file.text === file.text && known.file.ignored === file.ignored && known.file.mode === file.mode) return known;
-    const document = openDocument(file, this.settings.parsers);
+    const { parsers } = this.settings;
+    // a file that is set again is being edited: only then does keeping its tree pay
+    const document = openDocument(file, known ? { ...parsers, python: this.trees.for(file.path) } : parsers);
     this.documents.set(file.path, document);
     return document;
   }
 
   delete(path: string): void {
+    this.trees.delete(path);
     this.documents.delete(path);
   }
 
