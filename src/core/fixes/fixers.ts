@@ -1,4 +1,5 @@
 import type { Finding } from "../model/finding";
+import { hardcodedFixer } from "./hardcoded";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "./types";
 
 /** Repairs the findings of some rules. */
@@ -8,4 +9,4 @@ export interface Fixer {
   build(offer: FixOffer, context: FixContext): Changes | Refusal;
 }
 
-export const FIXERS: readonly Fixer[] = [];
+export const FIXERS: readonly Fixer[] = [hardcodedFixer];

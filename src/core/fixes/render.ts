@@ -1,9 +1,52 @@
-import type { FileEdit } from "../text/edit";
-import type { Changes, FixContext } from "./types";
+import type { FileEdit, TextEdit } from "../text/edit";
+import { dependencyEdits } from "./files/dependencies";
+import { environmentEdits } from "./files/environment";
+import { ignoreEdits } from "./files/gitignore";
+import { TO_STORE, toStoreEdits } from "./files/to-store";
+import { headerEdits } from "./python/header";
+import { unusedImportEdits } from "./python/unused";
+import type { Changes, FixContext, SourceEdit } from "./types";
 
-/** Turns intents into edits of files, in the order in which they have to be written. */
-export function render(changes: Changes, _context: FixContext): readonly FileEdit[] {
-  const byPath = new Map<string, Changes["edits"][number][]>();
-  for (const edit of changes.edits) byPath.set(edit.path, [...(byPath.get(edit.path) ?? []), edit]);
-  return [...byPath].map(([path, edits]) => ({ kind: "edit", path, edits: edits.map(({ range, newText }) => ({ range, newText })) }));
+/** Turns intents into edits of files, in the order in which they have to be written: what hides secrets comes first. */
+export function render(changes: Changes, context: FixContext): readonly FileEdit[] {
+  const ignored = [
+    ...changes.ignore,
+    ...changes.environment.filter((entry) => entry.value !== null).map(({ folder }) => ({ folder, pattern: ".env" })),
+    ...changes.toStore.map(({ folder }) => ({ folder, pattern: TO_STORE })),
+  ];
+  const made = [
+    ...ignoreEdits(context, ignored),
+    ...environmentEdits(context, changes.environment),
+    ...toStoreEdits(context, changes.toStore),
+    ...dependencyEdits(context, changes.dependencies),
+  ];
+  const sources = sourceEdits(changes, context);
+  return mergeFiles([...made, ...sources]);
+}
+
+function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {
+  const paths = new Set([...changes.edits, ...changes.imports, ...changes.setups].map((one) => one.path));
+  return [...paths].sort().map((path) => {
+    const mine = <T extends { readonly path: string }>(all: readonly T[]): T[] => all.filter((one) => one.path === path);
+    const edits: SourceEdit[] = [...mine(changes.edits)];
+    const source = context.input.python.get(path);
+    if (source) {
+      edits.push(...headerEdits(source, mine(changes.imports), mine(changes.setups)));
+      edits.push(...unusedImportEdits(source, edits));
+    }
+    return { kind: "edit", path, edits: edits.map(({ range, newText }) => ({ range, newText })) };
+  });
+}
+
+/** A file that several parts extend is one entry; the place of its first one stays. */
+function mergeFiles(files: readonly FileEdit[]): FileEdit[] {
+  const merged = new Map<string, FileEdit>();
+  for (const file of files) {
+    const known = merged.get(file.path);
+    if (known?.kind === "edit" && file.kind === "edit") {
+      const edits: TextEdit[] = [...known.edits, ...file.edits];
+      merged.set(file.path, { ...known, edits });
+    } else merged.set(file.path, file);
+  }
+  return [...merged.values()];
 }

@@ -1,0 +1,158 @@
+import type { Document } from "../../languages/document";
+import type { SecretLiteral } from "../../model/secret";
+import type { EditText } from "../../text/edit";
+import { contains, type Range } from "../../text/range";
+import { NO_CHANGES } from "../changes";
+import { folderOf } from "../files/reader";
+import { namesOf } from "../names";
+import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
+
+/** A fix outside of Python code. `why` says why it is not safe. */
+export type FileFix = { readonly title: string; readonly safe: boolean; readonly why: string } | Refusal;
+
+/** What can be done about a secret in a file that is no Python code. */
+export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
+  const { env } = names(literal, context);
+  switch (literal.shape) {
+    case "compose-value":
+      return { title: `Read ${env} from .env`, safe: true, why: "" };
+    case "docker-env":
+    case "docker-arg": {
+      const edited = dockerEdit(literal, context);
+      return "reason" in edited ? edited : { title: `Take ${env} out of the image`, safe: false, why: "the container has to be started with --env-file .env" };
+    }
+    case "ci-value":
+      return ciText(literal.location.path, env) === null
+        ? { reason: "this CI system has no known form for secrets; put it into its secret store by hand" }
+        : { title: `Use the CI secret ${env}`, safe: false, why: `${env} has to be created in the CI's secret store first` };
+    case "dotenv-value":
+      return isTemplate(literal.location.path)
+        ? { title: "Move the value to .env", safe: false, why: "whoever copies the template needs to know where the value is" }
+        : { title: `Add ${literal.location.path} to .gitignore`, safe: false, why: "a file that git has taken already stays in its history" };
+    case "script-value":
+      return /\.(?:[cm]?jsx?)$/.test(literal.location.path) && wholeLiteral(literal, context)
+        ? { title: `Read ${env} from process.env`, safe: false, why: "whether the code runs in Node or in a browser cannot be seen" }
+        : { reason: "a variable of the environment may be undefined, which the type of this place may not allow" };
+    case "terraform-value":
+      return { title: `Use the variable ${env.toLowerCase()}`, safe: false, why: `TF_VAR_${env.toLowerCase()} has to be set where Terraform runs` };
+    case "comment":
+    case "text":
+    case "notebook-output":
+      return { title: "Take the value out (it is kept in .env, commented out)", safe: false, why: "nobody reads the value here, so the fix can only remove it" };
+    case "yaml-value":
+      return { reason: "YAML reads no environment variable by itself: move the field to the Python code that builds the object" };
+    case "json-value":
+      return { reason: "CrewAI does not put environment variables into JSON: drop the field and set the provider's variable, or move the agent to Python" };
+    case "toml-value":
+    case "ini-value":
+      return { reason: "the format reads no environment variable by itself: let the code that reads this file prefer one" };
+    case "key-file":
+      return { reason: "a key file has to move out of the repository as a whole" };
+    default:
+      return literal.rule === "credential-in-prompt"
+        ? { title: "Take the value out of the prompt (it is kept in .env, commented out)", safe: false, why: "the prompt's text changes" }
+        : { reason: "this place has no automatic fix" };
+  }
+}
+
+/** The edits of `fileFix`. */
+export function fileChanges(literal: SecretLiteral, context: FixContext): Changes | Refusal {
+  const { env, folder } = names(literal, context);
+  const { path } = literal.location;
+  const value: EditText = [{ secret: literal.secret.handle, escape: "dotenv" }];
+  const moved = (edits: readonly SourceEdit[], at: string, name = env, inert = false): Changes => ({
+    ...NO_CHANGES,
+    edits,
+    environment: [{ folder: at, name, value, inert, comment: inert ? `was in ${path}` : null }],
+  });
+  const at = (range: Range, newText: string): SourceEdit => ({ path, range, newText });
+  switch (literal.shape) {
+    case "compose-value":
+      return moved([reference(literal, context, `\${${env}:?}`)], folderOf(path));
+    case "docker-env":
+    case "docker-arg": {
+      const edited = dockerEdit(literal, context);
+      return "reason" in edited ? edited : { ...moved([edited], folder), notes: [`start the container with --env-file .env: ${env} is not in the image any more`] };
+    }
+    case "ci-value": {
+      const text = ciText(path, env);
+      if (text === null) return { reason: "this CI system has no known form for secrets" };
+      return { ...moved([reference(literal, context, text)], folder, env, true), notes: [`create the CI secret ${env}; its value is in .env, commented out`] };
+    }
+    case "dotenv-value":
+      if (isTemplate(path)) return moved([at(literal.value, "")], folderOf(path));
+      return { ...NO_CHANGES, ignore: [{ folder: folderOf(path), pattern: path.slice(folderOf(path).length).replace(/^\//, "") }], notes: [`run \`git rm --cached ${path}\` if git has taken the file already`] };
+    case "script-value":
+      return moved([at(literal.location.range, `process.env.${env}`)], folder);
+    case "terraform-value":
+      return terraform(literal, context, moved);
+    default:
+      return moved([at(literal.value, "[removed]")], folder, env, true);
+  }
+}
+
+function names(literal: SecretLiteral, context: FixContext): { env: string; folder: string } {
+  return namesOf(literal, context);
+}
+
+function isTemplate(path: string): boolean {
+  return /(?:example|sample|template|dist)/i.test(path.slice(folderOf(path).length));
+}
+
+function textAt(context: FixContext, path: string, range: Range): string {
+  return document(context, path)?.file.text.slice(range.start, range.end) ?? "";
+}
+
+function document(context: FixContext, path: string): Document | undefined {
+  return context.input.documents.get(path);
+}
+
+function wholeLiteral(literal: SecretLiteral, context: FixContext): boolean {
+  const { range, path } = literal.location;
+  return /^(["'`])[\s\S]*\1$/.test(textAt(context, path, range)) && literal.value.start === range.start + 1 && literal.value.end === range.end - 1;
+}
+
+/** Replaces the value by a reference; a bare scalar that is all of it gets quotes, since braces mean something in YAML. */
+function reference(literal: SecretLiteral, context: FixContext, text: string): SourceEdit {
+  const { path, range } = literal.location;
+  const bare = literal.value.start === range.start && literal.value.end === range.end && !/^["']/.test(textAt(context, path, range));
+  const before = textAt(context, path, { start: Math.max(0, literal.value.start - 1), end: literal.value.start });
+  return { path, range: literal.value, newText: bare && /[\s:]/.test(before) ? `"${text}"` : text };
+}
+
+function ciText(path: string, env: string): string | null {
+  if (/(?:^|\/)\.github\/(?:workflows|actions)\//.test(path) || /(?:^|\/)action\.ya?ml$/.test(path)) return `\${{ secrets.${env} }}`;
+  if (/(?:^|\/)\.gitlab-ci[\w.-]*\.ya?ml$/.test(path)) return `$${env}`;
+  if (/(?:^|\/)\.circleci\//.test(path)) return `$${env}`;
+  return null;
+}
+
+/** `ENV KEY=value` goes away, `ARG KEY=value` loses its default; a line that sets several keeps the others by hand. */
+function dockerEdit(literal: SecretLiteral, context: FixContext): SourceEdit | Refusal {
+  const doc = document(context, literal.location.path);
+  if (!doc) return { reason: "the file is not there any more" };
+  const line = doc.lines.positionAt(literal.value.start).line;
+  const start = doc.lines.lineStart(line);
+  const end = doc.lines.lineStart(line + 1);
+  const text = doc.file.text.slice(start, end);
+  const match = /^(\s*(ENV|ARG)\s+([A-Za-z_]\w*))(?:=|\s+)(\S+|"[^"]*"|'[^']*')\s*$/i.exec(text);
+  if (!match || !contains({ start, end }, literal.location.range)) return { reason: "the instruction sets several things: split it first" };
+  const path = literal.location.path;
+  if (match[2]?.toUpperCase() === "ENV") return { path, range: { start, end }, newText: "" };
+  const head = match[1] ?? "";
+  return { path, range: { start: start + head.length, end: start + text.trimEnd().length }, newText: "" };
+}
+
+function terraform(literal: SecretLiteral, context: FixContext, moved: (edits: readonly SourceEdit[], at: string, name: string) => Changes): Changes | Refusal {
+  const { env } = names(literal, context);
+  const { path, range } = literal.location;
+  const name = env.toLowerCase();
+  const doc = document(context, path);
+  if (!doc || !wholeLiteral(literal, context)) return { reason: "the secret is only a part of the value" };
+  const end = doc.file.text.length;
+  const gap = /\n$/.test(doc.file.text) || end === 0 ? "\n" : "\n\n";
+  const declared = new RegExp(`variable\\s+"${name}"`).test(doc.file.text);
+  const block = `${gap}variable "${name}" {\n  type      = string\n  sensitive = true\n}\n`;
+  const edits: SourceEdit[] = [{ path, range, newText: `var.${name}` }, ...(declared ? [] : [{ path, range: { start: end, end }, newText: block }])];
+  return { ...moved(edits, folderOf(path), `TF_VAR_${name}`), notes: [`set TF_VAR_${name} where Terraform runs; its value is in .env`] };
+}

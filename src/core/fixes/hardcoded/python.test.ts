@@ -1,0 +1,108 @@
+import { expect, it } from "vitest";
+import { fixPlanted, type Planted } from "../../../../test/support/fixes";
+
+const KEY = "not-a-real-key-but-long";
+
+async function fixed(code: string, planted: Partial<Planted> = {}): Promise<string> {
+  const result = await fixPlanted({ "crew.py": code }, [{ value: KEY, name: "api_key", provider: "openai", ...planted }]);
+  if (result.result.left[0]) return `refused: ${result.result.left[0].reason}`;
+  return result.files["crew.py"] ?? "";
+}
+
+it("moves a literal into .env, names it in .env.example and hides it from git", async () => {
+  const { files, modes, notes } = await fixPlanted(
+    { "crew.py": `from crewai import LLM\n\nllm = LLM(model="gpt-4o", api_key="${KEY}")\n`, "requirements.txt": "crewai==1.15.30\n" },
+    [{ value: KEY, name: "api_key", provider: "openai" }],
+  );
+  expect(files).toEqual({
+    "crew.py":
+      'import os\nfrom crewai import LLM\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nllm = LLM(model="gpt-4o", api_key=os.environ["OPENAI_API_KEY"])\n',
+    "requirements.txt": "crewai==1.15.30\npython-dotenv>=1.0\n",
+    ".env": `OPENAI_API_KEY=${KEY}\n`,
+    ".env.example": "OPENAI_API_KEY=\n",
+    ".gitignore": ".env\n",
+  });
+  expect([...modes]).toEqual([[".gitignore", 0o644], [".env", 0o600], [".env.example", 0o644], ["requirements.txt", null], ["crew.py", null]]);
+  expect(notes).toEqual(["rotate the API key (****): it has been in crew.py"]);
+});
+
+it("keeps an existing import, its alias and an existing load_dotenv", async () => {
+  expect(await fixed(`import os as system\nfrom dotenv import load_dotenv\nload_dotenv()\nkey = "${KEY}"\n`)).toBe(
+    `import os as system\nfrom dotenv import load_dotenv\nload_dotenv()\nkey = system.environ["OPENAI_API_KEY"]\n`,
+  );
+  expect(await fixed(`from os import environ\nimport dotenv\ndotenv.load_dotenv()\nkey = '${KEY}'\n`)).toBe(
+    `from os import environ\nimport dotenv\ndotenv.load_dotenv()\nkey = environ['OPENAI_API_KEY']\n`,
+  );
+});
+
+it("takes another name where os is something else", async () => {
+  expect(await fixed(`"""Doc."""\nfrom __future__ import annotations\n\ndef make(os):\n    return LLM(api_key="${KEY}")\n`)).toBe(
+    `"""Doc."""\nfrom __future__ import annotations\n\nimport os as _crew_os\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\ndef make(os):\n    return LLM(api_key=_crew_os.environ["OPENAI_API_KEY"])\n`,
+  );
+});
+
+it("keeps CRLF, tabs and comments", async () => {
+  expect(await fixed(`# licence\r\n\r\nimport os # here\r\nclass A:\r\n\tkey = "${KEY}" # why\r\n`)).toBe(
+    `# licence\r\n\r\nimport os # here\r\nfrom dotenv import load_dotenv\r\n\r\nload_dotenv()\r\n\r\nclass A:\r\n\tkey = os.environ["OPENAI_API_KEY"] # why\r\n`,
+  );
+});
+
+it("imports below a path change", async () => {
+  expect(await fixed(`import sys\nsys.path.insert(0, "lib")\nimport helper\nkey = "${KEY}"\n`)).toBe(
+    `import os\nimport sys\nsys.path.insert(0, "lib")\nimport helper\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nkey = os.environ["OPENAI_API_KEY"]\n`,
+  );
+});
+
+const loaded = "import os\nfrom dotenv import load_dotenv\nload_dotenv()\n";
+
+it.each([
+  ["a header", `h = {"Authorization": "Bearer ${KEY}"}`, `h = {"Authorization": f"Bearer {os.environ['OPENAI_API_KEY']}"}`],
+  ["an f-string", `u = f'https://u:${KEY}@{host}/'`, `u = f'https://u:{os.environ["OPENAI_API_KEY"]}@{host}/'`],
+  ["braces", `q = "{a} ${KEY} {b}"`, `q = f"{{a}} {os.environ['OPENAI_API_KEY']} {{b}}"`],
+  ["bytes", `k = b"${KEY}"`, `k = os.environ["OPENAI_API_KEY"].encode()`],
+  ["bytes with a prefix", `k = b"Bearer ${KEY}"`, `k = (b"Bearer " + os.environ['OPENAI_API_KEY'].encode())`],
+  ["an env default", `k = os.getenv("MY_KEY", "${KEY}")`, `k = os.environ["MY_KEY"]`],
+  ["an env default behind or", `k = os.getenv('MY_KEY') or '${KEY}'`, `k = os.environ['MY_KEY']`],
+  ["the key as the name", `k = os.getenv("${KEY}")`, `k = os.getenv("OPENAI_API_KEY")`],
+  ["a default of another mapping", `k = config.get("key", "${KEY}")`, `k = config.get("key", os.environ.get("OPENAI_API_KEY"))`],
+  ["a comparison", `ok = given == "${KEY}"`, `ok = given == os.environ["OPENAI_API_KEY"]`],
+  ["raw strings", `k = r"\\d${KEY}"`, `k = fr"\\d{os.environ['OPENAI_API_KEY']}"`],
+])("rewrites %s", async (_name, before, after) => {
+  expect(await fixed(`${loaded}${before}\n`)).toBe(`${loaded}${after}\n`);
+});
+
+it("drops a write to the environment, and the import it leaves unused", async () => {
+  expect(await fixed(`import os\nfrom crewai import Agent\n\nos.environ["OPENAI_API_KEY"] = "${KEY}"\na = Agent()\n`)).toBe(
+    `from crewai import Agent\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\na = Agent()\n`,
+  );
+  expect(await fixed(`import os\ndef go():\n    os.environ["OPENAI_API_KEY"] = "${KEY}"\n`)).toContain("def go():\n    pass\n");
+});
+
+it("refuses a docstring, a pattern and broken code", async () => {
+  expect(await fixed(`def f():\n    """${KEY}"""\n`)).toMatch(/^refused: it stands in a docstring/);
+  expect(await fixed(`match x:\n    case "${KEY}":\n        pass\n`)).toMatch(/^refused: it stands where Python allows no expression/);
+});
+
+it("gives two values of one name two variables, and one value one", async () => {
+  const code = `${loaded}a = LLM(api_key="${KEY}")\nb = LLM(api_key="${KEY}2")\nc = LLM(api_key='${KEY}')\n`;
+  const planted = (value: string, literal: string): Planted => ({ value, literal, name: "api_key", provider: "openai" });
+  const { files } = await fixPlanted({ "crew.py": code }, [planted(KEY, `"${KEY}"`), planted(`${KEY}2`, `"${KEY}2"`), planted(KEY, `'${KEY}'`)]);
+  expect(files[".env"]).toBe(`OPENAI_API_KEY=${KEY}\nOPENAI_API_KEY_2=${KEY}2\n`);
+  expect(files["crew.py"]).toContain(`c = LLM(api_key=os.environ['OPENAI_API_KEY'])`);
+});
+
+it("keeps another value that .env has under the name", async () => {
+  const { files } = await fixPlanted({ "crew.py": `key = "${KEY}"\n`, ".env": "OPENAI_API_KEY=other" }, [{ value: KEY, name: "api_key", provider: "openai" }]);
+  expect(files[".env"]).toBe(`OPENAI_API_KEY=other\nOPENAI_API_KEY_2=${KEY}\n`);
+});
+
+it("reads a secret from AWS Secrets Manager and keeps its value for the store", async () => {
+  const { files, modes, result } = await fixPlanted({ "crew.py": `from crewai import LLM\n\nllm = LLM(api_key="${KEY}")\n`, "pyproject.toml": '[project]\nname = "My Crew"\ndependencies = [\n    "crewai>=1.0",\n]\n' }, [{ value: KEY, name: "api_key", provider: "openai" }], "aws");
+  expect(files["crew.py"]).toBe(`from crewai import LLM\nfrom aws_secretsmanager_caching import SecretCache\n\nsecrets = SecretCache()\n\nllm = LLM(api_key=secrets.get_secret_string("crew/my-crew/shared/openai"))\n`);
+  expect(files[".crewvet/to-store.env"]).toBe(`# aws: crew/my-crew/shared/openai\nOPENAI_API_KEY=${KEY}\n`);
+  expect(modes.get(".crewvet/to-store.env")).toBe(0o600);
+  expect(files[".gitignore"]).toBe(".crewvet/to-store.env\n");
+  expect(files["pyproject.toml"]).toBe('[project]\nname = "My Crew"\ndependencies = [\n    "crewai>=1.0",\n    "aws-secretsmanager-caching>=1.1.3",\n]\n');
+  expect([...modes.keys()].indexOf(".gitignore")).toBeLessThan([...modes.keys()].indexOf(".crewvet/to-store.env"));
+  expect(result.plan?.store.map((entry) => entry.command)[0]).toMatch(/aws secretsmanager create-secret --name crew\/my-crew\/shared\/openai --secret-string file:\/\/\/dev\/stdin$/);
+});

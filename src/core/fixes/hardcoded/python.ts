@@ -1,0 +1,86 @@
+import { LOOKUPS } from "../lookups";
+import { backendInfo, type BackendId } from "../backends";
+import { mergeChanges, NO_CHANGES } from "../changes";
+import { namesOf } from "../names";
+import { edit, isWhole, replaceSecret, whole, type WriteExpression } from "../python/literal";
+import { placeAt, runsAtImport, textOf, toSource, type Place } from "../python/place";
+import { lineOf } from "../python/unused";
+import type { UsePoint } from "../python/imports";
+import { loadDotenv } from "../lookups/dotenv";
+import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
+import type { SecretLiteral } from "../../model/secret";
+import type { PythonSource } from "../../languages/document";
+import { environmentAccess, literalKey, type EnvironmentAccess } from "./environment-access";
+
+/** Replaces a secret in Python code by a lookup in a backend. */
+export function pythonChanges(literal: SecretLiteral, source: PythonSource, backend: BackendId, context: FixContext): Changes | Refusal {
+  const place = placeAt(source, literal.location.range);
+  if (!place) return { reason: "it stands where Python allows no expression (a pattern, a comment or code that does not parse)" };
+  const refusal = unfit(place);
+  if (refusal) return refusal;
+  const names = namesOf(literal, context);
+  const access = environmentAccess(place);
+  const value = valueOf(literal, place, access !== null, context);
+  const use: UsePoint = { source, scope: place.scope, node: place.node, early: runsAtImport(place) };
+  if (backend === "dotenv" && access?.kind === "write") return dropWrite(place, access, names, value, use);
+  const make = LOOKUPS[backend];
+  if (!make) return { reason: `${backendInfo(backend).title} has no fix yet` };
+  const lookup = make(names, [{ secret: value.handle, escape: "dotenv" }], use, context);
+  const edited = rewrite(place, literal, value.whole, access, backend, names.env, lookup.write);
+  return "reason" in edited ? edited : mergeChanges([{ ...NO_CHANGES, edits: [edited] }, lookup.changes]);
+}
+
+/** Code in which an expression cannot take the literal's place. */
+function unfit(place: Place): Refusal | null {
+  if (place.chain.some((one) => one.kind === "BadStmt" || one.kind === "BadExpr")) return { reason: "the code around it does not parse" };
+  if (place.stmt.kind === "Expr" && place.stmt.value === place.node && place.node.kind !== "Call") return { reason: "it stands in a docstring or a bare string, which no code reads" };
+  return null;
+}
+
+/** The secret that is moved: the marked characters, or the whole literal where the place needs all of it. */
+function valueOf(literal: SecretLiteral, place: Place, wanted: boolean, context: FixContext): { handle: string; whole: boolean } {
+  const { node } = place;
+  const isUrl = node.kind === "Str" && !node.bytes && /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(node.value);
+  const named = literal.name !== null && !["url-password", "header"].includes(literal.name);
+  if (node.kind !== "Str" || isWhole(node, toSource(place.source, node, literal.value))) return { handle: literal.secret.handle, whole: true };
+  // a connection URL moves as a whole where it has a name of its own: `DATABASE_URL = os.environ["DATABASE_URL"]`
+  if (wanted || (isUrl && named)) return { handle: context.input.vault.seal(node.value).handle, whole: true };
+  return { handle: literal.secret.handle, whole: false };
+}
+
+function rewrite(place: Place, literal: SecretLiteral, all: boolean, access: EnvironmentAccess | null, backend: BackendId, name: string, write: WriteExpression): SourceEdit | Refusal {
+  if (access?.kind === "default") {
+    if (backend === "dotenv" && literalKey(access.key) === null) return { reason: "the variable's name is computed, so its value cannot be put into .env" };
+    return edit(place, access.expr, write(quoteAround(place)));
+  }
+  if (access?.kind === "name") {
+    const quote = quoteAround(place);
+    return edit(place, backend === "dotenv" ? place.node : access.expr, backend === "dotenv" ? quote + name + quote : write(quote));
+  }
+  const parent = place.chain.at(-2);
+  const fallback = parent?.kind === "Call" && parent.func.kind === "Attribute" && ["get", "pop"].includes(parent.func.attr) && parent.args[1] === place.node;
+  if (backend === "dotenv" && fallback && all) {
+    // the default of some other mapping is evaluated even where the mapping has the key: it must not raise
+    const lenient: WriteExpression = (quote) => write(quote).replace(/environ\[(.*)\]$/, "environ.get($1)");
+    return whole(place, place.node, lenient);
+  }
+  return all && place.node.kind === "Str" ? whole(place, place.node, write) : replaceSecret(place, literal.value, write);
+}
+
+/** `os.environ["X"] = "…"` goes away: `load_dotenv()` sets the variable. */
+function dropWrite(place: Place, access: EnvironmentAccess & { kind: "write" }, names: { env: string; folder: string }, value: { handle: string }, use: UsePoint): Changes | Refusal {
+  if (literalKey(access.key) === null) return { reason: "the variable's name is computed, so its value cannot be put into .env" };
+  const changes = loadDotenv(names.folder, { ...use, early: true });
+  const line = lineOf(place.source.text, place.stmt);
+  const outer = place.chain.at(-3);
+  const alone = outer !== undefined && "body" in outer && Array.isArray(outer.body) && outer.body.length === 1;
+  const edited = line && !alone ? edit(place, line, "") : edit(place, place.stmt, "pass");
+  return {
+    ...mergeChanges([changes, { ...NO_CHANGES, edits: [edited] }]),
+    environment: [{ folder: names.folder, name: names.env, value: [{ secret: value.handle, escape: "dotenv" }], inert: false, comment: null }],
+  };
+}
+
+function quoteAround(place: Place): '"' | "'" {
+  return textOf(place.source, place.node).replace(/^[A-Za-z]+/, "").startsWith("'") ? "'" : '"';
+}

@@ -1,0 +1,133 @@
+import { parseKeyValues } from "../languages/keyvalue/parse";
+import type { Agent } from "../model/crew";
+import type { SecretLiteral } from "../model/secret";
+import { contains, overlaps, type Location } from "../text/range";
+import { folderOf, join, projectFolder, readFile } from "./files/reader";
+import { environmentKeyAt } from "./hardcoded/environment-access";
+import type { FixContext } from "./types";
+
+/** What a secret is called where it goes to. */
+export interface SecretNames {
+  /** `CREW_RESEARCHER_OPENAI_API_KEY`, or what the code calls it already. */
+  readonly env: string;
+  /** `crew/<project>/<agent>/<provider>`; backends that allow fewer characters encode it. */
+  readonly id: string;
+  readonly agent: Agent | null;
+  /** Folder of the `.env` and the to-store file. */
+  readonly folder: string;
+}
+
+/** Words that say nothing of what they open. */
+const GENERIC = /^(?:API_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS|AUTHORIZATION|AUTH|BEARER|CREDENTIALS?|VALUE|DEFAULT|X_API_KEY|ACCESS_TOKEN|AUTH_TOKEN|CLIENT_SECRET|URL|URI|DSN|HEADERS?)$/;
+
+const known = new WeakMap<FixContext["project"], ReadonlyMap<string, SecretNames>>();
+
+/** The names of a secret, the same in every fix of one analysis. */
+export function namesOf(literal: SecretLiteral, context: FixContext): SecretNames {
+  let names = known.get(context.project);
+  if (!names) {
+    names = allocate(context);
+    known.set(context.project, names);
+  }
+  const mine = names.get(literal.id);
+  if (!mine) throw new Error("the secret is not part of the analysed project");
+  return mine;
+}
+
+function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
+  const names = new Map<string, SecretNames>();
+  // by folder and name: the handle of the value that has it
+  const taken = new Map<string, string>();
+  const folders = new Set<string>();
+  const slugs = new Map<string, string>();
+  for (const literal of context.project.secrets) {
+    const folder = projectFolder(context, literal.location.path);
+    if (!folders.has(folder)) {
+      folders.add(folder);
+      for (const entry of parseKeyValues(readFile(context, join(folder, ".env")) ?? "", "dotenv")) {
+        if (entry.value !== "") taken.set(`${folder}\0${entry.key}`, context.input.vault.seal(entry.value).handle);
+      }
+    }
+    const agent = soleAgent(literal, context);
+    const fixed = fixedName(literal, context);
+    const provider = providerName(literal, context);
+    const slug = agent === null ? null : agentSlug(agent, slugs);
+    const base = fixed ?? (slug === null ? provider : `CREW_${slug}_${provider}`);
+    let env = base;
+    for (let n = 2; (taken.get(`${folder}\0${env}`) ?? literal.secret.handle) !== literal.secret.handle; n++) env = `${base}_${String(n)}`;
+    taken.set(`${folder}\0${env}`, literal.secret.handle);
+    const suffix = env === base ? "" : env.slice(base.length).replace("_", "-");
+    const what = literal.provider ?? kebab(fixed ?? provider);
+    const id = `crew/${projectName(context, folder)}/${slug === null ? "shared" : kebab(slug)}/${what}${suffix}`;
+    names.set(literal.id, { env, id, agent, folder });
+  }
+  return names;
+}
+
+/** The agent's name as a part of a variable; agents whose names differ in signs only get a number. */
+export function agentSlug(agent: Agent, slugs: Map<string, string>): string {
+  const base = upperSnake(agent.name).replace(/^_/, "") || "AGENT";
+  let slug = base;
+  for (let n = 2; (slugs.get(slug) ?? agent.id) !== agent.id; n++) slug = `${base}_${String(n)}`;
+  slugs.set(slug, agent.id);
+  return slug;
+}
+
+/** The one agent that reaches the secret; null where none or several do. */
+export function soleAgent(literal: SecretLiteral, context: FixContext): Agent | null {
+  const { agents, llms, tools, credentials } = context.project.crew;
+  const places = [literal.location, ...literal.uses];
+  const touches = (location: Location | null): boolean => location !== null && places.some((place) => place.path === location.path && overlaps(place.range, location.range));
+  const inside = (location: Location | null): boolean => location !== null && location.path === literal.location.path && contains(location.range, literal.location.range);
+  const mine = new Set([...credentials.values()].filter((one) => touches(one.location) || (one.kind === "literal" && one.reads.some(touches))).map((one) => one.id));
+  const owners = new Set([...llms.values(), ...tools.values()].filter((one) => inside(one.location) || one.credentials.some((id) => mine.has(id))).map((one) => one.id));
+  const reaching = [...agents.values()].filter((agent) => [...agent.llms, ...agent.tools].some((id) => owners.has(id)));
+  const [only] = reaching;
+  return only && reaching.length === 1 && !only.many ? only : null;
+}
+
+/** The name that the environment has for it already: the code reads or writes that variable. */
+function fixedName(literal: SecretLiteral, context: FixContext): string | null {
+  const source = context.input.python.get(literal.location.path);
+  if (source) return environmentKeyAt(source, literal.location.range);
+  return isEnvironmentShape(literal.shape) && literal.name !== null && /^[A-Za-z_]\w*$/.test(literal.name) ? literal.name : null;
+}
+
+function isEnvironmentShape(shape: SecretLiteral["shape"]): boolean {
+  return ["compose-value", "docker-env", "docker-arg", "dotenv-value", "ci-value"].includes(shape);
+}
+
+/** `OPENAI_API_KEY`, or the code's own name in capitals, made specific where it says nothing. */
+function providerName(literal: SecretLiteral, context: FixContext): string {
+  const own = literal.name === null ? "" : upperSnake(literal.name);
+  const provider = literal.provider === null ? undefined : context.input.knowledge.crewai.providers[literal.provider]?.env[0];
+  if (own !== "" && !GENERIC.test(own)) return own;
+  if (provider !== undefined && /^[A-Z_][A-Z0-9_]*$/.test(provider)) return provider;
+  const kind = own !== "" ? own : upperSnake(literal.label).slice(0, 40) || "SECRET";
+  const prefix = upperSnake(literal.provider ?? "");
+  if (prefix !== "") return kind.startsWith(prefix) ? kind : `${prefix}_${kind}`;
+  if (!GENERIC.test(kind)) return kind;
+  const file = literal.location.path.slice(folderOf(literal.location.path).length).replace(/^\//, "").replace(/\.\w+$/, "");
+  return `${upperSnake(file)}_${kind}`;
+}
+
+/** `researchAgent` and `research agent` give `RESEARCH_AGENT`; never starts with a digit. */
+export function upperSnake(text: string): string {
+  const words = text
+    .normalize("NFKD")
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .toUpperCase();
+  return /^\d/.test(words) ? `_${words}` : words;
+}
+
+export function kebab(text: string): string {
+  return upperSnake(text).replace(/^_/, "").replace(/_/g, "-").toLowerCase() || "secret";
+}
+
+/** Name of the project as its own pyproject.toml says, else of its folder. */
+export function projectName(context: FixContext, folder: string): string {
+  const named = /^\s*\[(?:project|tool\.poetry)\][^[]*?^\s*name\s*=\s*["']([^"']+)["']/ms.exec(readFile(context, join(folder, "pyproject.toml")) ?? "")?.[1];
+  return kebab(named ?? (folder.split("/").at(-1) || context.project.name));
+}

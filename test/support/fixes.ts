@@ -1,0 +1,73 @@
+import type { Finding, Project, SecretLiteral, SecretShape } from "../../src/core/model";
+import { detectBackend, fixAll, type BackendId, type FixAllResult, type FixContext } from "../../src/core/fixes";
+import { applyFiles } from "../../src/core/fixes/apply";
+import type { Workspace } from "../../src/core/workspace";
+import { analyse } from "./analyze";
+
+/** A secret that a test says is there, so that a fix is tested apart from the rules that find it. */
+export interface Planted {
+  /** The secret characters as they stand in the file. */
+  readonly value: string;
+  readonly path?: string;
+  readonly shape?: SecretShape;
+  readonly name?: string | null;
+  readonly provider?: string | null;
+  /** The whole literal; without it the quotes around the value and what is between them. */
+  readonly literal?: string;
+}
+
+export interface Fixed {
+  readonly files: Record<string, string>;
+  readonly modes: ReadonlyMap<string, number | null>;
+  readonly result: FixAllResult;
+  readonly notes: readonly string[];
+}
+
+/** Context of fixes over an analysed workspace whose files are all that exist. */
+export function contextOf(workspace: Workspace, project: Project, files: Readonly<Record<string, string>>, backend?: BackendId): FixContext {
+  const input = workspace.input();
+  return { project, input, backend: backend ?? detectBackend(input), read: (path) => files[path] ?? null };
+}
+
+/** Applies a result to texts. */
+export function written(result: FixAllResult, workspace: Workspace, files: Readonly<Record<string, string>>): Fixed {
+  const all: Record<string, string> = { ...files };
+  const modes = new Map<string, number | null>();
+  const made = applyFiles(result.plan?.files ?? [], (path) => files[path] ?? null, (text) => workspace.vault.materialise(text));
+  for (const [path, file] of made) {
+    all[path] = file.text;
+    modes.set(path, file.mode);
+  }
+  return { files: all, modes, result, notes: result.plan?.notes ?? [] };
+}
+
+/** Fixes secrets that the test plants, with their default fix. */
+export async function fixPlanted(files: Readonly<Record<string, string>>, planted: readonly Planted[], backend: BackendId = "dotenv"): Promise<Fixed> {
+  const { workspace, project: analysed } = await analyse(files);
+  const [first = "crew.py"] = Object.keys(files);
+  const secrets = planted.map((one, index) => literalOf(one, one.path ?? first, files, workspace, index));
+  const project: Project = { ...analysed, secrets };
+  const findings = secrets.map((literal, index): Finding => ({
+    ruleId: literal.rule, message: "", severity: "error", confidence: "high", location: literal.location, related: [], flow: [],
+    key: literal.id, subject: literal.id, fingerprint: String(index).padStart(16, "0"),
+  }));
+  return written(fixAll(findings, contextOf(workspace, project, files, backend), "unsafe"), workspace, files);
+}
+
+function literalOf(one: Planted, path: string, files: Readonly<Record<string, string>>, workspace: Workspace, index: number): SecretLiteral {
+  const text = files[path] ?? "";
+  const at = text.indexOf(one.literal ?? one.value);
+  if (at < 0) throw new Error(`${one.value} is not in ${path}`);
+  let location = { start: at, end: at + (one.literal ?? one.value).length };
+  const value = one.literal === undefined ? location : { start: text.indexOf(one.value, at), end: text.indexOf(one.value, at) + one.value.length };
+  if (one.literal === undefined) {
+    const before = /(?:\b[A-Za-z]{1,2})?("""|'''|"|')[^"'\n]*$/.exec(text.slice(0, location.start));
+    const quote = before?.[1];
+    if (before && quote !== undefined) location = { start: before.index, end: text.indexOf(quote, location.end) + quote.length };
+  }
+  return {
+    id: `secret-${String(index)}`, shape: one.shape ?? "assignment", location: { path, range: location }, value, secret: workspace.vault.seal(one.value),
+    tokenType: null, label: "API key", name: one.name ?? null, provider: one.provider ?? null, confidence: "high", severity: "error",
+    rule: "hardcoded-credential", uses: [], consequence: "",
+  };
+}
