@@ -6,7 +6,7 @@ import { diagnosticsByUri } from "./diagnostics";
 import type { EditClock } from "./edit-clock";
 import { Publisher } from "./publisher";
 import type { Analysis, RootSession } from "./root-session";
-import { rulePage } from "./rule-page";
+import { ruleUrl } from "../core/reports/make";
 import { Scheduler } from "./scheduler";
 import type { Settings } from "./settings";
 
@@ -91,7 +91,7 @@ export class AnalysisLoop {
     }
     const all = new Map<string, Diagnostic[]>();
     if (enabled) {
-      const found = diagnosticsByUri(analysis.findings, session, { relatedInformation: this.host.features().relatedInformation, rulePage });
+      const found = diagnosticsByUri(analysis.findings, session, { relatedInformation: this.host.features().relatedInformation, rulePage: ruleUrl });
       for (const [uri, diagnostics] of found) if (wholeWorkspace || versions.has(uri)) all.set(uri, diagnostics);
       for (const [uri, diagnostics] of this.host.configDiagnostics(session)) all.set(uri, [...(all.get(uri) ?? []), ...diagnostics]);
     }

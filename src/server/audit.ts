@@ -1,78 +1,62 @@
-import type { Finding, Rule, RuleMeta } from "../core/model";
 import { NEVER_CANCELLED } from "../core/analysis";
-import { placeOf } from "./places";
-import { rulePage } from "./rule-page";
+import type { Finding, Project, Rule } from "../core/model";
+import { makeReport } from "../core/reports/make";
+import type { Report } from "../core/reports/report";
+import { relativeUri } from "../host/paths";
 import type { RootSession } from "./root-session";
+import { VERSION } from "./version";
 
-/** Where a client shows something: a document, 0-based line and character. */
-export interface AuditPlace {
-  readonly uri: string;
-  /** Relative to the root. */
-  readonly path: string;
-  readonly line: number;
-  readonly character: number;
-}
-
-export interface AuditFinding {
-  readonly ruleId: string;
-  readonly severity: Finding["severity"];
-  readonly confidence: Finding["confidence"];
-  readonly message: string;
-  readonly place: AuditPlace;
-  readonly agents: readonly string[];
-  readonly related: readonly { readonly message: string; readonly place: AuditPlace }[];
-}
+/** A report as it goes over the wire: plain data, no values. */
+export type ReportData = Omit<Report, "uriOf">;
 
 export interface AuditRoot {
-  readonly name: string;
+  /** Of the folder. */
   readonly uri: string;
-  readonly files: number;
-  readonly findings: readonly AuditFinding[];
-  readonly agents: readonly string[];
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
-  readonly hidden: { readonly comments: number; readonly baseline: number };
+  readonly report: ReportData;
+  /** Names of the agents that each finding concerns, in the findings' order. */
+  readonly agents: readonly (readonly string[])[];
 }
 
-/** Everything an audit found, as plain data without values. */
 export interface AuditResult {
   readonly roots: readonly AuditRoot[];
-  readonly rules: readonly (RuleMeta & { readonly page: string })[];
 }
 
 export function auditOf(sessions: readonly RootSession[], rules: readonly Rule[]): AuditResult {
   return {
-    roots: sessions.flatMap((session) => auditRoot(session) ?? []),
-    rules: rules.map(({ meta }) => ({ ...meta, page: rulePage(meta.id) })),
+    roots: sessions.flatMap((session) => {
+      const made = reportOf(session, rules);
+      if (!made) return [];
+      const { uriOf: _uriOf, ...report } = made.report;
+      return [{ uri: session.uri, report, agents: made.findings.map((finding) => agentsOf(finding, made.project)) }];
+    }),
   };
 }
 
-function auditRoot(session: RootSession): AuditRoot | null {
+/** The report of one root by its newest text; null while it is being read. */
+export function reportOf(session: RootSession, rules: readonly Rule[]): { readonly report: Report; readonly project: Project; readonly findings: readonly Finding[] } | null {
   const analysis = session.analyse(NEVER_CANCELLED);
   if (!analysis) return null;
-  const { project, findings, suppressed } = analysis;
-  const agentAt = [...project.crew.agents.values()];
-  const place = (location: Finding["location"]): AuditPlace | null => {
-    const found = placeOf(location, session);
-    return found && { uri: found.uri, path: location.path, line: found.range.start.line, character: found.range.start.character };
-  };
-  return {
-    name: session.name,
-    uri: session.uri,
+  const { project, verdict } = analysis;
+  const report = makeReport({
+    input: session.input(),
+    project,
+    verdict,
+    problems: session.problems(),
+    rules,
+    root: { name: session.name, uri: `${session.uri}/` },
+    version: VERSION,
+    uriOf: relativeUri,
+    today: new Date().toISOString().slice(0, 10),
     files: session.fileCount(),
-    agents: agentAt.map((agent) => agent.name),
-    findings: findings.flatMap((finding): AuditFinding[] => {
-      const at = place(finding.location);
-      if (!at) return [];
-      const places = [finding.location, ...finding.related.map((one) => one.location), ...finding.flow.map((one) => one.location)];
-      const agents = agentAt.filter(({ location }) => places.some((one) => one.path === location.path && one.range.start >= location.range.start && one.range.end <= location.range.end));
-      const related = [...finding.related, ...finding.flow].flatMap(({ location, message }) => {
-        const where = place(location);
-        return where ? [{ message, place: where }] : [];
-      });
-      const { ruleId, severity, confidence, message } = finding;
-      return [{ ruleId, severity, confidence, message, place: at, agents: [...new Set(agents.map((agent) => agent.name))], related }];
-    }),
-    problems: [...session.problems(), ...project.problems].map(({ path, message }) => ({ path, message })),
-    hidden: { comments: suppressed.filter((one) => one.by === "comment").length, baseline: suppressed.filter((one) => one.by === "baseline").length },
-  };
+  });
+  return { report, project, findings: verdict.findings };
+}
+
+/** Agents whose definition the finding, its related places or its flow touch. */
+function agentsOf(finding: Finding, project: Project): string[] {
+  const places = [finding.location, ...finding.related.map((one) => one.location), ...finding.flow.map((one) => one.location)];
+  const touched = [...project.crew.agents.values()].filter(({ location, config }) =>
+    places.some((place) => [location, ...(config ? [config] : [])].some((own) => place.path === own.path && place.range.start >= own.range.start && place.range.end <= own.range.end)),
+  );
+  return [...new Set(touched.map((agent) => agent.name))];
 }

@@ -7,7 +7,7 @@ import { auditOf, type AuditResult } from "./audit";
 import { isActionData } from "./code-actions";
 import { createBaseline } from "./config-loader";
 import { APPLIED, APPLY_FIX, type FeatureHost, type LanguageFeatures } from "./language-features";
-import { rulePage } from "./rule-page";
+import { ruleUrl } from "../core/reports/make";
 import type { RootSession } from "./root-session";
 import { pathOfUri } from "./uri";
 
@@ -89,7 +89,7 @@ export class ServerCommands {
   private explain(ruleId: unknown): { readonly title: string; readonly markdown: string; readonly page: string } {
     const rule = this.host.rules.find((one) => one.meta.id === ruleId);
     if (!rule) throw new ResponseError(ErrorCodes.InvalidParams, "no such rule");
-    return { title: rule.meta.title, markdown: rule.doc, page: rulePage(rule.meta.id) };
+    return { title: rule.meta.title, markdown: rule.doc, page: ruleUrl(rule.meta.id) };
   }
 
   /** The client has applied an action: protect new secret files, and say what is left to do. */

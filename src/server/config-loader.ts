@@ -48,8 +48,8 @@ export function isConfigFile(path: string, config: RootConfig): boolean {
 
 /** Writes the findings of an analysis, with those that the old baseline hides, as the new baseline. Gives path and count. */
 export function createBaseline(session: RootSession, analysis: Analysis): { readonly path: string; readonly count: number } {
-  const known = analysis.suppressed.filter((one) => one.by === "baseline").map((one) => one.finding);
-  const findings = [...analysis.findings, ...known].filter((finding) => finding.ruleId !== "unused-suppression");
+  const known = analysis.verdict.suppressed.filter((one) => one.by === "baseline").map((one) => one.finding);
+  const findings = [...analysis.verdict.findings, ...known].filter((finding) => finding.ruleId !== "unused-suppression");
   const salt = session.settings.baseline?.baseline.salt ?? new Uint8Array(randomBytes(32));
   const path = baselinePath(session.settings.tree);
   const target = join(session.root, path);

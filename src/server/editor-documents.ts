@@ -32,16 +32,14 @@ export class EditorDocuments {
       this.showText(document);
     });
     this.texts.onDidSave(({ document }) => {
-      const located = this.locate(document.uri);
-      if (located) this.events.saved(located);
+      this.events.saved(this.locate(document.uri));
     });
     this.texts.onDidClose(({ document }) => {
       this.hide(document.uri, [document.uri]);
     });
     this.notebooks.onDidOpen((notebook) => {
-      const located = this.locate(notebook.uri);
       // the file's own diagnostics count in its JSON; from now on the cells have theirs
-      if (located) this.events.gone(located, notebook.uri);
+      this.events.gone(this.locate(notebook.uri), notebook.uri);
       this.showNotebook(notebook);
     });
     this.notebooks.onDidChange(({ notebookDocument }) => {
@@ -62,10 +60,11 @@ export class EditorDocuments {
     for (const document of this.texts.all()) this.showText(document);
   }
 
-  /** The file that a document or a notebook's cell belongs to; null for documents that are no files. */
-  locate(uri: string): Located | null {
-    const file = pathOfUri(this.notebookOf(uri)?.uri ?? uri);
-    return file === null ? null : this.roots.locate(file);
+  /** The file that a document or a notebook's cell belongs to. */
+  locate(uri: string): Located {
+    const whole = this.notebookOf(uri)?.uri ?? uri;
+    const file = pathOfUri(whole);
+    return file === null ? this.roots.virtual(whole) : this.roots.locate(file);
   }
 
   /** A range of a document, or of a cell, as offsets of the analysed file. */
@@ -85,14 +84,12 @@ export class EditorDocuments {
 
   private showText(document: TextDocument): void {
     const located = this.locate(document.uri);
-    if (!located) return;
     located.session.show(located.path, textBuffer(document));
     this.events.changed();
   }
 
   private showNotebook(notebook: NotebookDocument): void {
     const located = this.locate(notebook.uri);
-    if (!located) return;
     const { session, path } = located;
     session.show(path, notebookBuffer(notebook, this.notebooks, session.diskText(path)));
     this.events.changed();
@@ -100,7 +97,6 @@ export class EditorDocuments {
 
   private hide(uri: string, shown: readonly string[]): void {
     const located = this.locate(uri);
-    if (!located) return;
     located.session.hide(located.path);
     for (const one of shown) this.events.gone(located, one);
     this.events.changed();

@@ -9,8 +9,8 @@ import { choose } from "./fix-actions";
 import { hoverOf } from "./hover";
 import { toLspPosition } from "./positions";
 import type { Analysis, RootSession } from "./root-session";
-import type { Located, Roots } from "./roots";
-import { rulePage } from "./rule-page";
+import { isVirtual, type Located, type Roots } from "./roots";
+import { ruleUrl } from "../core/reports/make";
 import { suppressionInsertion } from "./suppress-edit";
 import type { Tickets } from "./tickets";
 import { StaleFixError, workspaceEdit } from "./workspace-edit";
@@ -47,6 +47,7 @@ export class LanguageFeatures {
     const choice = choose(data, session, analysis, null);
     if ("reason" in choice) throw refused(choice.reason);
     const created = choice.plan.files.filter((file) => file.kind === "create");
+    if (isVirtual(session.root) && choice.plan.files.some((file) => session.buffer(file.path) === undefined)) throw refused("this fix needs files beside this one: open the folder from disk");
     if (!documentChanges || (created.length > 0 && !createFiles)) throw refused("this editor cannot apply edits of several files: run `crewvet audit --fix`");
     try {
       const edit = workspaceEdit(choice.plan, session, { annotations: changeAnnotations, confirm: !choice.safe });
@@ -90,14 +91,14 @@ export class LanguageFeatures {
 
   private hover(params: HoverParams): Hover | null {
     const found = this.at(params.textDocument.uri, { start: params.position, end: params.position });
-    return found ? hoverOf(found.findings, found.session, { rulePage, rule: (id) => this.host.rule(id) }) : null;
+    return found ? hoverOf(found.findings, found.session, { rulePage: ruleUrl, rule: (id) => this.host.rule(id) }) : null;
   }
 
   /** The findings at a place of a document, by the newest text. */
   private at(uri: string, range: CodeActionParams["range"]): (Located & { analysis: Analysis; findings: Finding[]; inFile: Finding[] }) | null {
     const located = this.host.documents.locate(uri);
-    const analysis = located?.session.analyse();
-    if (!located || !analysis) return null;
+    const analysis = located.session.analyse();
+    if (!analysis) return null;
     const offsets = this.host.documents.offsetsOf(uri, range, located);
     if (!offsets) return null;
     const inFile = analysis.findings.filter((finding) => finding.location.path === located.path);

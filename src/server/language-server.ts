@@ -1,4 +1,5 @@
 import { CodeActionKind, DidChangeConfigurationNotification, TextDocumentSyncKind, type Connection, type Diagnostic, type InitializeParams, type InitializeResult, type WorkspaceFolder } from "vscode-languageserver/node";
+import { ConfigTree } from "../core/config/tree";
 import type { Engine } from "../host/engine";
 import { AnalysisLoop } from "./analysis-loop";
 import { clientFeatures, type ClientFeatures } from "./client";
@@ -13,7 +14,7 @@ import { LooseFiles } from "./loose-files";
 import { fileSettings } from "./root-config";
 import { RootFiles } from "./root-files";
 import { RootSession } from "./root-session";
-import { Roots } from "./roots";
+import { isVirtual, Roots } from "./roots";
 import { DEFAULT_SETTINGS, readSettings, type Settings } from "./settings";
 import { statusOf, StatusNotification } from "./status";
 import { Tickets } from "./tickets";
@@ -141,7 +142,7 @@ export class LanguageServer {
   }
 
   private openLoose(folder: string): RootSession {
-    const loaded = this.load(folder, []);
+    const loaded = isVirtual(folder) ? { config: { tree: new ConfigTree([{ folder: null, rootInside: "", file: "settings", values: this.settings.values }]), baseline: null }, errors: [], warnings: [] } : this.load(folder, []);
     const session = new RootSession(folder, this.engine, loaded.config, new LooseFiles(folder, fileSettings(loaded.config)));
     session.ready = true;
     this.loaded.set(session, loaded);
@@ -153,6 +154,7 @@ export class LanguageServer {
   }
 
   private async reload(session: RootSession): Promise<void> {
+    if (isVirtual(session.root)) return;
     const loaded = this.load(session.root, session.paths());
     this.loaded.set(session, loaded);
     // while its configuration is broken a root keeps the last good one; the error stands at its line

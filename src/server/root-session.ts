@@ -5,31 +5,35 @@ import { detectBackend, type BackendId, type FixContext } from "../core/fixes";
 import { languageOf } from "../core/languages/detect";
 import type { Document, SourceFile } from "../core/languages/document";
 import { openDocument } from "../core/languages/open";
-import type { FileProblem, Project } from "../core/model";
+import type { FileProblem, Finding, Project } from "../core/model";
 import { Prefilter, withImports } from "../core/prefilter";
 import type { Location } from "../core/text/range";
+import { judge, type Verdict } from "../core/rules/judge";
 import type { Workspace } from "../core/workspace";
 import { openWorkspace, type Engine } from "../host/engine";
 import { TimeSlice } from "./time-slice";
 import { cellPlace, versionsOf, type OpenBuffer } from "./buffers";
 import type { PlaceSource } from "./places";
-import { backendOf, fileSettings, judgeForEditor, ruleOptions, type RootConfig, type Shown } from "./root-config";
+import { backendOf, fileSettings, ruleOptions, type RootConfig } from "./root-config";
 import type { FileSource } from "./root-files";
 import { uriOfPath } from "./uri";
 
-/** One finished analysis of a root. `generation` tells analyses apart: a fix of an older one is not applied. */
-export interface Analysis extends Shown {
-  readonly generation: number;
+/** One finished analysis of a root. */
+export interface Analysis {
   readonly project: Project;
+  /** What an audit reports, by the same judge as the command line's. */
+  readonly verdict: Verdict;
+  /** What the editor shows: all of that but the rules that only an audit asks for. */
+  readonly findings: readonly Finding[];
 }
 
 /** One workspace folder: its files with the editor's buffers over them, and the analysis of both. */
 export class RootSession implements PlaceSource {
   private readonly buffers = new Map<string, OpenBuffer>();
+  private readonly auditOnly: ReadonlySet<string>;
   private workspace: Workspace;
   private last: Analysis | null = null;
   private dirty = true;
-  private generation = 0;
   private loading: Promise<void> = Promise.resolve();
   private closed = false;
   /** The disk has been read once: before that findings would change with every file. */
@@ -42,6 +46,7 @@ export class RootSession implements PlaceSource {
     private readonly files: FileSource,
   ) {
     this.workspace = openWorkspace(engine, basename(root), ruleOptions(config));
+    this.auditOnly = new Set(engine.rules.filter((rule) => rule.meta.auditOnly).map((rule) => rule.meta.id));
   }
 
   get name(): string {
@@ -128,9 +133,10 @@ export class RootSession implements PlaceSource {
     if (!this.dirty && this.last) return this.last;
     const project = this.workspace.project(cancellation);
     cancellation.check();
-    const shown = judgeForEditor(project, this.engine.rules, this.workspace.vault, this.config);
+    const verdict = judge(project, this.engine.rules, this.workspace.vault, { config: this.config.tree, baseline: this.config.baseline });
+    const findings = verdict.findings.filter((finding) => !this.auditOnly.has(finding.ruleId));
     this.dirty = false;
-    this.last = { generation: ++this.generation, project, ...shown };
+    this.last = { project, verdict, findings };
     return this.last;
   }
 
@@ -162,6 +168,10 @@ export class RootSession implements PlaceSource {
     const buffer = this.buffers.get(path);
     if (buffer) return analysed === undefined || buffer.text === analysed;
     return analysed === undefined || this.files.readAny(path) === analysed;
+  }
+
+  input(): AnalysisInput {
+    return this.workspace.input();
   }
 
   get vault(): Workspace["vault"] {

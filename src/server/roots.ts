@@ -8,6 +8,13 @@ export interface Located {
   readonly path: string;
 }
 
+/** Roots with this in front are no folders of the disk. */
+const VIRTUAL = "\0";
+
+export function isVirtual(root: string): boolean {
+  return root.startsWith(VIRTUAL);
+}
+
 /** The open roots: one for each workspace folder, and one for each folder of files that belong to none. */
 export class Roots {
   private readonly folders = new Map<string, RootSession>();
@@ -54,13 +61,33 @@ export class Roots {
     return best;
   }
 
+  /** A document that is no file (untitled, or of a virtual file system): it stands alone. */
+  virtual(uri: string): Located {
+    const at = uri.lastIndexOf("/") + 1;
+    const name = decodeName(uri.slice(at).replace(/[?#].*$/, "")).replace(/^untitled:/, "");
+    const path = uri.startsWith("untitled:") && !name.includes(".") ? `${name}.py` : name;
+    return { session: this.looseSession(`${VIRTUAL}${uri.slice(0, at)}`), path };
+  }
+
   private inLoose(file: string): Located {
     const folder = dirname(file);
+    return { session: this.looseSession(folder), path: relativePath(folder, file) ?? file };
+  }
+
+  private looseSession(folder: string): RootSession {
     let session = this.loose.get(folder);
     if (!session) {
       session = this.openLoose(folder);
       this.loose.set(folder, session);
     }
-    return { session, path: relativePath(folder, file) ?? file };
+    return session;
+  }
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
   }
 }

@@ -29,7 +29,7 @@ export function statusOf(sessions: readonly RootSession[], loaded: ReadonlyMap<R
     files += session.fileCount();
     problems += session.problems().length + (analysis?.project.problems.length ?? 0);
     for (const finding of analysis?.findings ?? []) counts[finding.severity]++;
-    for (const failure of analysis?.failures ?? []) failed.add(failure.ruleId);
+    for (const failure of analysis?.verdict.failures ?? []) failed.add(failure.ruleId);
   }
   const configErrors = sessions.flatMap((session) => (loaded.get(session)?.errors ?? []).map(({ file, line }) => `${file}:${String(line)}`));
   return {
