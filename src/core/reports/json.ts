@@ -1,0 +1,49 @@
+import type { Place, Report, Step } from "./report";
+
+/** Version of the JSON format: it grows by new fields only; any other change raises it. */
+export const JSON_VERSION = 1;
+
+/** The report as JSON, for scripts. Lines and columns are 1-based. */
+export function renderJson(report: Report): string {
+  const place = (at: Place): object => ({
+    path: at.path,
+    line: at.startLine,
+    column: at.startColumn,
+    endLine: at.endLine,
+    endColumn: at.endColumn,
+    ...(at.cell ? { cell: at.cell.number, cellLine: at.cell.line } : {}),
+  });
+  const step = (one: Step): object => ({ ...place(one.place), message: one.message });
+  const value = {
+    version: JSON_VERSION,
+    tool: { name: report.tool.name, version: report.tool.version },
+    root: report.root,
+    summary: { ...counts(report), suppressed: report.suppressed, ...report.counts },
+    findings: report.findings.map((finding) => ({
+      ruleId: finding.ruleId,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      message: finding.message,
+      ...place(finding.place),
+      related: finding.related.map(step),
+      flow: finding.flow.map(step),
+      fingerprint: finding.fingerprint,
+      docs: report.rules.find((rule) => rule.meta.id === finding.ruleId)?.url ?? null,
+    })),
+    problems: report.problems,
+    failures: report.failures,
+    scorecard: report.scorecard.map((item) => ({
+      item: item.item,
+      title: item.title,
+      status: item.status,
+      evidence: item.evidence.map((one) => ({ text: one.text, ...(one.place ? place(one.place) : {}) })),
+    })),
+    blastRadius: report.blastRadius,
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+export function counts(report: Report): { readonly error: number; readonly warning: number; readonly information: number } {
+  const count = (severity: string): number => report.findings.filter((finding) => finding.severity === severity).length;
+  return { error: count("error"), warning: count("warning"), information: count("information") };
+}

@@ -1,0 +1,95 @@
+import type { Severity } from "../model/finding";
+import { plain, plainColumn } from "./escape";
+import { counts } from "./json";
+import type { Place, Report, ReportFinding } from "./report";
+
+/** Colours of a terminal; `none` where the output is no terminal or NO_COLOR is set. */
+export interface Colours {
+  readonly severity: (severity: Severity, text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly good: (text: string) => string;
+}
+
+const same = (text: string): string => text;
+export const NO_COLOURS: Colours = { severity: (_, text) => text, strong: same, faint: same, good: same };
+
+const sgr = (code: string) => (text: string): string => `\u001b[${code}m${text}\u001b[0m`;
+const SEVERITY_CODE: Readonly<Record<Severity, string>> = { error: "1;31", warning: "1;33", information: "1;36" };
+export const ANSI_COLOURS: Colours = { severity: (severity, text) => sgr(SEVERITY_CODE[severity])(text), strong: sgr("1"), faint: sgr("2"), good: sgr("32") };
+
+const MAX_RELATED = 12;
+
+export interface TextOptions {
+  readonly colours: Colours;
+  /** Prints the ten items and the agents' reach as well. */
+  readonly audit: boolean;
+}
+
+/** What a person reads in a terminal. Quiet about what is fine. */
+export function renderText(report: Report, { colours, audit }: TextOptions): string {
+  const blocks = report.findings.map((finding) => block(finding, report, colours));
+  if (audit && report.counts.crews > 0) blocks.push(card(report, colours));
+  blocks.push(`${summary(report, colours)}\n`);
+  return blocks.join("\n");
+}
+
+export function at(place: Place): string {
+  const cell = place.cell ? ` (cell ${String(place.cell.number)}, line ${String(place.cell.line)})` : "";
+  return `${plain(place.path)}:${String(place.startLine)}:${String(place.startColumn)}${cell}`;
+}
+
+function block(finding: ReportFinding, report: Report, colours: Colours): string {
+  const { place } = finding;
+  const number = String(place.startLine);
+  const gutter = " ".repeat(number.length);
+  const bar = colours.faint("|");
+  const lines = [`${colours.severity(finding.severity, `${finding.severity}[${finding.ruleId}]`)}: ${colours.strong(plain(finding.message))}`, `${gutter}${colours.faint("-->")} ${at(place)}`];
+  if (place.frame.text.trim() !== "") {
+    const start = plainColumn(place.frame.text, place.frame.start);
+    const end = Math.max(start + 1, plainColumn(place.frame.text, place.frame.end));
+    lines.push(`${gutter} ${bar}`, `${colours.faint(number)} ${bar} ${plain(place.frame.text)}`, `${gutter} ${bar} ${" ".repeat(start)}${colours.severity(finding.severity, "^".repeat(end - start))}`);
+  }
+  for (const step of finding.flow.slice(0, MAX_RELATED)) lines.push(`${gutter} ${colours.faint("=")} flow: ${plain(step.message)} ${colours.faint(`(${at(step.place)})`)}`);
+  for (const one of finding.related.slice(0, MAX_RELATED)) lines.push(`${gutter} ${colours.faint("=")} ${plain(one.message)} ${colours.faint(`(${at(one.place)})`)}`);
+  const more = finding.related.length - MAX_RELATED;
+  if (more > 0) lines.push(`${gutter} ${colours.faint("=")} and ${String(more)} more places`);
+  const rule = report.rules.find((one) => one.meta.id === finding.ruleId);
+  if (rule) lines.push(`${gutter} ${colours.faint("=")} ${colours.faint(`crewvet explain ${finding.ruleId}  ${rule.url}`)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function card(report: Report, colours: Colours): string {
+  const lines = [colours.strong("Checklist")];
+  for (const item of report.scorecard) {
+    const mark = item.status === "met" ? colours.good("met    ") : item.status === "not met" ? colours.severity("error", "not met") : colours.faint("unseen ");
+    const [first] = item.evidence;
+    const why = first ? colours.faint(` - ${plain(first.text)}${item.evidence.length > 1 ? ` (+${String(item.evidence.length - 1)})` : ""}`) : "";
+    lines.push(`  ${String(item.item).padStart(2)}  ${mark}  ${item.title}${why}`);
+  }
+  const agents = report.blastRadius.agents.filter((agent) => agent.credentials.length > 0);
+  if (agents.length > 0) {
+    lines.push("", colours.strong("Reach of each agent"));
+    for (const agent of agents) {
+      const reached = agent.credentials.map((one) => `${plain(one.name)}${one.reach === "own" ? "" : ` (${one.reach})`}`).join(", ");
+      const operations = agent.operations.length > 0 ? `; can ${agent.operations.join(", ")}` : "";
+      const risk = agent.exposed ? colours.severity("warning", "  untrusted input, sensitive data and a way out") : "";
+      lines.push(`  ${plain(agent.name)}: ${reached}${operations}${risk}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function summary(report: Report, colours: Colours): string {
+  const { error, warning, information } = counts(report);
+  const hidden = [report.suppressed.comment > 0 ? `${String(report.suppressed.comment)} suppressed` : "", report.suppressed.baseline > 0 ? `${String(report.suppressed.baseline)} in the baseline` : ""].filter((part) => part !== "");
+  const tail = hidden.length > 0 ? colours.faint(` (${hidden.join(", ")})`) : "";
+  const files = `${String(report.counts.files)} ${report.counts.files === 1 ? "file" : "files"}`;
+  if (error + warning + information === 0) return `${colours.good("No findings")} in ${files}${tail}`;
+  const parts = [count(error, "error", "errors"), count(warning, "warning", "warnings"), count(information, "information", "information")].filter((part) => part !== "");
+  return `${colours.strong(parts.join(", "))} in ${files}${tail}`;
+}
+
+function count(number: number, one: string, many: string): string {
+  return number === 0 ? "" : `${String(number)} ${number === 1 ? one : many}`;
+}
