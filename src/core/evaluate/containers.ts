@@ -1,0 +1,201 @@
+import { mergeInto, newDict, text } from "./expressions";
+import { setEntry } from "./assignment";
+import { unknown, type Frame, type Machine } from "./machine";
+import { attribute } from "./objects";
+import { elements, members, onlyString, union, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
+
+/** `a + b`: lists are joined, text is put together. */
+export function addValues(_m: Machine, left: Value, right: Value, site: Site): Value {
+  if (left.kind === "union" || right.kind === "union") {
+    const lists = [...members(left), ...members(right)];
+    if (lists.some((one) => one.kind === "list")) return { kind: "list", type: "list", items: lists.flatMap((one) => (one.kind === "list" ? one.items : [one])), site };
+  }
+  if (left.kind === "list") {
+    const items = right.kind === "list" ? right.items : right.kind === "instance" || right.kind === "unknown" ? [right] : elements(right);
+    return { ...left, items: [...left.items, ...items] };
+  }
+  if (right.kind === "list" && left.kind === "instance") return { ...right, items: [left, ...right.items] };
+  if (left.kind === "const" && right.kind === "const") {
+    if (typeof left.value === "number" && typeof right.value === "number") return { ...left, value: left.value + right.value };
+    if (typeof left.value === "string" && typeof right.value === "string") return text([left, right], site);
+  }
+  const textual = (one: Value): boolean => one.kind === "text" || one.kind === "env" || (one.kind === "const" && typeof one.value === "string");
+  if (textual(left) || textual(right)) return text([left, right], site);
+  return unknown("the result of +", site);
+}
+
+/** `holder[key]`. */
+export function subscript(m: Machine, holder: Value, key: Value, site: Site, frame: Frame): Value {
+  switch (holder.kind) {
+    case "dict":
+      return entry(holder, key, site);
+    case "list": {
+      if (key.kind === "const" && typeof key.value === "number") {
+        const item = holder.items[key.value < 0 ? holder.items.length + key.value : key.value];
+        if (item) return item;
+      }
+      if (key.kind === "unknown" && key.reason === "a slice") return holder;
+      const found = elements(holder);
+      return found.length > 0 ? union(found) : unknown("element of an empty list", site);
+    }
+    case "instance": {
+      const name = onlyString(key);
+      const known = name === null ? undefined : holder.attrs.get(name);
+      if (known) return known;
+      if (holder.cls) return unknown("item of an object", site);
+      return libraryResult(holder, name === null ? "[]" : `[${name}]`, site, frame);
+    }
+    case "external": {
+      const name = onlyString(key);
+      return name === null ? unknown("item of a library object", site) : attribute(m, holder, name, site, frame);
+    }
+    case "env":
+    case "text":
+      return holder;
+    case "class":
+      // Generic[T] and enums by name
+      return onlyString(key) === null ? holder : (holder.namespace.own(onlyString(key) ?? "") ?? holder);
+    default:
+      return unknown("item of an unknown value", site);
+  }
+}
+
+/** What a library's object gives when one of its methods, attributes or items is asked for. */
+export function libraryResult(receiver: InstanceValue, name: string, site: Site, frame: Frame): InstanceValue {
+  return {
+    kind: "instance",
+    fqn: receiver.fqn.length > 200 ? receiver.fqn : name.startsWith("[") ? `${receiver.fqn}${name}` : `${receiver.fqn}.${name}`,
+    cls: null,
+    args: [],
+    kwargs: new Map(),
+    kwargSites: new Map(),
+    attrs: new Map(),
+    receiver,
+    site,
+    loops: frame.loops,
+    names: [],
+    within: frame.within,
+    assumed: false,
+  };
+}
+
+function entry(dict: DictValue, key: Value, site: Site): Value {
+  const names = members(key).flatMap((one) => (one.kind === "const" && one.value !== null ? [String(one.value)] : []));
+  const found = names.flatMap((name) => dict.entries.get(name) ?? []);
+  if (found.length > 0) return union(found);
+  if (names.length > 0) return dict.rest.length > 0 ? union(dict.rest) : unknown(`no entry ${names.join(", ")}`, site);
+  const all = [...dict.entries.values(), ...dict.rest];
+  return all.length > 0 ? union(all) : unknown("entry of an unknown key", site);
+}
+
+const TEXT_METHODS = new Set("strip lstrip rstrip lower upper title replace encode decode removeprefix removesuffix split splitlines get_secret_value casefold expandtabs as_posix resolve absolute".split(" "));
+
+/** Methods of lists, dicts and strings; null where the receiver has no such method. */
+export function containerMethod(m: Machine, receiver: Value, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site, frame: Frame): Value | null {
+  switch (receiver.kind) {
+    case "list":
+      return listMethod(receiver, name, args, site);
+    case "dict":
+      return dictMethod(receiver, name, args, kwargs, site, frame);
+    case "const":
+    case "text":
+    case "env":
+      return textMethod(m, receiver, name, args, kwargs, site);
+    default:
+      return null;
+  }
+}
+
+function listMethod(list: ListValue, name: string, args: readonly Value[], site: Site): Value | null {
+  const none: Value = { kind: "const", value: null, name: null, site };
+  const [first, second] = args;
+  switch (name) {
+    case "append":
+    case "add":
+      if (first) list.items.push(first);
+      return none;
+    case "insert":
+      if (second) list.items.push(second);
+      return none;
+    case "extend":
+    case "update":
+      if (first) for (const one of members(first)) list.items.push(...(one.kind === "list" ? one.items : [one]));
+      return none;
+    case "copy":
+      return { ...list, items: [...list.items] };
+    case "pop":
+      return list.items.length > 0 ? union(list.items.flatMap(members)) : unknown("element of an empty list", site);
+    default:
+      return null;
+  }
+}
+
+function dictMethod(dict: DictValue, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site, frame: Frame): Value | null {
+  const [key, fallback] = args;
+  const none: Value = { kind: "const", value: null, name: null, site };
+  switch (name) {
+    case "get":
+    case "pop": {
+      if (!key) return none;
+      const found = entry(dict, key, site);
+      if (found.kind !== "unknown") return key.kind === "const" || !fallback ? found : union([found, fallback]);
+      return dict.rest.length === 0 ? (fallback ?? none) : fallback ? union([found, fallback]) : found;
+    }
+    case "setdefault":
+      if (key && fallback && onlyString(key) !== null && !dict.entries.has(onlyString(key) ?? "")) setEntry(dict, key, fallback, frame, site);
+      return key ? entry(dict, key, site) : none;
+    case "update": {
+      if (key) mergeInto(dict, key);
+      for (const [name_, value] of kwargs) dict.entries.set(name_, value);
+      return none;
+    }
+    case "copy": {
+      const copy = newDict(dict.site);
+      mergeInto(copy, dict);
+      return copy;
+    }
+    case "values":
+      return { kind: "list", type: "list", items: [...dict.entries.values(), ...dict.rest], site };
+    case "keys":
+      return { kind: "list", type: "list", items: [...dict.keys].map(([text_, keySite]): Value => ({ kind: "const", value: text_, name: null, site: keySite })), site };
+    case "items":
+      return {
+        kind: "list",
+        type: "list",
+        items: [...dict.entries].map(([text_, value]): Value => ({
+          kind: "list",
+          type: "tuple",
+          items: [{ kind: "const", value: text_, name: null, site: dict.keys.get(text_) ?? site }, value],
+          site,
+        })),
+        site,
+      };
+    default:
+      return null;
+  }
+}
+
+function textMethod(m: Machine, receiver: ConstValue | TextValue | EnvValue, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site): Value | null {
+  void m;
+  if (name === "format" || name === "format_map") {
+    const parts = [...args, ...kwargs.values()];
+    return parts.length === 0 ? receiver : { kind: "text", parts: [receiver, ...parts], site };
+  }
+  if (name === "join") return { kind: "text", parts: [receiver, ...args.flatMap((arg) => (arg.kind === "list" ? arg.items : [arg]))], site };
+  if (!TEXT_METHODS.has(name)) return null;
+  if (receiver.kind === "const" && typeof receiver.value === "string") {
+    if (name === "lower") return { ...receiver, value: receiver.value.toLowerCase() };
+    if (name === "upper") return { ...receiver, value: receiver.value.toUpperCase() };
+    if (name === "strip") return { ...receiver, value: receiver.value.trim() };
+    if (name === "replace") {
+      const [from, to] = args.map(onlyString);
+      if (typeof from === "string" && typeof to === "string" && from !== "") return { ...receiver, value: receiver.value.split(from).join(to) };
+    }
+    if (name === "split") {
+      const separator = onlyString(args[0]);
+      const items = receiver.value.split(separator ?? " ").map((piece): Value => ({ ...receiver, value: piece }));
+      return { kind: "list", type: "list", items, site };
+    }
+  }
+  return name === "split" || name === "splitlines" ? { kind: "list", type: "list", items: [receiver], site } : receiver;
+}

@@ -1,0 +1,73 @@
+import { unknown, type LibraryCall, type Machine } from "./machine";
+import { members, onlyString, union, type EnvOrigin, type EnvValue, type Site, type Value } from "./value";
+
+/** A read of an environment variable under a key that may be one of several names. */
+export function readEnvironment(m: Machine, key: Value, fallback: Value | null, site: Site, origin: EnvOrigin = "env"): Value {
+  const names = members(key).flatMap((one) => (one.kind === "const" && typeof one.value === "string" ? [one.value] : one.kind === "env" ? [] : []));
+  if (names.length === 0) return unknown("an environment variable whose name is not known", site);
+  void m;
+  return union(names.map((name) => envValue(name, origin, fallback, site)));
+}
+
+export function envValue(name: string, origin: EnvOrigin, fallback: Value | null, site: Site, aliases: readonly string[] = []): EnvValue {
+  return { kind: "env", name, origin, fallback: fallback?.kind === "const" && fallback.value === null ? null : fallback, aliases, site };
+}
+
+export function writeEnvironment(m: Machine, key: Value, value: Value, site: Site): void {
+  for (const one of members(key)) {
+    const name = onlyString(one);
+    if (name !== null) m.writes.push({ name, value, site });
+  }
+}
+
+const READERS = new Set(["os.getenv", "os.environ.get", "os.environ.pop", "os.environ.setdefault", "os.environb.get", "getenv", "decouple.config", "prefect.blocks.system.Secret.load"]);
+const ENVIRONS = /^(?:environs\.Env|environs\.env|environ\.Env|decouple\.(?:Config|AutoConfig)|starlette\.config\.Config|dynaconf\.Dynaconf)(?:\.(?:__call__|str|get|get_value|url|db|json|list|read))?$/;
+const WIDGETS = /^streamlit\.(?:sidebar\.|[a-z_]+\.)*(?:text_input|text_area|chat_input|selectbox|radio)$|^gradio\.(?:Textbox|State)$/;
+const SECRET_STORES =
+  /(?:^|\.)(?:get_secret_value|access_secret_version|get_secret|read_secret_version|read_secret|get_parameter|generate_credentials)$|^keyring\.get_password$|^google\.colab\.userdata\.get$|^kaggle_secrets\.UserSecretsClient\.get_secret$/;
+
+/** Calls that read configuration: environment, widgets, secret stores, prompts. Null for any other call. */
+export function readCall(m: Machine, call: LibraryCall): Value | null {
+  const { fqn, args, kwargs, site } = call;
+  const [first, second] = args;
+  const fallback = second ?? kwargs.get("default") ?? null;
+  if (READERS.has(fqn)) {
+    const key = first ?? kwargs.get("key") ?? kwargs.get("name");
+    if (!key) return unknown("an environment read without a name", site);
+    if (fqn.endsWith("setdefault") && second) writeEnvironment(m, key, second, site);
+    return readEnvironment(m, key, fallback, site);
+  }
+  if (fqn === "os.putenv" && first && second) {
+    writeEnvironment(m, first, second, site);
+    return null;
+  }
+  if (fqn === "os.environ.update") {
+    for (const one of first ? members(first) : []) {
+      if (one.kind === "dict") for (const [name, value] of one.entries) m.writes.push({ name, value, site: one.keys.get(name) ?? site });
+    }
+    for (const [name, value] of kwargs) m.writes.push({ name, value, site });
+    return null;
+  }
+  if (ENVIRONS.test(fqn) && first && call.args.length > 0 && onlyString(first) !== null && !/\.(?:Env|Config|AutoConfig|Dynaconf)$/.test(fqn)) return readEnvironment(m, first, fallback, site);
+  if (fqn === "dotenv.get_key" && second) return readEnvironment(m, second, null, site);
+  if (fqn === "dotenv.dotenv_values.get" && first) return readEnvironment(m, first, fallback, site);
+  if (fqn === "streamlit.secrets.get" && first) return readEnvironment(m, first, fallback, site, "secret-manager");
+  if (WIDGETS.test(fqn)) return envValue(widgetName(args, kwargs), "streamlit-input", null, site);
+  if (fqn === "getpass.getpass" || fqn === "input") return envValue(onlyString(first) ?? fqn, "input", null, site);
+  if (SECRET_STORES.test(fqn)) {
+    const id = [...args, ...kwargs.values()].map(onlyString).filter((one) => one !== null);
+    return envValue(id[fqn === "keyring.get_password" ? 1 : 0] ?? id[0] ?? fqn, "secret-manager", null, site);
+  }
+  return null;
+}
+
+function widgetName(args: readonly Value[], kwargs: ReadonlyMap<string, Value>): string {
+  return onlyString(kwargs.get("key")) ?? onlyString(args[0] ?? kwargs.get("label")) ?? "input";
+}
+
+/** `st.secrets["X"]`, `dotenv_values()["X"]`, `config.X` of a library's settings object; null for other subscripts. */
+export function readItem(fqn: string, name: string, site: Site): Value | null {
+  if (fqn === "streamlit.secrets" || fqn.startsWith("streamlit.secrets.")) return envValue(name, "secret-manager", null, site);
+  if (fqn === "dotenv.dotenv_values") return envValue(name, "env", null, site);
+  return null;
+}

@@ -1,0 +1,45 @@
+import type { Value } from "./value";
+
+/** Names of one scope while its body is read. Branches work on copies of `vars` that are joined afterwards. */
+export class Env {
+  vars = new Map<string, Value>();
+  /** Modules outside the project that `from m import *` took names from. */
+  readonly stars: string[] = [];
+  /** Names declared `global` or `nonlocal`, and the scope that owns them. */
+  readonly outer = new Map<string, Env>();
+
+  constructor(
+    readonly parent: Env | null,
+    /** Dotted name. */
+    readonly name: string,
+    readonly isClass = false,
+  ) {}
+
+  get(name: string): Value | undefined {
+    const first = this.outer.get(name) ?? this;
+    const own = first.own(name);
+    if (own) return own;
+    for (let env = first.parent; env; env = env.parent) {
+      // a class body is no enclosing scope for the functions inside it
+      const value = env.isClass ? undefined : env.own(name);
+      if (value) return value;
+    }
+    return undefined;
+  }
+
+  own(name: string): Value | undefined {
+    return this.vars.get(name);
+  }
+
+  set(name: string, value: Value): void {
+    const owner = this.outer.get(name);
+    if (owner) owner.vars.set(name, value);
+    else this.vars.set(name, value);
+  }
+
+  root(): Env {
+    let env: Env = this.parent ?? this;
+    while (env.parent) env = env.parent;
+    return env;
+  }
+}

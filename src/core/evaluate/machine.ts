@@ -1,0 +1,146 @@
+import type { AnalysisInput } from "../analysis";
+import type { PythonSource } from "../languages/document";
+import type { Call, FunctionDef, Lambda, Node } from "../languages/python/ast";
+import type { Location } from "../text/range";
+import { Env } from "./environment";
+import { runModule } from "./imports";
+import { locationOf, union, type ClassValue, type FunctionValue, type InstanceValue, type ModuleValue, type Site, type UnknownValue, type Value } from "./value";
+
+/** Budgets of one analysis. What they cut is listed in `Machine.limits`, so that nothing is left out in silence. */
+export const BUDGET = {
+  /** Statements and expressions read in all. */
+  steps: 4_000_000,
+  /** Calls followed into one another. */
+  depth: 24,
+  /** Different arguments with which one function is read. */
+  contexts: 24,
+  /** Modules that import one another in a chain. */
+  imports: 120,
+} as const;
+
+/** `os.environ["X"] = value` and its kin. */
+export interface EnvWrite {
+  readonly name: string;
+  readonly value: Value;
+  readonly site: Site;
+}
+
+export interface Limit {
+  readonly what: string;
+  readonly location: Location;
+  readonly reason: string;
+}
+
+/** One body being read. */
+export interface Frame {
+  readonly env: Env;
+  readonly source: PythonSource;
+  readonly fn: FunctionValue | null;
+  readonly cls: ClassValue | null;
+  /** Enclosing loops, also those around the call. */
+  loops: readonly Node[];
+  /** Loops that were open when the body was entered. */
+  readonly outerLoops: number;
+  /** How many conditions stand around the current statement in this body. */
+  branches: number;
+  /** Credentials' sources, library objects and named literals that the body used, calls included. */
+  readonly touched: Set<Value>;
+  readonly returns: Value[];
+  readonly yields: Value[];
+  /** Calls on the way here, innermost last. */
+  readonly within: readonly FunctionValue[];
+}
+
+export interface LibraryCall {
+  readonly fqn: string;
+  readonly receiver: InstanceValue | null;
+  readonly args: readonly Value[];
+  readonly kwargs: ReadonlyMap<string, Value>;
+  readonly site: Site;
+  readonly frame: Frame;
+}
+
+/** What a framework adds to Python. Each answers null where it has nothing to say. */
+export interface Framework {
+  /** An attribute that the class itself does not define (`self.agents` of a @CrewBase class). */
+  attribute(object: InstanceValue, name: string, machine: Machine): Value | null;
+  call(call: LibraryCall, machine: Machine): Value | null;
+}
+
+/** The state of one analysis: modules read, objects made, environment written. */
+export class Machine {
+  /** Objects in the order they are made: project classes' and what library calls return. */
+  readonly instances: InstanceValue[] = [];
+  readonly writes: EnvWrite[] = [];
+  readonly limits: Limit[] = [];
+  readonly modules = new Map<PythonSource, ModuleValue>();
+  readonly executed = new Set<FunctionDef | Lambda>();
+  /** Names of each body that was read, one per context. */
+  readonly contexts = new Map<FunctionDef | Lambda, Env[]>();
+  /** What each call gave. */
+  readonly results = new Map<Call, Value>();
+  readonly memo = new Map<string, { readonly value: Value; readonly touched: ReadonlySet<Value> }>();
+  /** Values put into `st.session_state` and the like, by name. */
+  readonly state = new Map<string, Value>();
+  readonly classInstances = new Map<Node, InstanceValue>();
+  depth = 0;
+  importing = 0;
+  private steps = 0;
+  private nextKey = 1;
+  private readonly keys = new WeakMap<object, string>();
+
+  constructor(
+    readonly input: AnalysisInput,
+    readonly framework: Framework,
+  ) {}
+
+  /** Counts a step. False when the budget is used up. */
+  step(frame: Frame, node: Node): boolean {
+    this.steps++;
+    if ((this.steps & 0x3fff) === 0) this.input.cancellation.check();
+    if (this.steps < BUDGET.steps) return true;
+    if (this.steps === BUDGET.steps) this.limit("the project", { source: frame.source, node }, "analysis limits reached: too much code to follow");
+    return false;
+  }
+
+  limit(what: string, site: Site, reason: string): void {
+    if (this.limits.length < 100) this.limits.push({ what, location: locationOf(site), reason });
+  }
+
+  module(source: PythonSource): ModuleValue {
+    return this.modules.get(source) ?? runModule(this, source);
+  }
+
+  record(call: Call, value: Value): void {
+    const known = this.results.get(call);
+    this.results.set(call, known ? union([known, value]) : value);
+  }
+
+  /** Text that is equal for equal constants and for one and the same object. */
+  key(value: Value | Env | Node): string {
+    if ("kind" in value) {
+      if (value.kind === "const") return `${typeof value.value}:${String(value.value)}`;
+      if (value.kind === "union") return value.members.map((member) => this.key(member)).join("|");
+      if (value.kind === "external" && value.receiver === null) return `x:${value.fqn}`;
+      if (value.kind === "function" && value.self === null) return `${this.key(value.node)}@${this.key(value.closure)}`;
+      if (value.kind === "unknown") return "?";
+    }
+    const known = this.keys.get(value);
+    if (known !== undefined) return known;
+    const key = `#${String(this.nextKey++)}`;
+    this.keys.set(value, key);
+    return key;
+  }
+}
+
+export function unknown(reason: string, site: Site | null = null): UnknownValue {
+  return { kind: "unknown", reason, site };
+}
+
+export function at(frame: Frame, node: Node): Site {
+  return { source: frame.source, node };
+}
+
+export function moduleFrame(source: PythonSource, env: Env): Frame {
+  return { env, source, fn: null, cls: null, loops: [], outerLoops: 0, branches: 0, touched: new Set(), returns: [], yields: [], within: [] };
+}

@@ -1,0 +1,207 @@
+import type { ClassDef, For, FunctionDef, Stmt, Try, With } from "../languages/python/ast";
+import { assign } from "./assignment";
+import { Env } from "./environment";
+import { addValues } from "./containers";
+import { enterContext } from "./calls";
+import { evaluate } from "./expressions";
+import { runImport } from "./imports";
+import { at, type Frame, type Machine } from "./machine";
+import { truth } from "./truth";
+import { elements, union, type ClassValue, type FunctionValue, type Value } from "./value";
+
+/** `stop`: control leaves the body (return, raise, break, continue). */
+export type Completion = "next" | "stop";
+
+export function runBody(m: Machine, body: readonly Stmt[], frame: Frame): Completion {
+  for (const stmt of body) {
+    if (!m.step(frame, stmt)) return "stop";
+    if (runStatement(m, stmt, frame) === "stop") return "stop";
+  }
+  return "next";
+}
+
+function runStatement(m: Machine, stmt: Stmt, frame: Frame): Completion {
+  switch (stmt.kind) {
+    case "Import":
+    case "ImportFrom":
+      runImport(m, stmt, frame);
+      return "next";
+    case "FunctionDef":
+      frame.env.set(stmt.name, defineFunction(m, stmt, frame));
+      return "next";
+    case "ClassDef":
+      frame.env.set(stmt.name, defineClass(m, stmt, frame));
+      return "next";
+    case "Assign": {
+      const value = evaluate(m, stmt.value, frame);
+      for (const target of stmt.targets) assign(m, target, value, frame);
+      return "next";
+    }
+    case "AnnAssign":
+      if (stmt.value) assign(m, stmt.target, evaluate(m, stmt.value, frame), frame);
+      return "next";
+    case "AugAssign":
+      assign(m, stmt.target, addValues(m, evaluate(m, stmt.target, frame), evaluate(m, stmt.value, frame), at(frame, stmt)), frame);
+      return "next";
+    case "Expr":
+      evaluate(m, stmt.value, frame);
+      return "next";
+    case "Return":
+      if (stmt.value) frame.returns.push(evaluate(m, stmt.value, frame));
+      else frame.returns.push({ kind: "const", value: null, name: null, site: at(frame, stmt) });
+      return "stop";
+    case "Raise":
+      if (stmt.exc) evaluate(m, stmt.exc, frame);
+      return "stop";
+    case "Simple":
+      return stmt.keyword === "break" || stmt.keyword === "continue" ? "stop" : "next";
+    case "If": {
+      const test = evaluate(m, stmt.test, frame);
+      // inside a loop a flag may change between rounds
+      const known = frame.loops.length > frame.outerLoops ? null : truth(test);
+      if (known !== null) return runBody(m, known ? stmt.body : stmt.orelse, frame);
+      return fork(frame, [() => runBody(m, stmt.body, frame), () => runBody(m, stmt.orelse, frame)]);
+    }
+    case "Match":
+      evaluate(m, stmt.subject, frame);
+      return fork(frame, [...stmt.cases.map((one) => () => runBody(m, one.body, frame)), () => "next"]);
+    case "For":
+      return runFor(m, stmt, frame);
+    case "While": {
+      const test = evaluate(m, stmt.test, frame);
+      const loops = frame.loops;
+      // a `while` repeats a conversation far more often than it fills a list, so it opens no loop of its own
+      const body = (): Completion => {
+        runBody(m, stmt.body, frame);
+        return "next";
+      };
+      if (truth(test) === true) body();
+      else fork(frame, [body, () => "next"]);
+      frame.loops = loops;
+      return runBody(m, stmt.orelse, frame);
+    }
+    case "With":
+      return runWith(m, stmt, frame);
+    case "Try":
+      return runTry(m, stmt, frame);
+    case "Assert":
+      evaluate(m, stmt.test, frame);
+      return "next";
+    case "Scope":
+      for (const name of stmt.names) frame.env.outer.set(name, stmt.keyword === "global" ? frame.env.root() : owner(frame.env, name));
+      return "next";
+    case "BadStmt":
+      return runBody(m, stmt.body, frame);
+    case "Delete":
+      return "next";
+  }
+}
+
+function owner(env: Env, name: string): Env {
+  for (let outer = env.parent; outer; outer = outer.parent) if (outer.own(name)) return outer;
+  return env.root();
+}
+
+/** Runs branches on copies of the names and joins what they leave. */
+export function fork(frame: Frame, branches: readonly (() => Completion)[]): Completion {
+  const { env } = frame;
+  const before = env.vars;
+  const after: Map<string, Value>[] = [];
+  frame.branches++;
+  for (const branch of branches) {
+    env.vars = new Map(before);
+    if (branch() === "next") after.push(env.vars);
+  }
+  frame.branches--;
+  const [first, ...rest] = after;
+  if (!first) return "stop";
+  for (const other of rest) {
+    for (const [name, value] of other) {
+      const known = first.get(name);
+      if (known !== value) first.set(name, known ? union([known, value]) : value);
+    }
+  }
+  env.vars = first;
+  return "next";
+}
+
+function runFor(m: Machine, stmt: For, frame: Frame): Completion {
+  const iterated = evaluate(m, stmt.iter, frame);
+  const loops = frame.loops;
+  frame.loops = [...loops, stmt];
+  assign(m, stmt.target, elementOf(iterated, at(frame, stmt.iter)), frame);
+  runBody(m, stmt.body, frame);
+  frame.loops = loops;
+  return runBody(m, stmt.orelse, frame);
+}
+
+/** Any element of what is iterated over. */
+export function elementOf(iterated: Value, site: ReturnType<typeof at>): Value {
+  const dict = iterated.kind === "dict";
+  if (dict) return union([...iterated.keys].map(([key, keySite]): Value => ({ kind: "const", value: key, name: null, site: keySite })), site);
+  const found = elements(iterated);
+  if (found.length > 0) return union(found, site);
+  // a library's result: `for tool in toolkit.get_tools()` gives what the result holds
+  return iterated.kind === "instance" || iterated.kind === "env" ? iterated : { kind: "unknown", reason: "element of an unknown sequence", site };
+}
+
+function runWith(m: Machine, stmt: With, frame: Frame): Completion {
+  for (const item of stmt.items) {
+    const entered = enterContext(m, evaluate(m, item.context, frame), at(frame, item.context), frame);
+    if (item.target) assign(m, item.target, entered, frame);
+  }
+  return runBody(m, stmt.body, frame);
+}
+
+function runTry(m: Machine, stmt: Try, frame: Frame): Completion {
+  const { env } = frame;
+  const before = new Map(env.vars);
+  const body = runBody(m, stmt.body, frame);
+  const done = env.vars;
+  // a handler may start anywhere in the body: with the names of before, or those of after
+  const start = new Map(before);
+  for (const [name, value] of done) {
+    const known = start.get(name);
+    start.set(name, known && known !== value ? union([known, value]) : value);
+  }
+  const completion = fork(frame, [
+    () => {
+      env.vars = done;
+      return body === "stop" ? "stop" : runBody(m, stmt.orelse, frame);
+    },
+    ...stmt.handlers.map((handler) => () => {
+      env.vars = new Map(start);
+      return runBody(m, handler.body, frame);
+    }),
+  ]);
+  const final = runBody(m, stmt.finalbody, frame);
+  return final === "stop" ? "stop" : completion;
+}
+
+export function defineFunction(m: Machine, node: FunctionDef, frame: Frame): FunctionValue {
+  return {
+    kind: "function",
+    node,
+    source: frame.source,
+    closure: frame.env,
+    fqn: `${frame.env.name}.${node.name}`,
+    owner: frame.cls,
+    self: null,
+    decorators: node.decorators.map((decorator) => evaluate(m, decorator, frame)),
+  };
+}
+
+function defineClass(m: Machine, node: ClassDef, frame: Frame): ClassValue {
+  const namespace = new Env(frame.env, `${frame.env.name}.${node.name}`, true);
+  const cls: ClassValue = {
+    kind: "class",
+    node,
+    source: frame.source,
+    fqn: namespace.name,
+    bases: node.bases.map((base) => evaluate(m, base.kind === "Subscript" ? base.value : base, frame)),
+    decorators: node.decorators.map((decorator) => evaluate(m, decorator, frame)),
+    namespace,
+  };
+  runBody(m, node.body, { ...frame, env: namespace, cls, branches: 0, returns: [], yields: [] });
+  return cls;
+}
