@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 
 /** The patterns of one folder's `.gitignore` (or of `.git/info/exclude`), matched relative to that folder. */
@@ -16,7 +16,7 @@ const MAX_STARS = 6;
  * The user's global ignore file has no say: results must not depend on whose machine it is.
  */
 export class IgnoreStack {
-  private constructor(private readonly levels: readonly Level[]) {}
+  constructor(private readonly levels: readonly Level[] = []) {}
 
   /** The levels that hold for a folder: its repository's top down to the folder itself. Absolute path without links. */
   static at(folder: string): IgnoreStack {
@@ -26,10 +26,10 @@ export class IgnoreStack {
       chain.unshift(at);
       if (at === (top ?? folder) || dirname(at) === at) break;
     }
-    let stack = new IgnoreStack([]);
+    let stack = new IgnoreStack();
     for (const at of chain) {
       // a folder that git ignores and that is audited by its name: only its own patterns count
-      if (at !== chain[0] && stack.ignores(at, true)) stack = new IgnoreStack([]);
+      if (at !== chain[0] && stack.ignores(at, true)) stack = new IgnoreStack();
       stack = stack.enter(at);
     }
     return stack;
@@ -95,4 +95,21 @@ function readSmall(file: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Whether `git add --all` would take a file (absolute): it lies in a repository and no pattern ignores it. */
+export function takenByGit(file: string): boolean {
+  const folder = realpathSync(dirname(file));
+  const top = repositoryTop(folder);
+  if (top === null) return false;
+  const parts = relative(top, folder).split(sep).filter((part) => part !== "");
+  if (parts.includes(".git")) return false;
+  let at = top;
+  let stack = new IgnoreStack().enter(top);
+  for (const part of parts) {
+    at = join(at, part);
+    if (stack.ignores(at, true)) return false;
+    stack = stack.enter(at);
+  }
+  return !stack.ignores(join(folder, basename(file)), false);
 }

@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { CONFIDENCES, SEVERITIES, type Confidence, type Finding, type Severity } from "../../core/model";
+import { plain } from "../../core/reports/escape";
+import { ANSI_COLOURS, NO_COLOURS } from "../../core/reports/text";
+import type { Report } from "../../core/reports/report";
+import { nearest } from "../../core/text/nearest";
+import { reasonOf } from "../../host/discover";
+import { loadEngine, type Engine } from "../../host/engine";
+import { resolveTargets } from "../../host/targets";
+import { WriteError, plainFolder, writeAtomically } from "../../host/write";
+import { analyse, baselineText, reportOf, type Analysis, type AnalysisOptions } from "../analysis";
+import { UsageError, type Parsed } from "../arguments";
+import { runFixes, type FixOptions } from "../fix";
+import { EXIT, wantsColour, type Io } from "../io";
+import type { Command } from "../program";
+import { render } from "../render";
+import { FORMATS } from "../spec";
+
+/** `crewvet audit` */
+export const audit: Command = async (args, io) => {
+  const fix = fixOptions(args);
+  const engine = await loadEngine();
+  const options = analysisOptions(args, engine);
+  const targets = resolveTargets(args.operands, args.text("root"), io.cwd);
+  checkOutput(args.text("output"), io);
+
+  let analysis = analyse(engine, targets, options, io);
+  if (options.writesBaseline) return writeNewBaseline(analysis, io);
+  if (fix) analysis = await runFixes(engine, targets, analysis, options, fix, io);
+
+  const report = reportOf(engine, analysis);
+  nameProblems(report, analysis, io);
+  if (fix?.mode.kind !== "diff" || args.text("output") !== undefined) await output(report, args, io);
+  for (const ruleId of report.failures) io.err(`crewvet: internal error: rule ${ruleId} failed; please report it\n`);
+  if (report.failures.length > 0) return EXIT.internal;
+  return fails(analysis.verdict.findings, args.text("fail-on") ?? analysis.loaded.config.run.failOn ?? "warning") ? EXIT.findings : EXIT.clean;
+};
+
+function analysisOptions(args: Parsed, engine: Engine): AnalysisOptions {
+  const ids = engine.rules.map((rule) => rule.meta.id);
+  const wanted = args.text("rules")?.split(",").map((id) => id.trim()).filter((id) => id !== "");
+  const unknown = wanted?.find((id) => !ids.includes(id));
+  if (unknown !== undefined) {
+    const guess = nearest(unknown, ids);
+    throw new UsageError(`unknown rule '${unknown}'${guess === null ? "; see crewvet rules" : `: did you mean '${guess}'?`}`);
+  }
+  if (wanted?.length === 0) throw new UsageError("--rules needs at least one rule");
+  const severity = SEVERITIES.find((one): one is Severity => one === args.text("min-severity"));
+  const confidence = CONFIDENCES.find((one): one is Confidence => one === args.text("min-confidence"));
+  return {
+    only: wanted ? new Set(wanted) : null,
+    writesBaseline: args.on("write-baseline"),
+    noIgnores: args.on("no-ignores"),
+    includeIgnored: args.on("include-ignored"),
+    ...(severity ? { minSeverity: severity } : {}),
+    ...(confidence ? { minConfidence: confidence } : {}),
+    ...(args.text("baseline") === undefined ? {} : { baseline: args.text("baseline") }),
+  };
+}
+
+function fixOptions(args: Parsed): FixOptions | null {
+  const [level, diff, patch] = [args.text("fix"), args.on("diff"), args.text("patch")];
+  if (level === undefined && !diff && patch === undefined) return null;
+  if (diff && patch !== undefined) throw new UsageError("--diff and --patch exclude each other");
+  if (args.on("write-baseline")) throw new UsageError("--write-baseline does not go with fixes");
+  return {
+    level: level === "unsafe" ? "unsafe" : "safe",
+    backend: args.text("backend"),
+    mode: diff ? { kind: "diff" } : patch === undefined ? { kind: "write" } : { kind: "patch", file: patch },
+  };
+}
+
+/** What was not analysed, or not in full, and why: never silent. */
+function nameProblems(report: Report, { loaded }: Analysis, io: Io): void {
+  for (const problem of report.problems) io.err(`crewvet: ${plain(problem.path)}${problem.line === null ? "" : `:${String(problem.line)}`}: ${plain(problem.message)}\n`);
+  if (loaded.files.size > 0) return;
+  io.err(loaded.hidden > 0 ? "crewvet: nothing to analyse: git ignores every file (see --include-ignored)\n" : "crewvet: nothing to analyse: no file here holds code, configuration or credentials\n");
+}
+
+/** A result that could not be written after a long run would be a pity: look first. */
+function checkOutput(file: string | undefined, io: Io): void {
+  if (file !== undefined && file !== "-" && !existsSync(dirname(resolve(io.cwd, file)))) throw new UsageError(`--output ${file}: there is no such folder`);
+}
+
+async function output(report: Report, args: Parsed, io: Io): Promise<void> {
+  const file = args.text("output");
+  const format = FORMATS.find((one) => one === args.text("format")) ?? "text";
+  const toFile = file !== undefined && file !== "-";
+  const text = render(report, format, !toFile && wantsColour(io) ? ANSI_COLOURS : NO_COLOURS);
+  if (!toFile) {
+    await io.out(text);
+    return;
+  }
+  try {
+    writeAtomically(resolve(io.cwd, file), text);
+  } catch (error) {
+    throw new UsageError(`--output ${file}: ${error instanceof WriteError ? error.message : reasonOf(error)}`);
+  }
+}
+
+function writeNewBaseline(analysis: Analysis, io: Io): number {
+  const { loaded, baseline, verdict } = analysis;
+  const { file, path } = baseline;
+  const folder = dirname(file);
+  try {
+    if (file.startsWith(loaded.root) && !plainFolder(loaded.root, folder)) throw new WriteError("its folder is a link");
+    if (!existsSync(folder)) throw new UsageError(`--baseline ${path}: there is no such folder`);
+    writeAtomically(file, baselineText(analysis, verdict.findings));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`--baseline ${path}: ${error instanceof WriteError ? error.message : reasonOf(error)}`);
+  }
+  const count = verdict.findings.filter((finding) => finding.ruleId !== "unused-suppression").length;
+  io.err(`crewvet: wrote ${String(count)} ${count === 1 ? "finding" : "findings"} to ${plain(path)}\n`);
+  return EXIT.clean;
+}
+
+function fails(findings: readonly Finding[], failOn: string): boolean {
+  const limit = SEVERITIES.findIndex((severity) => severity === failOn);
+  return limit !== -1 && findings.some((finding) => SEVERITIES.indexOf(finding.severity) <= limit);
+}

@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
+import type { Finding } from "../core/model";
+import { plain } from "../core/reports/escape";
+import type { Engine } from "../host/engine";
+import { repositoryTop, takenByGit } from "../host/ignores";
+import type { Targets } from "../host/targets";
+import { writeAtomically } from "../host/write";
+import { analyse, type Analysis, type AnalysisOptions } from "./analysis";
+import { UsageError } from "./arguments";
+import { planFixes, type Planned } from "./fix-plan";
+import { writeChanges } from "./fix-write";
+import type { Io } from "./io";
+import { patch, preview } from "./patch";
+
+export interface FixOptions {
+  readonly level: "safe" | "unsafe";
+  readonly backend: string | undefined;
+  /** Write to disk, show, or write a patch. */
+  readonly mode: { readonly kind: "write" } | { readonly kind: "diff" } | { readonly kind: "patch"; readonly file: string };
+}
+
+/** Fixes that had to wait for another one come in a later round. */
+const MAX_ROUNDS = 8;
+
+/** Makes, shows or writes down fixes. Gives the analysis of the files as they are afterwards. */
+export async function runFixes(engine: Engine, targets: Targets, first: Analysis, options: AnalysisOptions, fix: FixOptions, io: Io): Promise<Analysis> {
+  const plan = (analysis: Analysis): Planned =>
+    planFixes({ engine, loaded: analysis.loaded, project: analysis.project, findings: analysis.verdict.findings, level: fix.level, backend: fix.backend, within: targets.within });
+  if (fix.mode.kind === "diff") {
+    const planned = plan(first);
+    await io.out(preview(planned.changes, first.loaded.workspace.vault));
+    explain(planned, io, "would be fixed");
+    return first;
+  }
+  if (fix.mode.kind === "patch") {
+    writePatch(plan(first), first, fix.mode.file, io);
+    return first;
+  }
+  let analysis = first;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const planned = plan(analysis);
+    if (planned.changes.length === 0) {
+      explain(planned, io, "fixed", round === 0);
+      break;
+    }
+    const written = writeChanges(targets.root, planned.changes);
+    if (!written.ok) {
+      io.err(`crewvet: not fixed: ${plain(written.reason)}\n`);
+      break;
+    }
+    explain(planned, io, "fixed", !planned.deferred);
+    analysis = analyse(engine, targets, options, io);
+    if (!planned.deferred) break;
+  }
+  return analysis;
+}
+
+function explain(planned: Planned, io: Io, done: string, withReasons = true): void {
+  if (planned.fixed.length > 0) {
+    const files = planned.changes.map((change) => plain(change.path)).join(", ");
+    io.err(`crewvet: ${String(planned.fixed.length)} ${planned.fixed.length === 1 ? "finding" : "findings"} ${done} in ${files}\n`);
+  }
+  for (const note of planned.notes) io.err(`crewvet: note: ${plain(note)}\n`);
+  for (const entry of planned.store) io.err(`crewvet: store: ${plain(entry.command)}\n`);
+  if (withReasons) for (const { finding, reason } of planned.left) io.err(`crewvet: not fixed: ${place(finding)}: ${plain(reason)}\n`);
+}
+
+function place(finding: Finding): string {
+  return `${plain(finding.location.path)} [${finding.ruleId}]`;
+}
+
+function writePatch(planned: Planned, { loaded }: Analysis, option: string, io: Io): void {
+  const file = resolve(io.cwd, option);
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new UsageError(`--patch ${option}: there is no such folder`);
+  if (takenByGit(file)) throw new UsageError(`--patch ${option}: git would take this file, and it holds secrets; write it outside the repository or ignore it`);
+  if (planned.changes.length === 0) {
+    explain(planned, io, "fixed");
+    io.err("crewvet: no patch was written: there is nothing to fix\n");
+    return;
+  }
+  const top = repositoryTop(loaded.root);
+  const prefix = top === null || top === loaded.root ? "" : `${relative(top, loaded.root).split(sep).join("/")}/`;
+  const made = patch(planned.changes, loaded.workspace.vault, prefix);
+  if (!made.ok) throw new UsageError(`--patch: ${made.reason}`);
+  writeAtomically(file, made.bytes, { mode: 0o600, forceMode: true });
+  explain(planned, io, "fixed by the patch");
+  io.err(`crewvet: warning: ${plain(option)} holds secrets in the clear; apply it with git apply and delete it\n`);
+}
