@@ -1,0 +1,54 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+
+const CLI = join(__dirname, "../../dist/cli.js");
+
+export interface Ran {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly uid?: number;
+  readonly nodeArguments?: readonly string[];
+  readonly timeoutMs?: number;
+}
+
+/** Runs the built program. A run that takes longer than `timeoutMs` (default 60 s) is killed and has a signal. */
+export function crewvet(args: readonly string[], options: RunOptions = {}): Ran {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...(options.nodeArguments ?? []), CLI, ...args], {
+    cwd: options.cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
+    encoding: "utf8",
+    timeout: options.timeoutMs ?? 60_000,
+    killSignal: "SIGKILL",
+    maxBuffer: 1 << 28,
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+  });
+  return { code: status, signal, stdout, stderr };
+}
+
+/** Starts the built program without waiting. */
+export function startCrewvet(args: readonly string[], cwd: string): ReturnType<typeof spawn> {
+  return spawn(process.execPath, [CLI, ...args], { cwd, stdio: "ignore" });
+}
+
+/** A folder that goes with the test; files by path. */
+export function project(files: Readonly<Record<string, string | Buffer>> = {}): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "crewvet-")));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
