@@ -36,6 +36,7 @@ const URL_BANNER = "const __bundleUrl=require('url').pathToFileURL(__filename).h
 const programs = [
   { entryPoints: { extension: "src/extension/index.ts" }, banner: { js: URL_BANNER } },
   { entryPoints: { server: "src/server/main.ts", "input-thread": "src/server/input-thread.ts" }, banner: { js: URL_BANNER } },
+  { entryPoints: { "report-view": "src/webview/index.ts" }, platform: "browser", format: "iife", target: "es2022", define: {} },
   { entryPoints: { cli: "src/cli/index.ts" }, banner: { js: `#!/usr/bin/env node\n${URL_BANNER}` } },
 ];
 

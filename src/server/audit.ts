@@ -4,22 +4,8 @@ import { makeReport } from "../core/reports/make";
 import type { Report } from "../core/reports/report";
 import { relativeUri } from "../host/paths";
 import type { RootSession } from "./root-session";
+import type { AuditResult } from "../webview/messages";
 import { VERSION } from "./version";
-
-/** A report as it goes over the wire: plain data, no values. */
-export type ReportData = Omit<Report, "uriOf">;
-
-export interface AuditRoot {
-  /** Of the folder. */
-  readonly uri: string;
-  readonly report: ReportData;
-  /** Names of the agents that each finding concerns, in the findings' order. */
-  readonly agents: readonly (readonly string[])[];
-}
-
-export interface AuditResult {
-  readonly roots: readonly AuditRoot[];
-}
 
 export function auditOf(sessions: readonly RootSession[], rules: readonly Rule[]): AuditResult {
   return {

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { ErrorCodes, ResponseError, type CancellationToken, type Connection, type ExecuteCommandParams, type WorkDoneProgressReporter } from "vscode-languageserver/node";
 import type { Rule } from "../core/model";
 import type { AnalysisLoop } from "./analysis-loop";
-import { auditOf, type AuditResult } from "./audit";
+import { renderHtml } from "../core/reports/html";
+import { renderSarif } from "../core/reports/sarif";
+import type { AuditResult } from "../webview/messages";
+import { auditOf, reportOf } from "./audit";
 import { isActionData } from "./code-actions";
 import { createBaseline } from "./config-loader";
 import { APPLIED, APPLY_FIX, type FeatureHost, type LanguageFeatures } from "./language-features";
@@ -15,7 +18,9 @@ import { pathOfUri } from "./uri";
 export const AUDIT = "crewvet.server.audit";
 export const BASELINE = "crewvet.server.baseline";
 export const EXPLAIN = "crewvet.server.explain";
-export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EXPLAIN, APPLIED, APPLY_FIX];
+export const EXPORT = "crewvet.server.export";
+export const RULES = "crewvet.server.rules";
+export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EXPLAIN, EXPORT, RULES, APPLIED, APPLY_FIX];
 
 export interface CommandHost extends FeatureHost {
   readonly connection: Connection;
@@ -41,6 +46,10 @@ export class ServerCommands {
         return this.baseline(args[0]);
       case EXPLAIN:
         return this.explain(args[0]);
+      case EXPORT:
+        return this.export(args[0], args[1]);
+      case RULES:
+        return this.host.rules.map(({ meta: { id, title, severity } }) => ({ id, title, severity }));
       case APPLIED:
         this.applied(args[0]);
         return null;
@@ -90,6 +99,14 @@ export class ServerCommands {
     const rule = this.host.rules.find((one) => one.meta.id === ruleId);
     if (!rule) throw new ResponseError(ErrorCodes.InvalidParams, "no such rule");
     return { title: rule.meta.title, markdown: rule.doc, page: ruleUrl(rule.meta.id) };
+  }
+
+  /** The report of one root as text: `sarif` or `html`. */
+  private export(root: unknown, format: unknown): string {
+    const [session] = this.sessions(root);
+    const made = session ? reportOf(session, this.host.rules) : null;
+    if (!made) throw new ResponseError(ErrorCodes.InvalidRequest, "the folder is still being read");
+    return format === "sarif" ? renderSarif(made.report) : renderHtml(made.report);
   }
 
   /** The client has applied an action: protect new secret files, and say what is left to do. */

@@ -82,8 +82,9 @@ export class LanguageServer {
 
   initialize(params: InitializeParams): InitializeResult {
     this.features = clientFeatures(params);
-    const root = params.rootUri ?? null;
-    this.folders = params.workspaceFolders ?? (root === null ? [] : [{ uri: root, name: "" }]);
+    // clients older than workspace folders name one root
+    const { rootUri }: { readonly rootUri?: string | null } = params;
+    this.folders = params.workspaceFolders ?? (rootUri ? [{ uri: rootUri, name: "" }] : []);
     const options: unknown = params.initializationOptions;
     if (typeof options === "object" && options !== null && "settings" in options) this.settings = readSettings(options.settings);
     return {

@@ -1,0 +1,26 @@
+import { commands, window, type ExtensionContext } from "vscode";
+import { auditWorkspace, type AuditHost } from "./audit";
+import { createBaseline } from "./baseline";
+import type { Client } from "./client";
+import { explainRule, RulePages } from "./explain";
+import { ReportPanel } from "./report/panel";
+
+/** The commands of package.json. */
+export function registerCommands(context: ExtensionContext, client: Client): { dispose(): unknown }[] {
+  const pages = new RulePages(client);
+  const panel = new ReportPanel(context, client);
+  const host: AuditHost = { client, panel };
+  return [
+    pages,
+    panel,
+    commands.registerCommand("crewvet.auditWorkspace", () => auditWorkspace(host)),
+    commands.registerCommand("crewvet.explainRule", (ruleId?: unknown) => explainRule(client, typeof ruleId === "string" ? ruleId : undefined)),
+    commands.registerCommand("crewvet.createBaseline", () => createBaseline(client)),
+    commands.registerCommand("crewvet.exportSarif", () => panel.export("sarif")),
+    commands.registerCommand("crewvet.exportHtml", () => panel.export("html")),
+    commands.registerCommand("crewvet.restartServer", async () => {
+      await client.restart();
+      void window.setStatusBarMessage("CrewVet: language server restarted", 3000);
+    }),
+  ];
+}

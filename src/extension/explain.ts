@@ -1,0 +1,44 @@
+import { commands, EventEmitter, Uri, window, workspace, type Disposable, type TextDocumentContentProvider } from "vscode";
+import { ExecuteCommandRequest } from "vscode-languageclient/node";
+import type { Client } from "./client";
+import { SERVER, type Explanation, type RuleChoice } from "./protocol";
+
+const SCHEME = "crewvet-rule";
+
+/** Shows a rule's page, offline, in VS Code's Markdown preview. Asks which one when none is given. */
+export async function explainRule(client: Client, ruleId: string | undefined): Promise<void> {
+  const id = ruleId ?? (await pickRule(client));
+  if (id === undefined) return;
+  await commands.executeCommand("markdown.showPreview", Uri.from({ scheme: SCHEME, path: `/${id}.md` }));
+}
+
+async function pickRule(client: Client): Promise<string | undefined> {
+  const answer: unknown = await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.rules, arguments: [] });
+  const rules = answer as readonly RuleChoice[];
+  const picked = await window.showQuickPick(
+    rules.map(({ id, title, severity }) => ({ label: id, description: severity, detail: title })),
+    { placeHolder: "Which rule?", matchOnDetail: true },
+  );
+  return picked?.label;
+}
+
+/** The pages as read-only documents. */
+export class RulePages implements TextDocumentContentProvider, Disposable {
+  private readonly changes = new EventEmitter<Uri>();
+  readonly onDidChange = this.changes.event;
+  private readonly registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
+
+  constructor(private readonly client: Client) {}
+
+  async provideTextDocumentContent(uri: Uri): Promise<string> {
+    const id = uri.path.replace(/^\//, "").replace(/\.md$/, "");
+    const answer: unknown = await this.client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.explain, arguments: [id] });
+    const { title, markdown, page } = answer as Explanation;
+    return `# ${title}\n\n\`${id}\`\n\n${markdown}\n\n---\n\n[On the web](${page})\n`;
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.changes.dispose();
+  }
+}

@@ -1,0 +1,26 @@
+import type { AuditResult } from "../webview/messages";
+import type { Status } from "../server/status";
+
+/** Names of the server's own messages (src/server/commands.ts, status.ts). Types only are shared: the bundles stay apart. */
+export const STATUS = "crewvet/status";
+export const SERVER = {
+  audit: "crewvet.server.audit",
+  baseline: "crewvet.server.baseline",
+  explain: "crewvet.server.explain",
+  export: "crewvet.server.export",
+  rules: "crewvet.server.rules",
+} as const;
+
+export type { AuditResult, Status };
+
+export interface Explanation {
+  readonly title: string;
+  readonly markdown: string;
+  readonly page: string;
+}
+
+export interface RuleChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: string;
+}
