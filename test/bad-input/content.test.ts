@@ -13,7 +13,6 @@ function run(path: string, content: string | Buffer): ReturnType<typeof audit> {
 /** Named, with what the reason has to say. */
 const NAMED: readonly [string, string, () => string | Buffer, RegExp][] = [
   ["half-typed code", "half.py", () => `${KEYWORD}def f(:\n    x = (\nAgent(role="a", llm=`, /does not parse/],
-  ["Python 2", "two.py", () => `${KEYWORD}print "hello %s" % name\nexec "code"\nraise ValueError, "x"\n`, /does not parse/],
   ["bytes that are no UTF-8", "latin.py", () => Buffer.concat([Buffer.from(KEYWORD), Buffer.from([0x78, 0x20, 0x3d, 0x20, 0x27, 0xe9, 0xff, 0x27, 0x0a])]), /Latin-1/],
   ["NUL bytes", "nul.py", () => `${KEYWORD}x = 'a\0b'\n`, /NUL|does not parse/],
   ["60 MB", "large.py", () => Buffer.alloc(60 * 1024 * 1024, "api_key = 1\n"), /larger than/],
@@ -42,6 +41,7 @@ const FINE: readonly [string, string, () => string | Buffer][] = [
   ["UTF-16, little endian", "le.py", () => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(KEYWORD, "utf16le")])],
   ["UTF-16, big endian", "be.py", () => Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(KEYWORD, "utf16le").swap16()])],
   ["carriage returns alone", "cr.py", () => "api_key = 1\rx = 2\r"],
+  ["Python 2", "two.py", () => `${KEYWORD}print "hello %s" % name\nexec "code"\nraise ValueError, "x"\n`],
   ["an empty file", "empty.py", () => ""],
   ["one line of 1 MB", "wide.py", () => `api_key = "${"x, ".repeat(350_000)}"\n`],
   ["a YAML alias bomb", "bomb.yaml", () => ["a: &a [api_key, b, c, d, e, f, g, h, i]", ...[..."bcdefghij"].map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${"abcdefghi"[index] ?? "a"}`).join(", ")}]`)].join("\n")],

@@ -66,7 +66,9 @@ export function moduleNameOf(path: string): string {
 }
 
 function openPython(file: SourceFile, parsers: Parsers, report: Report): PythonSource | null {
-  const parsed = parsePython(file.text, parsers.python);
+  // Python ends a line at a lone carriage return as well; the grammar does not. Same length, so offsets stay.
+  const text = file.text.replace(/\r(?!\n)/g, "\n");
+  const parsed = parsePython(text, parsers.python);
   if (!parsed.ok) {
     report(parsed.reason, undefined, "unread");
     return null;
@@ -76,7 +78,7 @@ function openPython(file: SourceFile, parsers: Parsers, report: Report): PythonS
   return {
     moduleName: moduleNameOf(file.path),
     path: file.path,
-    text: file.text,
+    text,
     module: parsed.module,
     locate: (node): Location => ({ path: file.path, range: { start: node.start, end: node.end } }),
     encode: (text) => text,
