@@ -1,3 +1,12 @@
 import type { TokenPattern } from "../../../src/core/model/knowledge";
+import { business } from "./tokens/business";
+import { cloud } from "./tokens/cloud";
+import { code } from "./tokens/code";
+import { data } from "./tokens/data";
+import { keys } from "./tokens/keys";
+import { llm } from "./tokens/llm";
+import { messaging } from "./tokens/messaging";
+import { operations } from "./tokens/operations";
 
-export const tokens: readonly TokenPattern[] = [];
+/** Every known token type, the providers of CrewAI's LLMs and tools first. Ids are unique. */
+export const tokens: readonly TokenPattern[] = [...llm, ...cloud, ...code, ...messaging, ...business, ...data, ...operations, ...keys];

@@ -1,12 +1,13 @@
 import type { CloudKnowledge } from "./cloud";
 import type { CrewaiKnowledge } from "./crewai";
 import type { FlowSpecs } from "./flow";
-import type { TokenPattern } from "./tokens";
+import type { CredentialWords, TokenPattern } from "./tokens";
 
 /** Data that the engine works with. The core holds none itself: each program hands it in (language-rules/knowledge). */
 export interface Knowledge {
   readonly crewai: CrewaiKnowledge;
   readonly tokens: readonly TokenPattern[];
+  readonly credentialWords: CredentialWords;
   readonly flow: FlowSpecs;
   readonly cloud: CloudKnowledge;
 }

@@ -1,0 +1,52 @@
+import type { SecretShape } from "../model/secret";
+import type { Candidate, Verdict } from "./collector";
+import type { Judge } from "./judge";
+import type { PathKind } from "./paths";
+
+/** Shapes whose value is in force when nothing else is set. */
+const FALLBACKS: ReadonlySet<SecretShape> = new Set<SecretShape>(["env-default", "parameter-default", "field-default", "compose-value", "docker-env", "docker-arg"]);
+
+/** Turns the class of a value and its context into a rule, a confidence and a severity; null where it is no secret. */
+export function decide(candidate: Candidate, judge: Judge, kind: PathKind): Verdict | null {
+  const verdict = unquiet(candidate, judge);
+  if (!verdict) return null;
+  const quiet = kind === "fixture" || kind === "docs" || (kind === "sample" && verdict.rule === "weak-credential-default");
+  return quiet && verdict.confidence !== "high" ? { ...verdict, confidence: "low" } : verdict;
+}
+
+function unquiet({ name, value, shape, fallback: inForce, localServer }: Candidate, judge: Judge): Verdict | null {
+  const fallback = inForce || FALLBACKS.has(shape);
+  const kind = judge.value(value, name);
+  if (localServer && kind !== "random") return null;
+  if (shape === "comparison") {
+    return kind === "random" || (kind === "plain" && name.kind === "password") ? { rule: "hardcoded-credential", confidence: "medium", severity: "information" } : null;
+  }
+  const found = (confidence: Verdict["confidence"], severity: Verdict["severity"] = "warning"): Verdict => ({ rule: "hardcoded-credential", confidence, severity });
+  switch (kind) {
+    case "none":
+      // `password="password"` in a fall-back is a password after all
+      return fallback && name.kind === "password" && /^(?:my|the)?[-_]?pass(?:word|wd)?\d*$/i.test(value) && shape !== "parameter-default" ? weak("medium") : null;
+    case "placeholder":
+      // an application starts with a placeholder as its signing key, and anybody can sign
+      return fallback && name.signing && value.length >= 8 && !/[<>]/.test(value) ? weak("medium") : null;
+    case "weak":
+      if (localServer) return null;
+      if (name.kind === "password" || name.signing) return weak(shape === "parameter-default" && !strongPassword(value) ? "low" : "medium");
+      return fallback && name.kind !== "token" && !/^(?:test|default|user|admin|example|secret|dev)$/i.test(value) ? weak("medium") : null;
+    case "random":
+      return name.kind === "credential" && value.length < 20 ? found("low") : found("medium", "error");
+    case "plain":
+      if (name.kind === "credential") return null;
+      return found("medium", name.provider !== null && name.kind !== "password" ? "error" : "warning");
+    case "doubtful":
+      return found("low");
+  }
+}
+
+function weak(confidence: Verdict["confidence"]): Verdict {
+  return { rule: "weak-credential-default", confidence, severity: "warning" };
+}
+
+function strongPassword(value: string): boolean {
+  return /\d|[^A-Za-z]/.test(value) || value.length >= 8;
+}

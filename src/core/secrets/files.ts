@@ -1,0 +1,95 @@
+import type { AnalysisInput } from "../analysis";
+import type { Document } from "../languages/document";
+import type { SecretFileFact, SecretLiteral } from "../model/secret";
+import { ignoreMatcher } from "./dockerignore";
+import { copiedSources } from "./formats/docker";
+import { pathKind } from "./paths";
+
+/** Files whose purpose is to hold secrets, by name. */
+const STORES: readonly (readonly [path: RegExp, what: string])[] = [
+  [/(?:^|\/)\.env(?:\.[\w-]+)?$|(?:^|\/)[\w-]+\.env$|(?:^|\/)\.envrc$|(?:^|\/)\.flaskenv$/i, "environment file"],
+  [/(?:^|\/)[._]netrc$/i, "netrc file"],
+  [/(?:^|\/)\.pgpass$/i, "PostgreSQL password file"],
+  [/(?:^|\/)\.git-credentials$/i, "git credential store"],
+  [/(?:^|\/)\.pypirc$/i, "package index credentials"],
+  [/(?:^|\/)\.npmrc$/i, "npm credentials"],
+  [/(?:^|\/)\.aws\/credentials$/i, "AWS credentials file"],
+  [/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.dockercfg$/i, "Docker registry credentials"],
+  [/(?:^|\/)\.kube\/config$|(?:^|\/)kubeconfig(?:\.ya?ml)?$/i, "Kubernetes credentials"],
+  [/(?:^|\/)\.streamlit\/secrets\.toml$/i, "Streamlit secrets"],
+  [/(?:^|\/)secrets?\.(?:ya?ml|json|toml|ini|env)$/i, "secrets file"],
+  [/(?:^|\/)[^/]*\.tfvars(?:\.json)?$/i, "Terraform variables"],
+  [/(?:^|\/)[^/]*\.tfstate(?:\.backup)?$/i, "Terraform state"],
+  [/(?:^|\/)(?:credentials|client_secrets?[^/]*|service[-_]?account[^/]*|token)\.json$/i, "service account or OAuth credentials"],
+  [/(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:pem|key|ppk))$/i, "private key file"],
+  [/(?:^|\/)\.crewvet\/to-store\.env$/, "values that wait for the secret store"],
+];
+
+const WORLD_READABLE = 0o004;
+
+/** Files of secrets that git takes, that others on the machine can read, or that go into an image or a package. */
+export function secretFiles(input: AnalysisInput, literals: readonly SecretLiteral[]): readonly SecretFileFact[] {
+  const strongest = new Map<string, SecretLiteral>();
+  for (const literal of literals) {
+    if (literal.confidence === "low" || strongest.has(literal.location.path)) continue;
+    strongest.set(literal.location.path, literal);
+  }
+  const facts: SecretFileFact[] = [];
+  const stores = new Map<string, string>();
+  for (const [path, doc] of input.documents) {
+    const what = storeKind(path);
+    if (what === null || pathKind(path, doc.file.text) !== "source") continue;
+    const holds = strongest.has(path);
+    if (holds) stores.set(path, what);
+    if (!holds) continue;
+    const key = what === "private key file";
+    if (!doc.file.ignored) facts.push(fact(doc, what, "not-ignored", key || what === "environment file" ? "error" : "warning"));
+    else if (key && doc.file.mode !== null && (doc.file.mode & WORLD_READABLE) !== 0) facts.push(fact(doc, what, "world-readable", "warning"));
+  }
+  for (const doc of input.documents.values()) {
+    if (doc.language === "dockerfile") facts.push(...buildContext(doc, input, stores));
+    else if (/(?:^|\/)MANIFEST\.in$/.test(doc.file.path)) facts.push(...packaged(doc, stores));
+  }
+  return facts;
+}
+
+export function storeKind(path: string): string | null {
+  return STORES.find(([pattern]) => pattern.test(path))?.[1] ?? null;
+}
+
+function fact(doc: Document, what: string, exposure: SecretFileFact["exposure"], severity: SecretFileFact["severity"], start = 0, end?: number): SecretFileFact {
+  const { path } = doc.file;
+  return { id: `file:${path}:${exposure}:${String(start)}`, location: { path, range: { start, end: end ?? Math.max(1, doc.lines.lineText(0).length) } }, what, exposure, severity };
+}
+
+/** COPY and ADD of an environment file, or of a folder that holds one and has no `.dockerignore` for it. */
+function buildContext(doc: Extract<Document, { language: "dockerfile" }>, input: AnalysisInput, stores: ReadonlyMap<string, string>): SecretFileFact[] {
+  const folder = doc.file.path.slice(0, doc.file.path.lastIndexOf("/") + 1);
+  const own = input.documents.get(`${doc.file.path}.dockerignore`) ?? input.documents.get(`${folder}.dockerignore`);
+  const ignored = ignoreMatcher(own?.file.text ?? "");
+  const facts: SecretFileFact[] = [];
+  for (const { source, start, end } of copiedSources(doc)) {
+    const clean = source.replace(/^\.?\/+|\/+$/g, "");
+    const named = storeKind(clean);
+    if (named !== null && !/example|sample|template/i.test(clean) && (named === "environment file" || named === "private key file" || stores.has(folder + clean))) {
+      facts.push(fact(doc, named, "build-context", "error", start, end));
+      continue;
+    }
+    if (/[*?]/.test(clean)) continue;
+    const inside = clean === "" || clean === "." ? folder : `${folder}${clean}/`;
+    const store = [...stores.keys()].find((path) => path.startsWith(inside) && !ignored(path.slice(folder.length)));
+    if (store !== undefined) facts.push(fact(doc, stores.get(store) ?? "", "build-context", "warning", start, end));
+  }
+  return facts;
+}
+
+/** A source distribution that takes a secret file along. */
+function packaged(doc: Document, stores: ReadonlyMap<string, string>): SecretFileFact[] {
+  const folder = doc.file.path.slice(0, doc.file.path.lastIndexOf("/") + 1);
+  return [...doc.file.text.matchAll(/^\s{0,8}include\s{1,8}(\S{1,200})/gm)].flatMap((match) => {
+    const name = match[1] ?? "";
+    const what = stores.get(folder + name);
+    const start = match.index + match[0].length - name.length;
+    return what === undefined ? [] : [fact(doc, what, "packaged", "error", start, start + name.length)];
+  });
+}

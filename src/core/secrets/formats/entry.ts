@@ -1,0 +1,40 @@
+import type { SecretShape } from "../../model/secret";
+import type { Range } from "../../text/range";
+import type { Collector } from "../collector";
+import { headerValue } from "../headers";
+
+/** A named value of a configuration format. Ranges are in the file. */
+export interface Entry {
+  readonly name: string;
+  readonly value: string;
+  /** The literal with its quotes. */
+  readonly literal: Range;
+  /** The value's characters, without quotes. */
+  readonly place: Range;
+  readonly shape: SecretShape;
+  readonly fallback: boolean;
+  /** True where the value's characters stand in the file as they are. */
+  readonly verbatim: boolean;
+  readonly localServer?: boolean;
+}
+
+/** Judges a named value: as a credential by its name, as a header, and as a text with a URL in it. */
+export function addEntry(collector: Collector, entry: Entry): void {
+  const { name: written, value, literal, place, shape, fallback } = entry;
+  const header = headerValue(written, value, collector.judge);
+  const name = header?.name ?? collector.judge.name(written);
+  const part = (start: number, end: number): Range => (entry.verbatim ? { start: place.start + start, end: place.start + end } : place);
+  collector.text({ value, literal, part, shape, name: written, fallback: fallback || /url|uri|dsn|conn/i.test(written), computed: false });
+  if (!name || value.trim() === "") return;
+  collector.candidate({
+    name,
+    written,
+    value: header?.value ?? value,
+    shape: header ? "header" : shape,
+    literal,
+    place: header ? part(header.offset, header.offset + header.value.length) : place,
+    fallback,
+    computed: false,
+    localServer: entry.localServer ?? false,
+  });
+}

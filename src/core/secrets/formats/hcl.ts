@@ -1,0 +1,73 @@
+import type { Document } from "../../languages/document";
+import type { FlatTree } from "../../languages/tree";
+import type { Collector } from "../collector";
+import { addEntry } from "./entry";
+
+/** Secrets of Terraform: attributes, objects, `default` of variables, tfvars. Templates with an interpolation are none. */
+export function hclSecrets(doc: Extract<Document, { language: "hcl" }>, collector: Collector): void {
+  const { tree } = doc;
+  if (tree) new HclReader(tree, doc.file.text, collector).read();
+  collector.rest("terraform-value", (hit) => ({ literal: hit }));
+}
+
+class HclReader {
+  constructor(
+    private readonly tree: FlatTree,
+    private readonly text: string,
+    private readonly collector: Collector,
+  ) {}
+
+  read(): void {
+    this.visit(0, null);
+  }
+
+  private visit(row: number, variable: string | null): void {
+    const kind = this.kind(row);
+    let inside = variable;
+    if (kind === "block") {
+      const [type, label] = this.children(row);
+      inside = type !== undefined && label !== undefined && this.source(type) === "variable" ? this.source(label).replace(/"/g, "") : null;
+    } else if (kind === "attribute" || kind === "object_elem") {
+      const [key, , value] = this.children(row);
+      if (key !== undefined && value !== undefined) {
+        const name = this.source(key).replace(/^"|"$/g, "");
+        const literal = this.stringIn(value);
+        if (literal !== null) this.add(name === "default" && variable !== null ? variable : name, literal, name === "default");
+      }
+    }
+    for (const child of this.children(row)) this.visit(child, inside);
+  }
+
+  private add(name: string, row: number, fallback: boolean): void {
+    const literal = { start: this.tree.start[row] ?? 0, end: this.tree.end[row] ?? 0 };
+    const place = { start: literal.start + 1, end: literal.end - 1 };
+    const value = this.text.slice(place.start, place.end);
+    addEntry(this.collector, { name, value, literal, place, shape: "terraform-value", fallback, verbatim: !value.includes("\\") });
+  }
+
+  /** The string literal that an expression consists of, null where it is more than that. */
+  private stringIn(row: number): number | null {
+    let at = row;
+    for (;;) {
+      if (this.kind(at) === "string_lit") return at;
+      const inner = this.children(at);
+      const [only] = inner;
+      if (inner.length !== 1 || only === undefined) return null;
+      at = only;
+    }
+  }
+
+  private children(row: number): number[] {
+    const rows: number[] = [];
+    for (let child = this.tree.firstChild[row] ?? -1; child !== -1; child = this.tree.nextSibling[child] ?? -1) rows.push(child);
+    return rows;
+  }
+
+  private kind(row: number): string {
+    return this.tree.kinds[this.tree.kind[row] ?? 0] ?? "";
+  }
+
+  private source(row: number): string {
+    return this.text.slice(this.tree.start[row] ?? 0, this.tree.end[row] ?? 0);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Node } from "jsonc-parser";
+import type { Document } from "../../languages/document";
+import type { Range } from "../../text/range";
+import type { Collector } from "../collector";
+import { promptSecrets } from "../prose";
+import { isLocalHost } from "../urls";
+import { addEntry } from "./entry";
+
+const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
+
+/** Secrets of JSON and JSONC: crews, MCP settings, service accounts, application settings. */
+export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collector: Collector): void {
+  const { path, text } = doc.file;
+  const crew = /(?:^|\/)(?:crew\.jsonc?|agents\/[^/]+\.jsonc?|tasks\/[^/]+\.jsonc?)$/.test(path);
+  if (doc.json) walk(doc.json, null);
+  collector.rest("json-value", (hit) => ({ literal: quotedAround(text, hit) }));
+
+  function walk(node: Node, name: string | null): void {
+    if (node.type === "object") {
+      const local = (node.children ?? []).some((property) => /base_?url|api_?base|endpoint|host/i.test(keyOf(property)) && isLocalUrl(property.children?.[1]?.value));
+      const pair = namedPair(node);
+      for (const property of node.children ?? []) {
+        const key = keyOf(property);
+        const value = property.children?.[1];
+        if (!value) continue;
+        if (value.type === "string") string(value, pair !== null && /^value$/i.test(key) ? pair : key, local);
+        else walk(value, key);
+      }
+    } else if (node.type === "array") {
+      for (const child of node.children ?? []) {
+        if (child.type === "string") string(child, name !== null && /s$/i.test(name) ? name : "", false);
+        else walk(child, name);
+      }
+    }
+  }
+
+  function string(node: Node, name: string, localServer: boolean): void {
+    const value = typeof node.value === "string" ? node.value : "";
+    if (value.length < 4) return;
+    const literal = { start: node.offset, end: node.offset + node.length };
+    const place = { start: literal.start + 1, end: Math.max(literal.start + 1, literal.end - 1) };
+    const verbatim = value.length === place.end - place.start;
+    if (crew && PROMPT_KEYS.test(name)) {
+      collector.prompts.push(literal);
+      promptSecrets(collector, value, (start, end) => (verbatim ? { start: place.start + start, end: place.start + end } : place), literal);
+    }
+    addEntry(collector, { name, value, literal, place, shape: "json-value", fallback: false, verbatim, localServer });
+  }
+}
+
+/** `{ "name": "API_KEY", "value": … }` names its value elsewhere. */
+function namedPair(node: Node): string | null {
+  const named = (node.children ?? []).find((property) => /^(?:name|key|header)$/i.test(keyOf(property)))?.children?.[1]?.value as unknown;
+  return typeof named === "string" ? named : null;
+}
+
+function keyOf(property: Node): string {
+  const key: unknown = property.children?.[0]?.value;
+  return typeof key === "string" ? key : "";
+}
+
+function isLocalUrl(value: unknown): boolean {
+  const host = typeof value === "string" ? /^[a-z]+:\/\/([^/]+)/i.exec(value)?.[1] : undefined;
+  return host !== undefined && isLocalHost(host);
+}
+
+/** The quoted string around a place of the file's text, or the place itself. */
+export function quotedAround(text: string, range: Range): Range {
+  let start = range.start;
+  while (start > 0 && range.start - start < 2000 && text[start - 1] !== '"' && text[start - 1] !== "\n") start--;
+  let end = range.end;
+  while (end < text.length && end - range.end < 2000 && text[end] !== '"' && text[end] !== "\n") end++;
+  return text[start - 1] === '"' && text[end] === '"' ? { start: start - 1, end: end + 1 } : { start: range.start, end: range.end };
+}

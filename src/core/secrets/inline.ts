@@ -1,0 +1,27 @@
+import type { SecretShape } from "../model/secret";
+import type { Range } from "../text/range";
+import type { Collector } from "./collector";
+import { headerValue } from "./headers";
+
+/** `"api_key": "value"` and `api_key = "value"` inside a text: JSON documents, configuration and code in strings. */
+const PAIR = /(["'])([A-Za-z][\w.-]{1,60})\1\s{0,4}:\s{0,4}(["'])([^"'\r\n]{4,400})\3/dg;
+const LINE = /(?:^|\n|;)\s{0,8}(?:export\s{1,3})?([A-Z][A-Z0-9_]{2,60})=(["']?)([^\s"'$<>{}]{6,400})\2(?=\s|;|$)/dg;
+const HEADER = /\b(authorization|x-api-key|api-key|private-token|x-auth-token)\s{0,2}:\s{0,3}((?:bearer|basic|token)?\s{0,2}[^\s"'<>{}\\]{8,400})/dgi;
+
+/** Assignments in a text. Only values that look generated count: texts are full of examples. */
+export function textSecrets(collector: Collector, text: string, part: (start: number, end: number) => Range, literal: Range, shape: SecretShape = "text"): void {
+  const { judge } = collector;
+  const add = (written: string, value: string, place: readonly [number, number] | undefined): void => {
+    const name = judge.name(written);
+    if (!name || !place || judge.value(value, name) !== "random") return;
+    collector.candidate({ name, written, value, shape, literal, place: part(place[0], place[1]), fallback: false, computed: false, localServer: false });
+  };
+  if (text.includes('":') || text.includes("':") || text.includes('" :')) for (const match of text.matchAll(PAIR)) add(match[2] ?? "", match[4] ?? "", match.indices?.[4]);
+  if (text.includes("=")) for (const match of text.matchAll(LINE)) add(match[1] ?? "", match[3] ?? "", match.indices?.[3]);
+  for (const match of text.matchAll(HEADER)) {
+    const value = match[2] ?? "";
+    const header = headerValue(match[1] ?? "", value, judge);
+    const place = match.indices?.[2];
+    if (header && place) add(header.name.name, header.value, [place[0] + header.offset, place[0] + header.offset + header.value.length]);
+  }
+}

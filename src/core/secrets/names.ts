@@ -1,0 +1,98 @@
+import type { CredentialWords } from "../model/knowledge";
+
+export type CredentialKind = "password" | "secret" | "token" | "key" | "credential";
+
+/** What a name says of the value that it holds. */
+export interface CredentialName {
+  readonly name: string;
+  readonly kind: CredentialKind;
+  /** Lower-case words of the name. */
+  readonly words: readonly string[];
+  /** Provider that the name speaks of, null when it names none. */
+  readonly provider: string | null;
+  /** True for a key that signs sessions or tokens: any value works, so a weak one is in force. */
+  readonly signing: boolean;
+}
+
+/** `OPENAI_API_KEY`, `openaiApiKey`, `openai-api-key` → [openai, api, key]. Numbers are dropped. */
+export function splitWords(name: string): string[] {
+  return name
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .flatMap((word) => (/^\d+$/.test(word) ? [] : [word.replace(/(\p{L}{3,})\d+$/u, "$1")]))
+    .filter((word) => word !== "");
+}
+
+const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
+  ["password", "password"],
+  ["passwd", "password"],
+  ["passphrase", "password"],
+  ["apikey", "key"],
+  ["secretkey", "key"],
+  ["accesskey", "key"],
+  ["privatekey", "key"],
+  ["accesstoken", "token"],
+  ["authtoken", "token"],
+  ["apitoken", "token"],
+  ["bottoken", "token"],
+  ["clientsecret", "secret"],
+];
+
+const SIGNING = /^(?:secret_?key|jwt_?secret(?:_?key)?|jwt_?key|signing_?(?:key|secret)|session_?secret|cookie_?secret|app_?secret(?:_?key)?|flask_?secret(?:_?key)?|django_?secret_?key|auth_?secret|nextauth_?secret|secret_?key_?base)$/;
+
+export interface NameTest {
+  (name: string): CredentialName | null;
+}
+
+/** Classifies names by their words; results are remembered. */
+export function nameTest(words: CredentialWords): NameTest {
+  const kinds = new Map<string, CredentialKind>();
+  for (const [kind, list] of [["password", words.password], ["secret", words.secret], ["token", words.token], ["key", words.key]] as const) {
+    for (const word of list) kinds.set(word, kind);
+  }
+  for (const word of ["credential", "credentials", "creds", "cred"]) kinds.set(word, "credential");
+  const qualifiers = new Set(words.keyQualifiers);
+  const notAfter = new Set(words.notAfter);
+  const notBefore = new Set(words.notBefore);
+  const known = new Map<string, CredentialName | null>();
+
+  const kindAt = (parts: readonly string[], i: number): CredentialKind | null => {
+    const word = parts[i] ?? "";
+    const plain = kinds.get(word);
+    if (plain) return plain;
+    if (word === "key" || word === "keys") {
+      const before = parts[i - 1] ?? "";
+      return i > 0 && (qualifiers.has(before) || before in words.providers) ? "key" : null;
+    }
+    // `pass` alone is a verb or a test's result
+    if (word === "pass" || word === "pw") return i > 0 && i === parts.length - 1 ? "password" : null;
+    return GLUED.find(([suffix]) => word.length > suffix.length && word.endsWith(suffix))?.[1] ?? null;
+  };
+
+  const classify = (name: string): CredentialName | null => {
+    if (name.length < 2 || name.length > 80) return null;
+    const parts = splitWords(name);
+    for (let i = parts.length - 1; i >= 0; i--) {
+      const kind = kindAt(parts, i);
+      if (!kind) {
+        if (notAfter.has(parts[i] ?? "")) return null;
+        continue;
+      }
+      if (parts.slice(0, i).some((word) => notBefore.has(word))) return null;
+      const provider = parts.map((word) => (Object.hasOwn(words.providers, word) ? words.providers[word] : undefined)).find((id) => id !== undefined) ?? null;
+      const plain = name.toLowerCase().replace(/[-.\s]/g, "_");
+      return { name, kind, words: parts, provider, signing: SIGNING.test(plain) || SIGNING.test(parts.join("_")) };
+    }
+    return null;
+  };
+
+  return (name) => {
+    const hit = known.get(name);
+    if (hit !== undefined) return hit;
+    const made = classify(name);
+    if (known.size < 50_000) known.set(name, made);
+    return made;
+  };
+}

@@ -1,0 +1,101 @@
+import type { Call, Expr, JoinedStr, Str } from "../../languages/python/ast";
+import { decodeBase64 } from "../checks";
+
+/** The text that an expression of literals makes. */
+export interface Folded {
+  readonly value: string;
+  readonly expr: Expr;
+  /** The one plain literal that holds the whole value as written; null where it is put together or decoded. */
+  readonly literal: Str | JoinedStr | null;
+}
+
+const MAX_DEPTH = 12;
+/** Calls that give back the text of their first argument. */
+const THROUGH = new Set(["str", "SecretStr", "SecretBytes", "Secret", "bytes", "dedent", "cleandoc", "unquote", "cast_str", "convert_to_secret", "secret_from_literal", "SecretValue"]);
+const METHODS = new Set(["strip", "encode", "decode", "rstrip", "lstrip", "expandtabs"]);
+
+/** Computes expressions made of literals alone: `+`, `%`, format, join, base64, hex, reversal. Null for anything else. */
+export function fold(expr: Expr, depth = 0): Folded | null {
+  if (depth > MAX_DEPTH) return null;
+  switch (expr.kind) {
+    case "Str":
+      return { value: expr.value, expr, literal: expr };
+    case "JoinedStr": {
+      if (expr.values.every((part) => part.kind === "StrChunk")) return { value: expr.values.map((part) => (part.kind === "StrChunk" ? part.value : "")).join(""), expr, literal: expr };
+      const parts = expr.values.map((part) => (part.kind === "StrChunk" ? part.value : (fold(part.value, depth + 1)?.value ?? null)));
+      return parts.includes(null) ? null : { value: parts.join(""), expr, literal: null };
+    }
+    case "BinOp": {
+      const left = fold(expr.left, depth + 1);
+      if (!left) return null;
+      if (expr.op === "%") return percent(left.value, expr.right, expr, depth);
+      const right = expr.op === "+" ? fold(expr.right, depth + 1) : null;
+      return right ? { value: left.value + right.value, expr, literal: null } : null;
+    }
+    case "Subscript": {
+      const { index } = expr;
+      const reversed = index.kind === "Slice" && !index.lower && !index.upper && index.step?.kind === "UnaryOp" && index.step.op === "-";
+      const inner = reversed ? fold(expr.value, depth + 1) : null;
+      return inner ? { value: [...inner.value].reverse().join(""), expr, literal: null } : null;
+    }
+    case "Call":
+      return foldCall(expr, depth);
+    default:
+      return null;
+  }
+}
+
+function percent(template: string, right: Expr, expr: Expr, depth: number): Folded | null {
+  const args = (right.kind === "Tuple" ? right.elts : [right]).map((arg) => fold(arg, depth + 1)?.value);
+  let next = 0;
+  let complete = true;
+  const value = template.replace(/%[sr]/g, () => {
+    const arg = args[next++];
+    if (arg === undefined) complete = false;
+    return arg ?? "";
+  });
+  return complete && next > 0 ? { value, expr, literal: null } : null;
+}
+
+function foldCall(call: Call, depth: number): Folded | null {
+  const { func } = call;
+  const name = func.kind === "Name" ? func.id : func.kind === "Attribute" ? func.attr : "";
+  const argument = call.args[0];
+  if (func.kind === "Attribute" && METHODS.has(name)) {
+    const inner = fold(func.value, depth + 1);
+    if (inner) return { ...inner, expr: call };
+  }
+  if (func.kind === "Attribute" && name === "join" && argument) {
+    const glue = fold(func.value, depth + 1)?.value;
+    const elements = argument.kind === "List" || argument.kind === "Tuple" ? argument.elts.map((element) => fold(element, depth + 1)?.value) : [undefined];
+    return glue === undefined || elements.includes(undefined) ? null : { value: elements.join(glue), expr: call, literal: null };
+  }
+  if (func.kind === "Attribute" && name === "format") return format(call, fold(func.value, depth + 1)?.value, depth);
+  if (!argument) return null;
+  const inner = fold(argument, depth + 1);
+  if (!inner) return null;
+  const made = (value: string | null): Folded | null => (value === null ? null : { value, expr: call, literal: null });
+  if (THROUGH.has(name)) return { ...inner, expr: argument.kind === "Str" ? argument : inner.expr };
+  if (/^(?:standard_|urlsafe_)?b64decode$|^decodestring$|^a2b_base64$/.test(name)) return made(decodeBase64(inner.value));
+  if (name === "fromhex" || name === "unhexlify" || name === "b16decode" || name === "a2b_hex") {
+    return /^(?:[0-9a-fA-F]{2})+$/.test(inner.value) ? made(inner.value.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))) : null;
+  }
+  const codec = call.args[1]?.kind === "Str" ? call.args[1].value : "";
+  if (name === "decode" && /^rot_?13$/.test(codec)) {
+    return made(inner.value.replace(/[a-z]/gi, (c) => String.fromCharCode(c.charCodeAt(0) + (c.toLowerCase() < "n" ? 13 : -13))));
+  }
+  return null;
+}
+
+function format(call: Call, template: string | undefined, depth: number): Folded | null {
+  if (template === undefined) return null;
+  let next = 0;
+  let complete = true;
+  const value = template.replace(/\{(\w*)\}/g, (_, key: string) => {
+    const arg = key === "" ? call.args[next++] : /^\d+$/.test(key) ? call.args[Number(key)] : call.keywords.find((keyword) => keyword.name === key)?.value;
+    const text = arg ? fold(arg, depth + 1)?.value : undefined;
+    if (text === undefined) complete = false;
+    return text ?? "";
+  });
+  return complete ? { value, expr: call, literal: null } : null;
+}

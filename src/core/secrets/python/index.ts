@@ -1,0 +1,272 @@
+import type { PythonSource } from "../../languages/document";
+import type { Call, Expr, JoinedStr, Str, StringToken } from "../../languages/python/ast";
+import type { PythonScope } from "../../languages/python/scopes";
+import { walkExpression, walkStatements } from "../../languages/python/visit";
+import type { SecretShape } from "../../model/secret";
+import { contains, type Range } from "../../text/range";
+import type { Collector } from "../collector";
+import { headerValue } from "../headers";
+import { textSecrets } from "../inline";
+import { promptSecrets } from "../prose";
+import { fold, type Folded } from "./fold";
+import { FIELD_CALLS, PythonVisitor, type Place } from "./visitor";
+import type { CredentialName } from "../names";
+
+/** A name in a credential's place: its literal may stand elsewhere in the project. */
+export interface Reference {
+  readonly expr: Expr;
+  readonly place: Place;
+  readonly name: CredentialName;
+  readonly scope: PythonScope;
+  readonly source: PythonSource;
+}
+
+/** A call of another module's function with literals among its positional arguments. */
+export interface ForeignCall {
+  readonly call: Call;
+  readonly qualified: string;
+  readonly source: PythonSource;
+}
+
+export interface PythonFacts {
+  readonly references: readonly Reference[];
+  readonly foreign: readonly ForeignCall[];
+}
+
+const MAX_DEPTH = 8;
+
+/** Finds the secrets of a Python module or notebook, and the references that only the whole project can follow. */
+export class PythonSecrets {
+  private readonly references: Reference[] = [];
+  private readonly foreign: ForeignCall[] = [];
+  private readonly strings: { readonly expr: Str | JoinedStr; readonly place: Place | null }[] = [];
+  private readonly computed = new Set<Expr>();
+  private readonly docstrings = new Set<Expr>();
+
+  constructor(
+    private readonly source: PythonSource,
+    private readonly collector: Collector,
+  ) {}
+
+  run(): PythonFacts {
+    this.findDocstrings();
+    const values: (() => void)[] = [];
+    new PythonVisitor(this.source, {
+      value: (expr, place, scope) => values.push(() => { this.value(expr, place, scope, 0); }),
+      lookupName: (expr) => values.push(() => { this.lookupName(expr); }),
+      prompt: (expr, scope) => { this.prompt(expr, scope); },
+      foreign: (call, qualified) => this.foreign.push({ call, qualified, source: this.source }),
+      string: (expr, place) => {
+        if (expr.kind === "Str" || expr.kind === "JoinedStr") this.strings.push({ expr, place });
+        else if (expr.kind === "BinOp") values.push(() => { this.whole(expr); });
+      },
+    }).run();
+    // prompts are known before the values inside them are judged
+    for (const judge of values) judge();
+    for (const { expr } of this.strings) this.text(expr);
+    this.tokens();
+    return { references: this.references, foreign: this.foreign };
+  }
+
+  /** Judges an expression that stands for a value of that name. */
+  value(expr: Expr, place: Place, scope: PythonScope, depth: number): void {
+    if (depth > MAX_DEPTH) return;
+    switch (expr.kind) {
+      case "BoolOp":
+        expr.values.forEach((value, i) => {
+          this.value(value, i === 0 ? place : { ...place, shape: isLookup(expr.values[0]) ? "env-default" : place.shape, fallback: true }, scope, depth + 1);
+        });
+        return;
+      case "IfExp":
+        this.value(expr.body, place, scope, depth + 1);
+        this.value(expr.orelse, place, scope, depth + 1);
+        return;
+      case "NamedExpr":
+      case "Await":
+        this.value(expr.value, place, scope, depth + 1);
+        return;
+      case "Name":
+      case "Attribute": {
+        const name = this.collector.judge.name(place.name);
+        if (name) this.references.push({ expr, place, name, scope, source: this.source });
+        return;
+      }
+      case "Tuple":
+      case "List":
+      case "Set":
+        if (/s$/i.test(place.name)) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
+        return;
+      default:
+        break;
+    }
+    const folded = fold(expr);
+    if (folded) this.literal(folded, expr, place);
+    else if (expr.kind === "Call") this.wrapped(expr, place, scope, depth);
+    else if (expr.kind === "JoinedStr" && place.shape === "header") this.header(expr, place);
+  }
+
+  /** A call around a literal: `Field(default="…")`, `os.getenv("X", "…")` under a credential's name, `cast("…")`. */
+  private wrapped(call: Call, place: Place, scope: PythonScope, depth: number): void {
+    const name = call.func.kind === "Name" ? call.func.id : call.func.kind === "Attribute" ? call.func.attr : "";
+    if (FIELD_CALLS.has(name)) {
+      const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (/^(?:Column|mapped_column)$/.test(name) ? undefined : call.args[0]);
+      if (value) this.value(value, { ...place, shape: "field-default", fallback: true }, scope, depth + 1);
+    } else if (/^(?:getenv|get|config|env|str|pop|setdefault)$/.test(name)) {
+      const value = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "default")?.value;
+      if (value) this.value(value, { ...place, shape: "env-default", fallback: true }, scope, depth + 1);
+    } else if (/^(?:SecretStr|SecretBytes|cast|Secret)$/.test(name)) {
+      const value = call.args.at(-1);
+      if (value) this.value(value, place, scope, depth + 1);
+    }
+  }
+
+  private literal(folded: Folded, expr: Expr, place: Place): void {
+    const header = headerValue(place.name, folded.value, this.collector.judge);
+    const name = header?.name ?? this.collector.judge.name(place.name);
+    const value = header?.value ?? folded.value;
+    if (folded.literal && place.fallback) this.text(folded.literal, place);
+    if (!name || value === "") return;
+    const literal = this.source.locate(folded.literal ?? expr).range;
+    const offset = header?.offset ?? 0;
+    const range = folded.literal ? this.valueRange(folded.literal, offset, offset + value.length) : null;
+    this.collector.candidate({
+      name,
+      written: place.name,
+      value,
+      shape: header ? "header" : place.shape,
+      literal,
+      place: range ?? literal,
+      fallback: place.fallback,
+      computed: folded.literal === null,
+      localServer: place.localServer,
+    });
+  }
+
+  /** A header's value with an interpolation in it: only what stands behind the scheme in one piece is looked at. */
+  private header(expr: JoinedStr, place: Place): void {
+    for (const part of expr.values) {
+      if (part.kind !== "FormattedValue") continue;
+      const folded = fold(part.value);
+      if (folded) this.literal(folded, part.value, { ...place, name: "token", shape: "fstring-part" });
+    }
+  }
+
+  private lookupName(expr: Expr): void {
+    const folded = fold(expr);
+    if (!folded?.literal || folded.value.length < 16) return;
+    const literal = this.source.locate(folded.literal).range;
+    const place = this.valueRange(folded.literal, 0, folded.value.length) ?? literal;
+    const hit = this.collector.hitIn(place);
+    if (hit) {
+      this.collector.token(hit, { shape: "env-name" }, literal, null);
+      return;
+    }
+    const { judge } = this.collector;
+    // no environment variable is called like this: small letters and digits without a word
+    if (/^[A-Z][A-Z0-9_]*$|^[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*$|[\s/{}]/.test(folded.value) && !/^[0-9a-f]{32,}$/.test(folded.value)) return;
+    const name = judge.name("api_key");
+    if (name && judge.value(folded.value, name) === "random") {
+      this.collector.candidate({ name, written: "name of the lookup", value: folded.value, shape: "env-name", literal, place, fallback: false, computed: false, localServer: false });
+    }
+  }
+
+  private prompt(expr: Expr, scope: PythonScope): void {
+    walkExpression(expr, (part) => {
+      if (part.kind === "Name") {
+        for (const binding of scope.lookup(part.id)) {
+          if (binding.kind === "assign" && (binding.value.kind === "Str" || binding.value.kind === "JoinedStr")) this.addPrompt(binding.value);
+        }
+      }
+      if (part.kind !== "Str" && part.kind !== "JoinedStr") return true;
+      this.addPrompt(part);
+      return part.kind === "JoinedStr";
+    });
+  }
+
+  private addPrompt(expr: Str | JoinedStr): void {
+    const range = this.source.locate(expr).range;
+    if (this.collector.prompts.some((known) => known.start === range.start)) return;
+    this.collector.prompts.push(range);
+    for (const piece of this.pieces(expr)) promptSecrets(this.collector, piece.value, (start, end) => piece.part(start, end), range);
+  }
+
+  /** URLs and connection strings in a string. */
+  private text(expr: Str | JoinedStr, place: Place | null = null): void {
+    if (this.docstrings.has(expr)) return;
+    const literal = this.source.locate(expr).range;
+    for (const piece of this.pieces(expr)) {
+      const facts = { value: piece.value, literal, part: piece.part, shape: place?.shape ?? "expression", name: place?.name ?? null, fallback: place?.fallback ?? false, computed: false } as const;
+      this.collector.text(facts);
+      if (piece.value.length > 24) textSecrets(this.collector, piece.value, piece.part, literal);
+    }
+  }
+
+  /** A concatenation as a whole: tokens and URLs that no piece shows. */
+  private whole(expr: Expr): void {
+    if (this.computed.has(expr)) return;
+    walkExpression(expr, (part) => {
+      this.computed.add(part);
+      return part.kind === "BinOp";
+    });
+    const folded = fold(expr);
+    if (!folded || folded.literal) return;
+    const literal = this.source.locate(expr).range;
+    this.collector.text({ value: folded.value, literal, part: () => literal, shape: "expression", name: null, fallback: false, computed: true });
+  }
+
+  /** Provider tokens in strings that no context named, and in comments. */
+  private tokens(): void {
+    if (this.collector.hits.length === 0) return;
+    const literals = this.strings.map(({ expr }) => this.source.locate(expr).range).sort((a, b) => a.start - b.start);
+    const comments = this.source.module.comments.map((comment) => this.source.locate(comment).range);
+    this.collector.rest("text", (hit) => {
+      const inside = literals.filter((range) => contains(range, hit)).at(-1);
+      if (inside) return { literal: inside, shape: "expression" };
+      const comment = comments.find((range) => contains(range, hit));
+      return { literal: comment ? hit : hit, shape: comment ? "comment" : "text" };
+    });
+  }
+
+  /** Contiguous pieces of a string with the map from their offsets to the file. */
+  private pieces(expr: Str | JoinedStr): { readonly value: string; part(start: number, end: number): Range }[] {
+    const whole = this.source.locate(expr).range;
+    if (expr.kind === "Str") {
+      return [{ value: expr.value, part: (start, end) => this.valueRange(expr, start, end) ?? whole }];
+    }
+    // interpolations become a brace pair, which no URL's password may hold
+    const value = this.source.text.slice(expr.start, expr.end);
+    return [{ value, part: (start, end) => this.source.locate({ start: expr.start + start, end: expr.start + end }).range }];
+  }
+
+  /** File range of a slice of a string's value; null where escapes or several tokens stand in the way. */
+  private valueRange(expr: Str | JoinedStr, start: number, end: number): Range | null {
+    const [token] = expr.tokens;
+    if (!token || expr.tokens.length !== 1) return null;
+    if (!this.verbatim(token, expr)) return this.source.locate({ start: token.contentStart, end: token.contentEnd }).range;
+    return this.source.locate({ start: token.contentStart + start, end: token.contentStart + end }).range;
+  }
+
+  private verbatim(token: StringToken, expr: Str | JoinedStr): boolean {
+    return token.prefix.toLowerCase().includes("r") || !this.source.text.slice(token.contentStart, token.contentEnd).includes("\\") || expr.kind === "JoinedStr";
+  }
+
+  private findDocstrings(): void {
+    const first = (body: readonly { kind: string }[]): void => {
+      const stmt = body[0] as { kind: string; value?: Expr } | undefined;
+      if (stmt?.kind === "Expr" && stmt.value) this.docstrings.add(stmt.value);
+    };
+    first(this.source.module.body);
+    walkStatements(this.source.module.body, (stmt) => {
+      if (stmt.kind === "Expr" && stmt.value.kind === "Str") this.docstrings.add(stmt.value);
+      if (stmt.kind === "FunctionDef" || stmt.kind === "ClassDef") first(stmt.body);
+      return true;
+    });
+  }
+}
+
+function isLookup(expr: Expr | undefined): boolean {
+  if (expr?.kind === "Subscript") return /environ|secrets/.test(expr.value.kind === "Attribute" ? expr.value.attr : "");
+  return expr?.kind === "Call" && expr.func.kind !== "Subscript" && /^(?:getenv|get|config|env|getpass|input|text_input)$/.test(expr.func.kind === "Name" ? expr.func.id : expr.func.kind === "Attribute" ? expr.func.attr : "");
+}
+
+export type { SecretShape };

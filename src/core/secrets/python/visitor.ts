@@ -1,0 +1,241 @@
+import type { PythonSource } from "../../languages/document";
+import type { Call, ClassDef, Dict, Expr, FunctionDef, Stmt } from "../../languages/python/ast";
+import { scopesOf, type ModuleScopes, type PythonScope } from "../../languages/python/scopes";
+import { bodies, childExpressions, statementExpressions } from "../../languages/python/visit";
+import type { SecretShape } from "../../model/secret";
+import { isLocalHost } from "../urls";
+import { dotted, lastName, lookupOf, positionalCredentials, promptArguments } from "./calls";
+
+/** Where an expression stands: what it is called there and how. */
+export interface Place {
+  readonly name: string;
+  readonly shape: SecretShape;
+  readonly fallback: boolean;
+  readonly localServer: boolean;
+}
+
+export interface Sink {
+  /** An expression stands where a value named `place.name` would. */
+  value(expr: Expr, place: Place, scope: PythonScope): void;
+  /** The name argument of a lookup: a key there is a mistake. */
+  lookupName(expr: Expr): void;
+  prompt(expr: Expr, scope: PythonScope): void;
+  /** An argument whose parameter is known only where the callee's module is. */
+  foreign(call: Call, qualified: string): void;
+  /** Any string-like expression, outermost first. */
+  string(expr: Expr, place: Place | null): void;
+}
+
+const SETTINGS_BASES = /(?:BaseSettings|BaseModel|Settings|Config|Schema|SQLModel|Struct|TypedDict|NamedTuple)$/;
+export const FIELD_CALLS = new Set(["Field", "field", "ib", "attrib", "PrivateAttr", "Option", "Argument", "Input", "mapped_column", "Column", "CharField", "StrInput", "SecretStrInput", "Body", "Query", "Header"]);
+const HEADERS = /^(?:authorization|proxy-authorization|x-[\w-]*(?:key|token|secret|auth)[\w-]*|api-key|apikey|cookie|x-access-token|private-token|ocp-apim-subscription-key|xi-api-key)$/i;
+
+/** Walks a module and names every place where a credential could stand. */
+export class PythonVisitor {
+  private readonly scopes: ModuleScopes;
+
+  constructor(
+    private readonly source: PythonSource,
+    private readonly sink: Sink,
+  ) {
+    this.scopes = scopesOf(source);
+  }
+
+  run(): void {
+    this.block(this.source.module.body, this.scopes.top, null);
+  }
+
+  private block(body: readonly Stmt[], scope: PythonScope, owner: ClassDef | null): void {
+    for (const stmt of body) this.statement(stmt, scope, owner);
+  }
+
+  private statement(stmt: Stmt, scope: PythonScope, owner: ClassDef | null): void {
+    switch (stmt.kind) {
+      case "Assign":
+        for (const target of stmt.targets) this.assign(target, stmt.value, scope, owner ? "field-default" : "assignment", owner);
+        break;
+      case "AnnAssign":
+        if (stmt.value) this.assign(stmt.target, stmt.value, scope, owner ? "field-default" : "annotated", owner);
+        break;
+      case "AugAssign":
+        this.assign(stmt.target, stmt.value, scope, "assignment", null);
+        break;
+      case "FunctionDef":
+        this.parameters(stmt, scope);
+        break;
+      default:
+        break;
+    }
+    for (const expr of statementExpressions(stmt)) this.expression(expr, scope, null);
+    const inner = stmt.kind === "FunctionDef" || stmt.kind === "ClassDef" ? this.scopes.of(stmt) : scope;
+    for (const body of bodies(stmt)) this.block(body, inner, stmt.kind === "ClassDef" ? stmt : stmt.kind === "FunctionDef" ? null : owner);
+  }
+
+  private parameters(node: Pick<FunctionDef, "params">, scope: PythonScope): void {
+    for (const param of node.params) {
+      if (param.default) this.sink.value(param.default, { name: param.name, shape: "parameter-default", fallback: true, localServer: false }, scope);
+    }
+  }
+
+  private assign(target: Expr, value: Expr, scope: PythonScope, shape: SecretShape, owner: ClassDef | null): void {
+    if ((target.kind === "Tuple" || target.kind === "List") && (value.kind === "Tuple" || value.kind === "List")) {
+      target.elts.forEach((elt, i) => {
+        const part = value.elts[i];
+        if (part) this.assign(elt, part, scope, shape, owner);
+      });
+      return;
+    }
+    const name = targetName(target);
+    if (name === null) return;
+    const environment = target.kind === "Subscript" && /environ$/.test(dotted(target.value));
+    const header = target.kind === "Subscript" && HEADERS.test(name);
+    const field = shape === "field-default" && (owner === null || isSettings(owner));
+    const actual: SecretShape = environment ? "env-write" : header ? "header" : shape === "field-default" && !field ? (target.kind === "Name" ? "assignment" : "expression") : shape;
+    this.sink.value(value, { name, shape: actual, fallback: field && shape === "field-default", localServer: false }, scope);
+  }
+
+  private expression(expr: Expr, scope: PythonScope, place: Place | null): void {
+    let inside = scope;
+    switch (expr.kind) {
+      case "Str":
+      case "JoinedStr":
+        this.sink.string(expr, place);
+        break;
+      case "BinOp":
+        this.sink.string(expr, place);
+        break;
+      case "NamedExpr":
+        this.assign(expr.target, expr.value, scope, "assignment", null);
+        break;
+      case "Call":
+        this.call(expr, scope);
+        break;
+      case "Dict":
+        this.dict(expr, scope);
+        break;
+      case "Compare": {
+        const sides = [expr.left, ...expr.comparators];
+        for (const side of sides) {
+          const name = targetName(side);
+          if (name === null) continue;
+          for (const other of sides) {
+            const values = other.kind === "Tuple" || other.kind === "List" || other.kind === "Set" ? other.elts : [other];
+            for (const value of values) if (value.kind === "Str") this.sink.value(value, { name, shape: "comparison", fallback: false, localServer: false }, scope);
+          }
+        }
+        break;
+      }
+      case "Lambda":
+        this.parameters(expr, scope);
+        inside = this.scopes.of(expr);
+        break;
+      case "Comprehension":
+        inside = this.scopes.of(expr);
+        break;
+      case "Subscript":
+        if (expr.index.kind === "Str" && /(?:environ|secrets)$/.test(dotted(expr.value))) this.sink.lookupName(expr.index);
+        break;
+      default:
+        break;
+    }
+    for (const child of childExpressions(expr)) this.expression(child, inside, null);
+  }
+
+  private call(call: Call, scope: PythonScope): void {
+    const qualified = this.scopes.qualify(call.func, scope);
+    const last = lastName(call.func);
+    const localServer = call.keywords.some(({ name, value }) => name !== null && /base_?url|api_?base|^host$|endpoint/i.test(name) && value.kind === "Str" && isLocal(value.value));
+    const at = (name: string, shape: SecretShape, fallback = false): Place => ({ name, shape, fallback, localServer });
+
+    const lookup = lookupOf(call, qualified);
+    if (lookup) {
+      if (lookup.environment) this.sink.lookupName(lookup.name);
+      if (lookup.fallback && lookup.name.kind === "Str") this.sink.value(lookup.fallback, at(lookup.name.value, lookup.shape, true), scope);
+    }
+    for (const { name, value } of call.keywords) {
+      if (name === null) continue;
+      if (name === "auth" && value.kind === "Tuple" && value.elts.length === 2 && value.elts[1]) this.sink.value(value.elts[1], at("password", "kwarg"), scope);
+      else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, at(name, "kwarg"), scope);
+    }
+    for (const [index, name] of positionalCredentials(call, qualified)) {
+      const argument = call.args[index];
+      if (argument && argument.kind !== "Starred") this.sink.value(argument, at(name, "argument"), scope);
+    }
+    this.options(call, last, scope, at);
+    this.projectCall(call, qualified, scope, at);
+    for (const prompt of promptArguments(call)) this.sink.prompt(prompt, scope);
+  }
+
+  /** `add_argument("--api-key", default=…)`, `setattr(x, "password", …)`, `text_input("API key", value=…)`, `setenv(name, value)`. */
+  private options(call: Call, last: string, scope: PythonScope, at: (name: string, shape: SecretShape, fallback?: boolean) => Place): void {
+    const [first, second, third] = call.args;
+    if (/^(?:add_argument|option|text_input|Option|Argument|password_input|Password|Textbox|TextInput)$/.test(last)) {
+      const flag = call.args.find((arg) => arg.kind === "Str" && arg.value.startsWith("--")) ?? first;
+      const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : undefined);
+      if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value, "parameter-default", true), scope);
+    }
+    if (last === "setattr" && second?.kind === "Str" && third) this.sink.value(third, at(second.value, "argument"), scope);
+    if (/^(?:putenv|setenv|set_key|setdefault)$/.test(last)) {
+      const [name, value] = last === "set_key" ? [second, third] : [first, second];
+      if (name?.kind === "Str" && value && (last !== "setdefault" || /environ$/.test(call.func.kind === "Attribute" ? dotted(call.func.value) : ""))) {
+        this.sink.value(value, at(name.value, "env-write"), scope);
+      }
+    }
+    if (/^(?:add_header|putheader|set_header|setRequestHeader)$/.test(last) && first?.kind === "Str" && second) this.sink.value(second, at(first.value, "header"), scope);
+  }
+
+  /** Positional arguments of the project's own functions and classes, by the parameter's name. */
+  private projectCall(call: Call, qualified: string | null, scope: PythonScope, at: (name: string, shape: SecretShape) => Place): void {
+    if (call.args.length === 0 || qualified === null || !call.args.some((arg) => arg.kind === "Str" || arg.kind === "JoinedStr" || arg.kind === "BinOp" || arg.kind === "Name")) return;
+    const binding = call.func.kind === "Name" ? scope.lookup(call.func.id).at(-1) : undefined;
+    if (binding?.kind === "function" || binding?.kind === "class") {
+      parameterNames(binding.node).forEach((name, i) => {
+        const argument = call.args[i];
+        if (argument && name !== "") this.sink.value(argument, at(name, "argument"), scope);
+      });
+    } else if (binding?.kind === "import" && call.args.some((arg) => arg.kind === "Str")) this.sink.foreign(call, qualified);
+  }
+
+  private dict(dict: Dict, scope: PythonScope): void {
+    let pairName: string | null = null;
+    let pairValue: Expr | null = null;
+    for (const { key, value } of dict.items) {
+      if (key?.kind !== "Str") continue;
+      const shape: SecretShape = HEADERS.test(key.value) ? "header" : "dict-value";
+      if (/^(?:name|key|header)$/i.test(key.value) && value.kind === "Str") pairName = value.value;
+      else if (/^value$/i.test(key.value)) pairValue = value;
+      this.sink.value(value, { name: key.value, shape, fallback: false, localServer: dict.items.some((item) => item.value.kind === "Str" && /^https?:\/\/(?:localhost|127\.)/.test(item.value.value)) }, scope);
+    }
+    if (pairName !== null && pairValue) this.sink.value(pairValue, { name: pairName, shape: "dict-value", fallback: false, localServer: false }, scope);
+    const role = dict.items.find(({ key }) => key?.kind === "Str" && key.value === "role")?.value;
+    const content = dict.items.find(({ key }) => key?.kind === "Str" && key.value === "content")?.value;
+    if (role?.kind === "Str" && content && /^(?:system|user|assistant|developer)$/.test(role.value)) this.sink.prompt(content, scope);
+  }
+}
+
+/** Parameter names in order, `self` and `cls` left out; of a class its `__init__`'s, or a dataclass's fields. */
+export function parameterNames(node: FunctionDef | ClassDef): readonly string[] {
+  if (node.kind === "FunctionDef") return node.params.filter((param) => param.form === "positional").map((param) => param.name).filter((name, i) => i > 0 || (name !== "self" && name !== "cls"));
+  const init = node.body.find((stmt) => stmt.kind === "FunctionDef" && stmt.name === "__init__");
+  if (init?.kind === "FunctionDef") return parameterNames(init);
+  const dataclass = node.decorators.some((decorator) => /dataclass|^attr|define|frozen/.test(dotted(decorator.kind === "Call" ? decorator.func : decorator))) || node.bases.some((base) => /NamedTuple/.test(dotted(base)));
+  return dataclass ? node.body.flatMap((stmt) => (stmt.kind === "AnnAssign" && stmt.target.kind === "Name" ? [stmt.target.id] : [])) : [];
+}
+
+function isSettings(node: ClassDef): boolean {
+  return node.decorators.length > 0 || node.bases.some((base) => SETTINGS_BASES.test(dotted(base))) || /(?:Settings|Config|Configuration)$/.test(node.name);
+}
+
+function isLocal(url: string): boolean {
+  const host = /^(?:[a-z]+:\/\/)?([^/]+)/i.exec(url)?.[1] ?? "";
+  return isLocalHost(host) && !/^[\w-]+$/.test(url.replace(/^localhost$/, "localhost."));
+}
+
+/** The name that a target or operand goes by: `x`, `self.x`, `config["x"]`. */
+export function targetName(target: Expr): string | null {
+  if (target.kind === "Name") return target.id;
+  if (target.kind === "Attribute") return target.attr;
+  if (target.kind === "Subscript" && target.index.kind === "Str") return target.index.value;
+  if (target.kind === "Call" && target.func.kind === "Attribute" && target.func.attr === "get" && target.args[0]?.kind === "Str") return target.args[0].value;
+  return null;
+}

@@ -1,0 +1,89 @@
+import type { CredentialWords } from "../model/knowledge";
+import type { CredentialName } from "./names";
+import { splitWords } from "./names";
+import { longestRun, monotonous, placeholderTest } from "./placeholders";
+
+/**
+ * What a literal under a credential's name looks like. `random`: made by a generator. `plain`: could be chosen by a person.
+ * `weak`: everybody's first guess. `doubtful`: shown at low confidence only. `placeholder` and `none` are no secrets.
+ */
+export type ValueClass = "random" | "plain" | "weak" | "doubtful" | "placeholder" | "none";
+
+export interface ValueTest {
+  (value: string, name: CredentialName): ValueClass;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_|bcrypt|argon2|scrypt:|\{(?:SSHA|SHA|MD5|CRYPT)\}|(?:sha(?:1|256|384|512)|md5|pbkdf2)[:$-]|md5[0-9a-f]{32}$|SCRAM-SHA|!)/i;
+const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SSH2 PUBLIC|PGP PUBLIC)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|MIIB?I?jAN|pk_(?:live|test)_|pk\.eyJ)/;
+const MODEL = /^(?:(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral|deepseek|huggingface|openrouter|together_ai|meta-llama|models)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok)/i;
+const INTERPOLATION = /\$\{|\$\(|\{\{|%\(|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^\(\(|^\/run\/secrets/;
+const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[/;
+const FILE = /\.(?:json|ya?ml|toml|ini|cfg|conf|txt|pem|key|crt|cer|p12|pfx|jks|env|py|js|ts|html?|md|csv|xml|db|sqlite3?|log|sh|lock|gpg|asc|pub|svg|png|php|jsp|aspx)$/i;
+const PATH = /^(?:[.~]{0,2}\/|[A-Za-z]:\\|\\\\)|^(?:[\w.-]+\/)+[\w.-]*$/;
+const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
+const DOTTED = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+$/;
+const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const WORDY = /^[\p{L}]+(?:[-_. /:+][\p{L}]+)*[-_. ]?\d{0,4}[:?!.*]*$/u;
+const DATE = /^\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}:\d{2}/;
+
+/** Letters, digits and marks mixed as no person does: many changes between the kinds of character for the length. */
+export function looksRandom(value: string): boolean {
+  if (value.length < 12 || /\s/.test(value)) return false;
+  const kinds = [...value].map((c) => (/\d/.test(c) ? 0 : /[a-z]/.test(c) ? 1 : /[A-Z]/.test(c) ? 2 : 3));
+  let changes = 0;
+  for (let i = 1; i < kinds.length; i++) if (kinds[i] !== kinds[i - 1]) changes++;
+  const distinct = new Set(value).size;
+  return new Set(kinds).size >= 2 && changes >= value.length / 5 && changes >= 4 && distinct >= 7 && longestRun(value) < 6;
+}
+
+/** Classifies literals that stand under a credential's name, by structure alone: no measure of entropy takes part. */
+export function valueTest(words: CredentialWords): ValueTest {
+  const placeholder = placeholderTest(words);
+  const dummies = new Set(words.dummies);
+  const weak = new Set(words.weak);
+  const terms = new Set(words.terms);
+  const credentialWords = new Set([...words.password, ...words.secret, ...words.token, ...words.key, "key", "keys", "api", "auth", "access", "credential", "credentials", "pass", "authorization", "x"]);
+  const fillers = new Set("my the a an is of for this that user client default new old current value string app application type in id name admin refresh private server session or and your with no not to from by as on field header".split(" "));
+
+  /** `api_key`, `X-API-Key`, `access token`: the value says what stands there. */
+  const repeatsName = (value: string, name: CredentialName): boolean => {
+    const parts = splitWords(value);
+    return parts.length > 0 && parts.some((word) => credentialWords.has(word)) && parts.every((word) => credentialWords.has(word) || fillers.has(word) || name.words.includes(word));
+  };
+
+  return (raw, name) => {
+    const value = raw.trim();
+    const lower = value.toLowerCase();
+    if (value === "" || dummies.has(lower)) return "none";
+    if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(value)) return "random";
+    if (INTERPOLATION.test(value) || HASHED.test(value) || PUBLIC_KEY.test(value) || terms.has(lower)) return "none";
+    if (weak.has(lower)) return "weak";
+    if (value.length < 4 || URL.test(value) || CODE.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
+    if (repeatsName(value, name)) return "none";
+    if (placeholder(value)) return "placeholder";
+    if (UUID.test(value)) return name.kind === "token" || name.kind === "credential" ? "doubtful" : "random";
+    if (MODEL.test(value)) return "none";
+    const random = looksRandom(value);
+    if (/[\r\n\t]/.test(value)) return "none";
+    if (/\s/.test(value)) return name.kind === "password" && /^(?:\S+ ){1,5}\S+$/.test(value) && !WORDY.test(value) && /\d/.test(value) && !/[:?]$/.test(value) ? "doubtful" : "none";
+    if (FILE.test(value) || (PATH.test(value) && !random)) return "none";
+    if (DOTTED.test(value) && !random) return name.kind === "password" && /\d/.test(value) ? "doubtful" : "none";
+    if (random) return "random";
+    if (/^\d+$/.test(value)) return name.kind === "password" && value.length >= 4 ? "plain" : "none";
+    if (/^[\d.,%]+$/.test(value) || monotonous(value)) return "none";
+    if (name.kind === "password") return passwordClass(value);
+    if (value.length < 8) return "doubtful";
+    // a person's word or two, maybe numbered, names a thing; letters and digits mixed make a key
+    if (WORDY.test(value)) return name.signing || (name.kind === "secret" && /\d/.test(value)) ? "plain" : "doubtful";
+    if (!/\d/.test(value) && !(/[a-z]/.test(value) && /[A-Z]/.test(value))) return name.signing ? "plain" : "doubtful";
+    if (/^[a-z]+(?:[A-Z][a-z]+)+\d{0,2}$|^(?:[A-Z][a-z]+){2,}\d{0,2}$/.test(value)) return "doubtful";
+    return "plain";
+  };
+}
+
+function passwordClass(value: string): ValueClass {
+  if (/[:?]$/.test(value) && !/\d/.test(value)) return "none";
+  if (/^\p{L}+(?:[-_./][\p{L}]+)*$/u.test(value)) return "doubtful";
+  return "plain";
+}
