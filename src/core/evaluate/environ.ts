@@ -5,8 +5,9 @@ import { members, onlyString, union, type EnvOrigin, type EnvValue, type Site, t
 export function readEnvironment(m: Machine, key: Value, fallback: Value | null, site: Site, origin: EnvOrigin = "env"): Value {
   const names = members(key).flatMap((one) => (one.kind === "const" && typeof one.value === "string" ? [one.value] : one.kind === "env" ? [] : []));
   if (names.length === 0) return unknown("an environment variable whose name is not known", site);
-  void m;
-  return union(names.map((name) => envValue(name, origin, fallback, site)));
+  const values = names.map((name) => envValue(name, origin, fallback, site));
+  m.reads.push(...values);
+  return union(values);
 }
 
 export function envValue(name: string, origin: EnvOrigin, fallback: Value | null, site: Site, aliases: readonly string[] = []): EnvValue {

@@ -50,7 +50,7 @@ function builtin(m: Machine, call: LibraryCall): Value | null {
     case "collections.OrderedDict":
     case "collections.defaultdict": {
       const dict = newDict(site);
-      if (first?.kind === "dict") mergeInto(dict, first);
+      if (first) mergeInto(dict, first);
       for (const [name, value] of kwargs) {
         dict.entries.set(name, value);
         dict.keys.set(name, site);

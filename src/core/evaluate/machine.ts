@@ -4,7 +4,7 @@ import type { Call, FunctionDef, Lambda, Node } from "../languages/python/ast";
 import type { Location } from "../text/range";
 import { Env } from "./environment";
 import { runModule } from "./imports";
-import { locationOf, union, type ClassValue, type FunctionValue, type InstanceValue, type ModuleValue, type Site, type UnknownValue, type Value } from "./value";
+import { locationOf, union, type ClassValue, type EnvValue, type FunctionValue, type InstanceValue, type ModuleValue, type Site, type UnknownValue, type Value } from "./value";
 
 /** Budgets of one analysis. What they cut is listed in `Machine.limits`, so that nothing is left out in silence. */
 export const BUDGET = {
@@ -72,6 +72,8 @@ export class Machine {
   /** Objects in the order they are made: project classes' and what library calls return. */
   readonly instances: InstanceValue[] = [];
   readonly writes: EnvWrite[] = [];
+  /** Reads of configuration, one entry for each evaluation. */
+  readonly reads: EnvValue[] = [];
   readonly limits: Limit[] = [];
   readonly modules = new Map<PythonSource, ModuleValue>();
   readonly executed = new Set<FunctionDef | Lambda>();

@@ -1,0 +1,134 @@
+import { elements, isNone, locationOf, onlyString, siteKey, strings, type InstanceValue, type Value } from "../evaluate";
+import { callFunction } from "../evaluate/calls";
+import { decorated } from "../evaluate/frameworks/crewai";
+import { moduleFrame } from "../evaluate/machine";
+import type { Agent } from "../model/crew";
+import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker } from "./arguments";
+import type { Builder } from "./builder";
+import { llmsOf } from "./llms";
+import { namedTool, toolsOf } from "./tools";
+import { mcpToolsOf } from "./attachments";
+
+export const AGENT = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent)$/;
+const MEANINGLESS = /^(?:agents?|a|ag|self|result|res|ret|new_agent|obj|x|base_agent|my_agent|temp|tmp|cls|out|kwargs|_+)$/i;
+
+/** Makes agents of all objects that are one; the same code with the same role is one agent however often it is read. */
+export function buildAgents(b: Builder): void {
+  const groups = new Map<string, InstanceValue[]>();
+  for (const object of b.machine.instances) {
+    if (object.assumed || !isA(object, AGENT)) continue;
+    const key = `${siteKey(object.site)}|${identity(object)}`;
+    const known = groups.get(key);
+    if (known) known.push(object);
+    else groups.set(key, [object]);
+  }
+  const perSite = new Map<string, number>();
+  for (const objects of groups.values()) for (const object of objects) perSite.set(siteKey(object.site), (perSite.get(siteKey(object.site)) ?? 0) + 1);
+  for (const objects of groups.values()) {
+    const [first] = objects;
+    if (!first) continue;
+    const siblings = [...groups.values()].filter(([other]) => other && siteKey(other.site) === siteKey(first.site)).length;
+    const id = b.objectId("agent", first);
+    for (const object of objects) b.agentObjects.set(object, id);
+    b.agents.set(id, agentOf(b, id, objects, first, siblings > 1));
+  }
+}
+
+/** What tells two agents from one call apart: role, name and configuration entry. */
+function identity(object: InstanceValue): string {
+  const configs = configsOf(object).map((config) => siteKey(config.site));
+  return [...strings(argument(object, "role")), ...strings(argument(object, "name")), ...configs].join("|");
+}
+
+function agentOf(b: Builder, id: string, objects: readonly InstanceValue[], first: InstanceValue, shared: boolean): Agent {
+  const [config] = configsOf(first);
+  const llms = new Set<string>();
+  const tools = new Set<string>();
+  for (const object of objects) {
+    for (const llm of llmsOfAgent(b, object)) llms.add(llm);
+    for (const tool of toolsOfAgent(b, object)) tools.add(tool);
+  }
+  const llmSite = argumentSite(first, "llm") ?? config?.entries.get("llm");
+  const setting = (name: string): Value | undefined => argument(first, name) ?? config?.entries.get(name);
+  const key = configPlace(first);
+  return {
+    id,
+    name: nameOf(first, shared),
+    role: strings(setting("role"))[0]?.trim() ?? null,
+    location: locationOf(first.site),
+    llmLocation: llmSite ? ("kind" in llmSite ? ("site" in llmSite && llmSite.site ? locationOf(llmSite.site) : null) : locationOf(llmSite)) : null,
+    nameLocation: calleeLocation(first),
+    llms: [...llms],
+    tools: [...tools],
+    allowDelegation: flag(setting("allow_delegation")),
+    codeExecution: flag(setting("allow_code_execution")) === true,
+    verbose: flag(setting("verbose")),
+    implicit: false,
+    config: key,
+    many: false,
+  };
+}
+
+/** The key in agents.yaml that configures an agent. */
+function configPlace(object: InstanceValue): ReturnType<typeof locationOf> | null {
+  const [config] = configsOf(object);
+  if (!config) return null;
+  const place = locationOf(config.site);
+  return place;
+}
+
+function llmsOfAgent(b: Builder, object: InstanceValue): string[] {
+  const given = argument(object, "llm");
+  if (given && !isNone(given)) return llmsOf(b, given, argumentSite(object, "llm") ?? object.site);
+  const [config] = configsOf(object);
+  const named = config?.entries.get("llm");
+  if (!named) {
+    if (object.kwargs.has("**")) {
+      b.unknown("llm", object.site, "arguments that are not known");
+      return [];
+    }
+    return llmsOf(b, null, object.site);
+  }
+  const text = onlyString(named);
+  const made = text === null ? null : fromMethod(object, "llm", text, b);
+  return llmsOf(b, made ?? named, object.site);
+}
+
+function toolsOfAgent(b: Builder, object: InstanceValue): string[] {
+  const found = toolsOf(b, argument(object, "tools"), argumentSite(object, "tools") ?? object.site, "tools");
+  for (const config of configsOf(object)) {
+    if (argument(object, "tools")) continue;
+    for (const item of elements(config.entries.get("tools"))) {
+      const text = onlyString(item);
+      if (text === null) continue;
+      const made = fromMethod(object, "tool", text, b);
+      if (made) found.push(...toolsOf(b, made, object.site, `tool ${text}`));
+      else if (item.kind === "const") found.push(namedTool(b, text, item.site));
+    }
+  }
+  return [...found, ...mcpToolsOf(b, object)];
+}
+
+/** A name in agents.yaml that means a method of the class: `@llm`, `@tool`. */
+function fromMethod(object: InstanceValue, decorator: string, name: string, b: Builder): Value | null {
+  const owner = maker(object);
+  if (!owner?.cls) return null;
+  const method = decorated(owner.cls, decorator).find((fn) => fn.node.kind === "FunctionDef" && fn.node.name === name);
+  if (!method) return null;
+  return callFunction(b.machine, { ...method, self: owner }, [], new Map(), { source: method.source, node: method.node }, moduleFrame(method.source, method.closure));
+}
+
+/** Variable, method or key that an agent is known by. `shared`: several agents come from this one call. */
+export function nameOf(object: InstanceValue, shared: boolean): string {
+  const method = decoratedMethod(object, "agent");
+  if (method?.node.kind === "FunctionDef") return method.node.name;
+  const names = object.names.filter((one) => one.via !== "argument" && one.name !== "<lambda>");
+  const good = names.filter((one) => !MEANINGLESS.test(one.name));
+  const outside = good.filter((one) => !one.shared);
+  const candidates = shared ? [...outside, ...good] : [...good.filter((one) => one.via !== "return" && !one.shared), ...outside, ...good];
+  const [best] = candidates;
+  if (best) return best.name;
+  const role = strings(argument(object, "name"))[0] ?? strings(argument(object, "role"))[0];
+  if (role !== undefined && role.trim() !== "") return role.trim().slice(0, 60);
+  return names[0]?.name ?? "agent";
+}

@@ -1,0 +1,112 @@
+import type { AnalysisInput } from "../analysis";
+import { locationOf, members, siteKey, type FunctionValue, type InstanceValue, type Site, type Value } from "../evaluate";
+import { callFunction } from "../evaluate/calls";
+import { at, moduleFrame, unknown, type Machine } from "../evaluate/machine";
+import { inClass } from "../evaluate/objects";
+import type { Agent, Capability, Crew, Llm, Task, Tool, Unknown } from "../model/crew";
+import type { CrewaiKnowledge, ToolKnowledge } from "../model/knowledge";
+import type { Location } from "../text/range";
+import { Credentials } from "./credentials";
+import { ProjectScopes } from "./scope";
+import { reachOf, type Reach } from "./reach";
+
+/** What the parts of the crew model share while it is built. */
+export class Builder {
+  readonly scopes: ProjectScopes;
+  readonly credentials: Credentials;
+  readonly agents = new Map<string, Agent>();
+  readonly llms = new Map<string, Llm>();
+  readonly tools = new Map<string, Tool>();
+  readonly tasks = new Map<string, Task>();
+  readonly crews: Crew[] = [];
+  readonly unknowns: Unknown[] = [];
+  readonly agentObjects = new Map<InstanceValue, string>();
+  private readonly ids = new Map<InstanceValue, string>();
+  private readonly taken = new Map<string, number>();
+  private readonly reaches = new Map<InstanceValue | FunctionValue["node"], Reach>();
+
+  constructor(
+    readonly input: AnalysisInput,
+    readonly machine: Machine,
+  ) {
+    this.scopes = new ProjectScopes(input);
+    this.credentials = new Credentials(input, this.scopes);
+  }
+
+  get knowledge(): CrewaiKnowledge {
+    return this.input.knowledge.crewai;
+  }
+
+  unknown(what: string, site: Site, reason: string): void {
+    const location = locationOf(site);
+    if (this.unknowns.length < 500 && !this.unknowns.some((one) => one.what === what && one.location.path === location.path && one.location.range.start === location.range.start)) {
+      this.unknowns.push({ what, location, reason });
+    }
+  }
+
+  siteId(site: Site): string {
+    return siteKey(site);
+  }
+
+  /** An id for an object: its place, numbered where several objects come from one place. */
+  objectId(prefix: string, object: InstanceValue): string {
+    const known = this.ids.get(object);
+    if (known !== undefined) return known;
+    const place = `${prefix}:${siteKey(object.site)}`;
+    const count = this.taken.get(place) ?? 0;
+    this.taken.set(place, count + 1);
+    const id = count === 0 ? place : `${place}#${String(count + 1)}`;
+    this.ids.set(object, id);
+    return id;
+  }
+
+  /** What a library's class or function is known to read and do: by its dotted name, its last two parts, or its class name. */
+  client(fqn: string): ToolKnowledge | null {
+    const parts = fqn.split(".");
+    const { clients } = this.knowledge;
+    for (const key of [fqn, parts.slice(-3).join("."), parts.slice(-2).join("."), parts[parts.length - 1] ?? ""]) {
+      if (Object.hasOwn(clients, key)) return clients[key] ?? null;
+    }
+    return null;
+  }
+
+  /** Credentials and capabilities that an object's methods, or a function, reach when they run. */
+  reach(target: InstanceValue | FunctionValue, what: "tool" | "llm"): Reach {
+    const key = target.kind === "function" ? target.node : target;
+    const known = this.reaches.get(key);
+    if (known) return known;
+    const empty: Reach = { credentials: [], capabilities: [] };
+    this.reaches.set(key, empty); // a tool that uses itself
+    const touched = new Set<Value>();
+    if (target.kind === "function") for (const value of this.run(target)) touched.add(value);
+    else {
+      for (const value of [...target.attrs.values(), ...target.kwargs.values()]) for (const one of members(value)) if (one.kind !== "const" || one.name !== null) touched.add(one);
+      const methods = what === "tool" ? ["_run", "_arun", "run", "__call__"] : ["call", "acall", "_call", "__call__"];
+      for (const name of ["__init__", ...methods]) {
+        const method = target.cls ? inClass(target.cls, name)?.value : undefined;
+        if (method?.kind === "function") for (const value of this.run({ ...method, self: target })) touched.add(value);
+      }
+      for (const value of target.attrs.values()) for (const one of members(value)) if (one.kind !== "const" || one.name !== null) touched.add(one);
+    }
+    const reach = reachOf(this, touched, { source: target.kind === "function" ? target.source : (target.cls?.source ?? null), fallback: target.kind === "instance" ? target.site : { source: target.source, node: target.node } });
+    this.reaches.set(key, reach);
+    return reach;
+  }
+
+  /** Reads a function with unknown arguments and gives what it used. */
+  private run(fn: FunctionValue): ReadonlySet<Value> {
+    const frame = moduleFrame(fn.source, fn.closure);
+    const kwargs = new Map<string, Value>();
+    const params = fn.node.params.slice(fn.self ? 1 : 0);
+    for (const param of params) {
+      if (param.form === "args" || param.form === "kwargs" || param.default || param.annotation) continue;
+      kwargs.set(param.name, unknown(`parameter ${param.name} of ${fn.fqn}`, { source: fn.source, node: param }));
+    }
+    callFunction(this.machine, fn, [], kwargs, at(frame, fn.node), frame);
+    return frame.touched;
+  }
+
+  location(site: Site): Location {
+    return locationOf(site);
+  }
+}

@@ -1,0 +1,202 @@
+import { elements, isNone, locationOf, members, onlyString, siteKey, strings, type InstanceValue, type Site, type Value } from "../evaluate";
+import { isCrewBase } from "../evaluate/frameworks/crewai";
+import type { Agent, Crew, Task } from "../model/crew";
+import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
+import type { Builder } from "./builder";
+import { llmsOf } from "./llms";
+import { toolsOf } from "./tools";
+
+export const CREW = /^crewai(?:\.[a-z_]+)*\.Crew$/;
+const TASK = /^crewai(?:\.[a-z_]+)*\.(?:Task|ConditionalTask)$/;
+const FLOW = /^crewai\.(?:flow\.)?(?:flow\.)?Flow$/;
+
+/** Crews of all `Crew(` calls, then a pool a project for the agents that are in none. */
+export function buildCrews(b: Builder): void {
+  const groups = new Map<string, InstanceValue[]>();
+  for (const object of b.machine.instances) {
+    if (object.assumed || !isA(object, CREW)) continue;
+    const owner = maker(object)?.cls;
+    const key = `${siteKey(object.site)}|${owner && isCrewBase(owner) ? owner.fqn : ""}`;
+    const known = groups.get(key);
+    if (known) known.push(object);
+    else groups.set(key, [object]);
+  }
+  for (const crews of groups.values()) buildCrew(b, crews);
+  buildPools(b);
+}
+
+function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
+  const [first] = crews;
+  if (!first) return;
+  const agents = new Set<string>();
+  const tasks = new Set<string>();
+  const shared = new Set<string>();
+  let manager: string | null = null;
+  for (const crew of crews) {
+    for (const id of agentsOf(b, crew, argument(crew, "agents"), "agents")) agents.add(id);
+    for (const id of tasksOf(b, crew, agents)) tasks.add(id);
+    manager ??= managerOf(b, crew);
+    for (const name of ["function_calling_llm", "planning_llm", "chat_llm"]) {
+      const value = argument(crew, name);
+      if (value && !isNone(value)) for (const id of llmsOf(b, value, argumentSite(crew, name) ?? crew.site)) shared.add(id);
+    }
+  }
+  if (manager !== null) agents.delete(manager);
+  const members_ = [...agents].map((id) => b.agents.get(id)).filter((agent) => agent !== undefined);
+  const process = processOf(argument(first, "process"));
+  const coworkers = manager === null ? members_ : [...members_, b.agents.get(manager)].filter((agent) => agent !== undefined);
+  b.crews.push({
+    id: b.objectId("crew", first),
+    name: crewName(first),
+    location: calleeLocation(first),
+    process,
+    agents: [...agents],
+    tasks: [...tasks],
+    manager,
+    verbose: flag(argument(first, "verbose")),
+    sharedLlms: [...shared],
+    delegationEdges: delegation(coworkers, manager),
+    flow: flowOf(crews),
+  });
+}
+
+/** Agents of a list; those made in a loop that the crew is not part of stand for many. */
+function agentsOf(b: Builder, crew: InstanceValue, value: Value | undefined, what: string): string[] {
+  const found: string[] = [];
+  for (const one of value ? members(value) : []) {
+    const items = one.kind === "list" || one.kind === "dict" ? elements(one) : [one];
+    for (const item of items) {
+      if (item.kind === "list" || item.kind === "dict") found.push(...agentsOf(b, crew, item, what));
+      const id = item.kind === "instance" ? b.agentObjects.get(item) : undefined;
+      if (id !== undefined && item.kind === "instance") {
+        found.push(id);
+        const agent = b.agents.get(id);
+        if (agent && !agent.many && item.loops.some((loop) => !crew.loops.includes(loop))) b.agents.set(id, { ...agent, many: true });
+      } else if (item.kind === "unknown") b.unknown(what, item.site ?? crew.site, item.reason);
+    }
+  }
+  return found;
+}
+
+function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>): string[] {
+  const value = argument(crew, "tasks");
+  const ids: string[] = [];
+  for (const item of elements(value)) {
+    if (item.kind === "unknown") b.unknown("tasks", item.site ?? crew.site, item.reason);
+    if (item.kind !== "instance" || !isA(item, TASK)) continue;
+    const id = b.objectId("task", item);
+    ids.push(id);
+    const task = b.tasks.get(id) ?? taskOf(b, id, item, crew, agents);
+    b.tasks.set(id, task);
+    if (task.agent === null) continue;
+    agents.add(task.agent);
+    // tools given to a task are in the hands of the agent that does it
+    const agent = b.agents.get(task.agent);
+    if (agent && task.tools.some((tool) => !agent.tools.includes(tool))) b.agents.set(agent.id, { ...agent, tools: [...new Set([...agent.tools, ...task.tools])] });
+  }
+  if (value && elements(value).length === 0) for (const one of members(value)) if (one.kind === "unknown") b.unknown("tasks", one.site ?? crew.site, one.reason);
+  return ids;
+}
+
+function taskOf(b: Builder, id: string, task: InstanceValue, crew: InstanceValue, agents: ReadonlySet<string>): Task {
+  const [config] = configsOf(task);
+  const [given] = agentsOf(b, crew, argument(task, "agent"), "agent");
+  const named = onlyString(config?.entries.get("agent"));
+  const byName = named === null ? undefined : [...agents].find((agent) => b.agents.get(agent)?.name === named);
+  const method = decoratedMethod(task, "task");
+  return {
+    id,
+    name: method?.node.kind === "FunctionDef" ? method.node.name : (task.names.find((one) => one.via !== "argument")?.name ?? strings(argument(task, "name"))[0] ?? "task"),
+    agent: given ?? byName ?? null,
+    tools: toolsOf(b, argument(task, "tools"), argumentSite(task, "tools") ?? task.site, "tools"),
+    humanInput: flag(argument(task, "human_input") ?? config?.entries.get("human_input")) === true,
+    location: locationOf(task.site),
+  };
+}
+
+/** `manager_agent=`, or the manager that crewai makes itself around `manager_llm=`. */
+function managerOf(b: Builder, crew: InstanceValue): string | null {
+  const [given] = objects(argument(crew, "manager_agent"));
+  const known = given ? b.agentObjects.get(given) : undefined;
+  if (known !== undefined) return known;
+  const llm = argument(crew, "manager_llm");
+  if ((!llm || isNone(llm)) && processOf(argument(crew, "process")) !== "hierarchical") return null;
+  const site: Site = argumentSite(crew, "manager_llm") ?? crew.site;
+  return implicitManager(b, `agent:manager:${siteKey(crew.site)}`, llm && !isNone(llm) ? llmsOf(b, llm, site) : llmsOf(b, null, site), crew);
+}
+
+function implicitManager(b: Builder, id: string, llms: readonly string[], crew: InstanceValue): string {
+  const site = argumentSite(crew, "manager_llm");
+  const agent: Agent = {
+    id,
+    name: "manager",
+    role: "Crew Manager",
+    location: calleeLocation(crew),
+    llmLocation: site ? locationOf(site) : null,
+    nameLocation: calleeLocation(crew),
+    llms,
+    tools: [],
+    allowDelegation: true,
+    codeExecution: false,
+    verbose: null,
+    implicit: true,
+    config: null,
+    many: false,
+  };
+  b.agents.set(id, agent);
+  return id;
+}
+
+function processOf(value: Value | undefined): Crew["process"] {
+  if (!value || isNone(value)) return "sequential";
+  const texts = members(value).map((one) => (one.kind === "external" ? (one.fqn.split(".").pop() ?? "") : (onlyString(one) ?? "")));
+  if (texts.every((text) => text === "sequential")) return "sequential";
+  return texts.includes("hierarchical") ? "hierarchical" : "unknown";
+}
+
+/** Who may hand work to whom: agents that allow delegation to all others, a manager to everybody. */
+export function delegation(agents: readonly Agent[], manager: string | null): (readonly [string, string])[] {
+  const edges: (readonly [string, string])[] = [];
+  for (const from of agents) {
+    if (from.allowDelegation !== true && from.id !== manager) continue;
+    for (const to of agents) if (to.id !== from.id && to.id !== manager) edges.push([from.id, to.id]);
+  }
+  return edges;
+}
+
+function crewName(crew: InstanceValue): string | null {
+  const owner = maker(crew);
+  if (owner?.cls && (isCrewBase(owner.cls) || decoratedMethod(crew, "crew"))) return owner.cls.node.name;
+  const name = crew.names.find((one) => one.via === "variable" || one.via === "attribute" || one.via === "key")?.name ?? crew.names.find((one) => one.via === "return")?.name;
+  if (owner?.cls && !owner.cls.bases.some((base) => FLOW.test(base.kind === "external" ? base.fqn : "")) && (name === undefined || /^(?:crew|self|result)$/i.test(name))) return owner.cls.node.name;
+  return name ?? null;
+}
+
+/** Name of the Flow class whose methods run the crew. */
+function flowOf(crews: readonly InstanceValue[]): string | null {
+  for (const crew of crews) {
+    for (const fn of crew.within) {
+      const { owner } = fn;
+      if (owner?.bases.some((base) => members(base).some((one) => one.kind === "external" && FLOW.test(one.fqn)))) return owner.node.name;
+    }
+  }
+  return null;
+}
+
+/** Agents that no crew holds: one pool a project, whose crew is not known. */
+function buildPools(b: Builder): void {
+  const placed = new Set(b.crews.flatMap((crew) => (crew.manager === null ? crew.agents : [...crew.agents, crew.manager])));
+  const pools = new Map<string, string[]>();
+  for (const agent of b.agents.values()) {
+    if (placed.has(agent.id)) continue;
+    const scope = b.scopes.of(agent.location.path);
+    pools.set(scope, [...(pools.get(scope) ?? []), agent.id]);
+  }
+  for (const [object, id] of b.agentObjects) {
+    const agent = b.agents.get(id);
+    if (agent && !placed.has(id) && object.loops.length > 0 && !agent.many) b.agents.set(id, { ...agent, many: true });
+  }
+  for (const [scope, agents] of pools) {
+    b.crews.push({ id: `pool:${scope}`, name: null, location: null, process: "unknown", agents, tasks: [], manager: null, verbose: null, sharedLlms: [], delegationEdges: [], flow: null });
+  }
+}

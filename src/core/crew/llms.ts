@@ -1,0 +1,199 @@
+import { isNone, locationOf, members, onlyString, strings, type InstanceValue, type Site, type Value } from "../evaluate";
+import { libraryNames } from "../evaluate/imports";
+import type { Llm } from "../model/crew";
+import type { CrewaiKnowledge } from "../model/knowledge";
+import type { Builder } from "./builder";
+import { isCredentialName, isDummyKey, isLocalUrl } from "./names";
+
+const KEY_ARGUMENTS = /^(?:.*_)?(?:api_key|api_token|apikey|token|access_key_id|secret_access_key|password|credentials)$/;
+const URL_ARGUMENTS = ["base_url", "api_base", "openai_api_base", "azure_endpoint", "endpoint_url", "endpoint", "url"];
+const MODEL_ARGUMENTS = ["model", "model_name", "model_id", "deployment_name", "azure_deployment", "repo_id", "deployment"];
+/** With no `llm=` these say which model is used (crewai 1.15.30, utilities/llm_utils). */
+const MODEL_VARIABLES = ["MODEL", "MODEL_NAME", "OPENAI_MODEL_NAME"];
+const BASE_URL_VARIABLES = ["OPENAI_BASE_URL", "OPENAI_API_BASE", "BASE_URL", "API_BASE"];
+
+interface Shape {
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly baseUrl: string | null;
+  readonly className: string | null;
+  readonly credentials: readonly string[];
+}
+
+/** The LLMs that a value can be, one for each alternative. `null` and None stand for the library's default. */
+export function llmsOf(b: Builder, value: Value | null, owner: Site): string[] {
+  const scope = b.scopes.of(locationOf(owner).path);
+  if (!value || isNone(value)) return [defaultLlm(b, scope)];
+  const ids: string[] = [];
+  for (const one of members(value)) {
+    if (isNone(one)) ids.push(defaultLlm(b, scope));
+    else {
+      const id = llmOf(b, one, scope);
+      if (id !== null) ids.push(id);
+      else b.unknown("llm", owner, one.kind === "unknown" ? one.reason : "no model that is known");
+    }
+  }
+  return [...new Set(ids)];
+}
+
+function defaultLlm(b: Builder, scope: string): string {
+  const id = `llm:default:${scope}`;
+  if (b.llms.has(id)) return id;
+  const model = MODEL_VARIABLES.map((name) => b.credentials.variable(scope, name)).find((found) => found !== null && found.text !== "") ?? null;
+  const provider = model ? (providerOf(b.knowledge, model.text) ?? "openai") : "openai";
+  const baseUrl = BASE_URL_VARIABLES.map((name) => b.credentials.variable(scope, name)?.text).find((text) => text !== undefined) ?? null;
+  const local = baseUrl !== null && isLocalUrl(baseUrl);
+  return add(b, id, { model: model?.text ?? null, provider, baseUrl, className: null, credentials: local ? [b.credentials.local("local", scope)] : providerCredentials(b, provider, scope) }, null);
+}
+
+function llmOf(b: Builder, value: Value, scope: string): string | null {
+  switch (value.kind) {
+    case "const":
+      return typeof value.value === "string" ? fromModel(b, value.value, value.site, scope) : null;
+    case "text": {
+      const [first] = value.parts;
+      const head = strings(first)[0] ?? "";
+      return head.includes("/") ? fromModel(b, `${head}*`, value.site, scope) : null;
+    }
+    case "env": {
+      const set = b.credentials.variable(scope, value.name)?.text;
+      const names = [...(set === undefined ? [] : [set]), ...strings(value.fallback ?? undefined)];
+      const [first] = names;
+      return first === undefined ? null : fromModel(b, first, value.site, scope);
+    }
+    case "dict":
+      return fromArguments(b, value.entries, [], value.site, null, scope);
+    case "instance":
+      return fromObject(b, value, scope);
+    case "class":
+    case "function":
+    case "external":
+    case "list":
+    case "module":
+    case "union":
+    case "unknown":
+      return null;
+  }
+}
+
+function fromModel(b: Builder, model: string, site: Site, scope: string): string | null {
+  const provider = providerOf(b.knowledge, model);
+  const id = `llm:${model}:${scope}`;
+  if (b.llms.has(id)) return id;
+  return add(b, id, { model, provider: provider ?? "openai", baseUrl: null, className: null, credentials: providerCredentials(b, provider ?? "openai", scope) }, site);
+}
+
+function fromObject(b: Builder, object: InstanceValue, scope: string): string | null {
+  const id = b.objectId("llm", object);
+  if (b.llms.has(id)) return id;
+  const className = classOf(object);
+  // `llm.bind(...)`, `ChatOpenAI().with_config()`: the object behind it
+  if (object.receiver?.kind === "instance" && !(className in b.knowledge.llmClasses)) {
+    const inner = fromObject(b, object.receiver, scope);
+    if (inner !== null) return inner;
+  }
+  const kwargs = new Map([...object.kwargs, ...object.attrs]);
+  if (object.cls) return fromProjectClass(b, object, kwargs, scope);
+  if (className !== "LLM" && !(className in b.knowledge.llmClasses) && !/(?:Chat|LLM|Completion)/.test(className)) return null;
+  return fromArguments(b, kwargs, object.args, object.site, object, scope);
+}
+
+/** A class of the project's own: a subclass of a library's, or a wrapper that holds the credentials it uses. */
+function fromProjectClass(b: Builder, object: InstanceValue, kwargs: ReadonlyMap<string, Value>, scope: string): string | null {
+  const libraries = libraryNames(object).map((name) => name.split(".").pop() ?? "");
+  const known = libraries.find((name) => name in b.knowledge.llmClasses || name === "LLM");
+  if (known !== undefined) return fromArguments(b, kwargs, object.args, object.site, object, scope, known);
+  if (!libraries.some((name) => /LLM|Chat|Model/.test(name))) return null;
+  const credentials = b.credentials.pair([...kwargs].flatMap(([name, value]) => b.credentials.of(value, { always: KEY_ARGUMENTS.test(name), power: "llm", holder: name })));
+  const used = credentials.length > 0 ? credentials : b.reach(object, "llm").credentials;
+  return add(b, b.objectId("llm", object), { model: firstOf(kwargs, MODEL_ARGUMENTS), provider: null, baseUrl: firstOf(kwargs, URL_ARGUMENTS), className: object.cls?.node.name ?? null, credentials: used }, object.site);
+}
+
+function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: readonly Value[], site: Site, object: InstanceValue | null, scope: string, known?: string): string {
+  const className = known ?? (object ? classOf(object) : null);
+  const wrapped = className === null || className === "LLM" ? null : (b.knowledge.llmClasses[className] ?? null);
+  const model = firstOf(kwargs, MODEL_ARGUMENTS) ?? modelText(b, kwargs.get("model") ?? kwargs.get("model_name") ?? args[0], scope);
+  const given = onlyString(kwargs.get("provider"));
+  const baseUrl = firstOf(kwargs, URL_ARGUMENTS);
+  const provider = wrapped === "openai" && baseUrl !== null ? (hostProvider(baseUrl) ?? wrapped) : (wrapped ?? (given === null ? null : given.toLowerCase()) ?? (model === null ? null : providerOf(b.knowledge, model)));
+  const credentials = new Set<string>();
+  let dummy = false;
+  for (const [name, value] of kwargs) {
+    if (!KEY_ARGUMENTS.test(name) || (object?.attrs.has(name) === true && !object.kwargs.has(name) && !isCredentialName(name))) continue;
+    for (const one of members(value)) {
+      if (one.kind === "const" && typeof one.value === "string" && isDummyKey(one.value)) dummy = true;
+      else for (const id of b.credentials.of(one, { always: true, power: "llm", holder: name })) credentials.add(id);
+    }
+  }
+  const variables = BASE_URL_VARIABLES.map((name) => b.credentials.variable(scope, name)?.text).find((text) => text !== undefined);
+  const local = (baseUrl !== null && isLocalUrl(baseUrl)) || (wrapped === "openai" && baseUrl === null && variables !== undefined && isLocalUrl(variables)) || (provider !== null && b.knowledge.providers[provider]?.local === true && (baseUrl === null || isLocalUrl(baseUrl)));
+  if (local && [...credentials].every((id) => !id.startsWith("literal:"))) credentials.clear();
+  let used = b.credentials.pair([...credentials]);
+  if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? (model === null && className !== "LLM" ? null : "openai"), scope);
+  return add(b, object ? b.objectId("llm", object) : `llm:${b.siteId(site)}`, { model, provider: provider ?? (model === null ? null : "openai"), baseUrl, className, credentials: used }, site);
+}
+
+/** OpenAI-compatible services by the host of their base URL. */
+function hostProvider(url: string): string | null {
+  const table: readonly (readonly [RegExp, string])[] = [[/openrouter\.ai/, "openrouter"], [/groq\.com/, "groq"], [/deepseek\.com/, "deepseek"], [/together\.(?:xyz|ai)/, "together_ai"], [/mistral\.ai/, "mistral"]];
+  return table.find(([pattern]) => pattern.test(url))?.[1] ?? null;
+}
+
+function modelText(b: Builder, value: Value | undefined, scope: string): string | null {
+  if (!value) return null;
+  for (const one of members(value)) {
+    if (one.kind === "env") {
+      const set = b.credentials.variable(scope, one.name)?.text;
+      if (set !== undefined) return set;
+    }
+    if (one.kind === "text") {
+      const head = strings(one.parts[0])[0];
+      if (head?.includes("/") === true) return `${head}*`;
+    }
+    const [text] = strings(one);
+    if (text !== undefined) return text;
+  }
+  return null;
+}
+
+function firstOf(kwargs: ReadonlyMap<string, Value>, names: readonly string[]): string | null {
+  for (const name of names) {
+    const [text] = strings(kwargs.get(name));
+    if (text !== undefined) return text;
+  }
+  return null;
+}
+
+/** Provider of a model name: `groq/llama3` by its prefix, `gpt-4o` by its family. Null when neither is known. */
+export function providerOf(knowledge: CrewaiKnowledge, model: string): string | null {
+  const slash = model.indexOf("/");
+  if (slash > 0) {
+    const prefix = model.slice(0, slash).toLowerCase();
+    if (prefix in knowledge.providers) return prefix;
+    const alias = { google: "gemini", azure_ai: "azure", aws: "bedrock", watson: "watsonx", vertex: "vertex_ai", together: "together_ai", hf: "huggingface", claude: "anthropic" }[prefix];
+    if (alias !== undefined) return alias;
+  }
+  const name = model.slice(slash + 1).toLowerCase();
+  return knowledge.models.find(([prefix]) => name.startsWith(prefix))?.[1] ?? null;
+}
+
+function providerCredentials(b: Builder, provider: string | null, scope: string): string[] {
+  const known = provider === null ? undefined : b.knowledge.providers[provider];
+  if (!known || provider === null) return [];
+  if (known.local) return [b.credentials.local(provider, scope)];
+  return [b.credentials.implicit(known.env, known.pair, known.power, scope)];
+}
+
+function add(b: Builder, id: string, shape: Shape, site: Site | null): string {
+  const llm: Llm = { id, ...shape, location: site ? locationOf(site) : null };
+  b.llms.set(id, llm);
+  return id;
+}
+
+/** Last part of the dotted name of what made an object: a class, or `init_chat_model`. */
+export function classOf(object: InstanceValue): string {
+  if (object.cls) return object.cls.node.name;
+  const parts = object.fqn.split(".");
+  return [...parts].reverse().find((part) => /^[A-Z]/.test(part)) ?? parts[parts.length - 1] ?? object.fqn;
+}
+

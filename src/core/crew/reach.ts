@@ -1,0 +1,92 @@
+import type { PythonSource } from "../languages/document";
+import { locationOf, type InstanceValue, type Site, type Value } from "../evaluate";
+import type { Capability, Power } from "../model/crew";
+import type { ToolKnowledge } from "../model/knowledge";
+import type { Builder } from "./builder";
+import { classOf, llmsOf } from "./llms";
+import { isCredentialName, isDummyKey } from "./names";
+
+export interface Reach {
+  readonly credentials: readonly string[];
+  readonly capabilities: readonly Capability[];
+}
+
+/** What a library object opens: by the knowledge of its class, with the arguments that it was given. */
+export function knownCredentials(b: Builder, object: InstanceValue, knowledge: ToolKnowledge): string[] {
+  const scope = b.scopes.of(locationOf(object.site).path);
+  const found: string[] = [];
+  for (const { env, kwargs, power, kind } of knowledge.credentials) {
+    const given = kwargs.flatMap((name) => {
+      const value = name === "0" ? object.args[0] : (object.kwargs.get(name) ?? object.attrs.get(name));
+      return value && !(value.kind === "const" && value.value === null) ? [{ name, value }] : [];
+    });
+    const mine = given.flatMap(({ name, value }) => b.credentials.of(value, { always: isCredentialName(name) || /^(?:db_uri|url|dsn|0)$/.test(name), power, holder: name === "0" ? (env[0] ?? "argument") : name }));
+    if (mine.length > 0) found.push(...b.credentials.pair(mine));
+    else if (given.length === 0 && env.length > 0) {
+      const [first = ""] = env;
+      found.push(b.credentials.implicit([first], env.slice(1), power, scope, kind === undefined || kind === "env" ? "implicit-env" : kind));
+    }
+  }
+  return found;
+}
+
+/** Credentials given to a library object whose class is not known: arguments that are named, or read, like one. */
+export function givenCredentials(b: Builder, object: InstanceValue, power: Power | null): string[] {
+  const ids = [...object.kwargs].flatMap(([name, value]) => b.credentials.of(value, { always: isCredentialName(name), power, holder: name }));
+  for (const value of object.args) ids.push(...b.credentials.of(value, { always: false, power, holder: "argument" }));
+  return b.credentials.pair([...new Set(ids)]);
+}
+
+/** Credentials and capabilities of everything that a piece of code used. */
+export function reachOf(b: Builder, touched: ReadonlySet<Value>, place: { readonly source: PythonSource | null; readonly fallback: Site }): Reach {
+  const credentials = new Set<string>();
+  const capabilities = new Set<Capability>();
+  for (const value of touched) {
+    switch (value.kind) {
+      case "env":
+        for (const id of b.credentials.of(value, { always: value.origin === "secret-manager", power: null, holder: value.name })) credentials.add(id);
+        break;
+      case "const":
+        if (value.name !== null && typeof value.value === "string" && isCredentialName(value.name) && !isDummyKey(value.value)) {
+          for (const id of b.credentials.of(value, { always: false, power: null, holder: value.name })) credentials.add(id);
+        }
+        break;
+      case "text":
+        for (const id of b.credentials.of(value, { always: false, power: null, holder: "" })) credentials.add(id);
+        break;
+      case "instance":
+        object(b, value, credentials, capabilities);
+        break;
+      default:
+        break;
+    }
+  }
+  return { credentials: b.credentials.pair([...credentials]), capabilities: [...capabilities].sort() };
+}
+
+function object(b: Builder, value: InstanceValue, credentials: Set<string>, capabilities: Set<Capability>): void {
+  if (value.cls) {
+    // a helper object of the project: what it was given
+    return;
+  }
+  const name = classOf(value);
+  if (value.fqn === "open") {
+    const mode = value.args[1] ?? value.kwargs.get("mode");
+    capabilities.add(mode?.kind === "const" && typeof mode.value === "string" && /[wax+]/.test(mode.value) ? "file-write" : "file-read");
+    return;
+  }
+  if (/^crewai(?:\.|$)/.test(value.fqn) && /\.(?:Agent|Task|Crew)$/.test(value.fqn)) return;
+  const known = (value.fqn.startsWith("crewai_tools") ? b.knowledge.tools[name] : undefined) ?? b.client(value.fqn);
+  if (known) {
+    for (const id of knownCredentials(b, value, known)) credentials.add(id);
+    for (const capability of known.capabilities) capabilities.add(capability);
+    return;
+  }
+  if (name === "LLM" || (name in b.knowledge.llmClasses && /langchain|llama|crewai|litellm/.test(value.fqn))) {
+    for (const id of llmsOf(b, value, value.site)) for (const credential of b.llms.get(id)?.credentials ?? []) credentials.add(credential);
+    return;
+  }
+  for (const id of givenCredentials(b, value, null)) credentials.add(id);
+  const method = /\.(?:write_text|write_bytes|unlink|rename|mkdir)$/.test(value.fqn) && /Path|pathlib/.test(value.fqn);
+  if (method) capabilities.add("file-write");
+}
