@@ -44,7 +44,7 @@ const FINE: readonly [string, string, () => string | Buffer][] = [
   ["Python 2", "two.py", () => `${KEYWORD}print "hello %s" % name\nexec "code"\nraise ValueError, "x"\n`],
   ["an empty file", "empty.py", () => ""],
   ["one line of 1 MB", "wide.py", () => `api_key = "${"x, ".repeat(350_000)}"\n`],
-  ["a YAML alias bomb", "bomb.yaml", () => ["a: &a [api_key, b, c, d, e, f, g, h, i]", ...[..."bcdefghij"].map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${"abcdefghi"[index] ?? "a"}`).join(", ")}]`)].join("\n")],
+  ["a YAML alias bomb", "bomb.yaml", () => ["a: &a [api_key, b, c, d, e, f, g, h, i]", ...Array.from("bcdefghij").map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${"abcdefghi"[index] ?? "a"}`).join(", ")}]`)].join("\n")],
   ["YAML that merges itself", "merge.yaml", () => "a: &a\n  <<: *a\n  api_key: 1\nb: *a\n"],
 ];
 
