@@ -158,7 +158,7 @@ export class Collector {
   add(draft: Draft): boolean {
     if (this.claimed(draft.place)) return true;
     const prompt = this.prompts.some((range) => overlaps(range, draft.place));
-    const rule = prompt && draft.rule !== "weak-credential-default" ? "credential-in-prompt" : draft.rule;
+    const rule = prompt ? "credential-in-prompt" : draft.rule;
     const { path } = this.doc.file;
     const known = this.found.findIndex((other) => overlaps(other.value, draft.place));
     if (known >= 0) {

@@ -5,6 +5,8 @@ const STRONG_WORDS =
   /(?:^|[^A-Za-z])(?:your|example|sample|dummy|placeholder|fake|mock|redacted|replace|replaceme|changeme|insert|here|xxx+|XXX+|todo|invalid|abc123|something|fictional)(?:[^A-Za-z]|$)|EXAMPLE|[Pp]laceholder|[Rr]edacted|[Yy]our_?[Aa]pi|YOUR|FAKE|DUMMY|_HERE|-here\b|xxxxx|XXXXX|\*\*\*|\.\.\.|…|<|>|\$\{|\{\{/;
 /** Words that some providers' prefixes hold too: looked for behind the prefix only. */
 const BODY_WORDS = /(?:^|[^A-Za-z])(?:key|token|secret|test|testing|demo|real|not|the|foo|bar)(?:[^A-Za-z]|$)/;
+/** Words joined by hyphens, as in a title's address. */
+const SLUG = /^[a-z]{2,}(?:[-_](?:[a-z]{2,20}|\d{1,4}|a)){3,}$/;
 const PREFIX = /^[A-Za-z]{2,10}(?:[-_.][A-Za-z]{2,8}\d{0,2})?[-_.]/;
 
 /** Runs that fingers and documentation make, not random generators. */
@@ -16,7 +18,7 @@ const SEQUENCES = /(?:0123456789|1234567890|123456789|abcdefghij|ABCDEFGHIJ|qwer
  */
 export function placeholderToken(value: string): boolean {
   const body = value.replace(PREFIX, "");
-  return STRONG_WORDS.test(value) || BODY_WORDS.test(body) || SEQUENCES.test(value) || monotonous(body);
+  return STRONG_WORDS.test(value) || BODY_WORDS.test(body) || SEQUENCES.test(value) || monotonous(body) || SLUG.test(value);
 }
 
 /** Few different characters for its length, or one of them six times in a row. */

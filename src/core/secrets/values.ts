@@ -25,6 +25,7 @@ const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 const DOTTED = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+$/;
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const WORDY = /^[\p{L}]+(?:[-_. /:+][\p{L}]+)*[-_. ]?\d{0,4}[:?!.*]*$/u;
+const PREFIXED = /^(?:sk|gsk|hf|tvly|xai|pplx|gh[pous]|pat|fc|pk|rk|xox[bp]|nvapi|glpat|AKIA|AIza)[-_]/;
 const DATE = /^\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}:\d{2}/;
 
 /** Letters, digits and marks mixed as no person does: many changes between the kinds of character for the length. */
@@ -64,6 +65,8 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (placeholder(value)) return "placeholder";
     if (UUID.test(value)) return name.kind === "token" || name.kind === "credential" ? "doubtful" : "random";
     if (MODEL.test(value)) return "none";
+    // a provider's prefix with too little behind it is somebody's note
+    if (PREFIXED.test(value) && value.length < 20) return "doubtful";
     const random = looksRandom(value);
     if (/[\r\n\t]/.test(value)) return "none";
     if (/\s/.test(value)) return name.kind === "password" && /^(?:\S+ ){1,5}\S+$/.test(value) && !WORDY.test(value) && /\d/.test(value) && !/[:?]$/.test(value) ? "doubtful" : "none";

@@ -11,7 +11,8 @@ export function provider(id: string, docs: string, revoke: string, rows: readonl
     label,
     provider: id,
     keywords: keywords.toLowerCase().split(" "),
-    pattern: `(?<![A-Za-z0-9])${pattern}(?![A-Za-z0-9])`,
+    // a name may stand inside a longer one (`MY_SERPER_KEY`); a token's own prefix may not (`ten-key-…`)
+    pattern: `(?<![A-Za-z0-9${pattern.startsWith("(?:") ? "" : "_-"}])${pattern}(?![A-Za-z0-9])`,
     docs,
     revoke,
     ...extra,
