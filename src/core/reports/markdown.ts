@@ -35,5 +35,5 @@ export function renderMarkdown(report: Report): string {
 
 function link(report: Report, place: Place): string {
   const cell = place.cell ? `, cell ${String(place.cell.number)}` : "";
-  return `[${markdown(`${place.path}:${String(place.startLine)}`)}${cell}](<${report.uriOf(place.path)}#L${String(place.startLine)}>)`;
+  return `[${markdown(`${place.path}:${String(place.startLine)}`)}${cell}](${report.uriOf(place.path).replace(/[()'!*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}#L${String(place.startLine)})`;
 }

@@ -75,7 +75,7 @@ function regionOf(place: Place): object {
 /** The message, with a link to each related place: `… See [agent 'x'](1).` */
 function linkedMessage(finding: ReportFinding, related: readonly Step[]): string {
   if (related.length === 0) return bracketless(finding.message);
-  const links = related.slice(0, 10).map((one, index) => `[${one.message.replace(/[[\]\\()]/g, " ").trim() || "here"}](${String(index + 1)})`);
+  const links = related.slice(0, 10).map((one, index) => `[${one.message.replace(/[[\]\\()\s]+/g, " ").trim() || "here"}](${String(index + 1)})`);
   const end = /[.!?]$/.test(finding.message) ? "" : ".";
   return `${bracketless(finding.message)}${end} See ${links.join(", ")}.`;
 }

@@ -28,7 +28,7 @@ code,.mono{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .badge.unseen{color:var(--faint);background:var(--quiet-bg)}
 .card{display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:12px;margin:0;padding:0;list-style:none}
 .card>li,.finding,.panel{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
-.card .top{display:flex;gap:10px;align-items:baseline;justify-content:space-between}
+.card .top{display:flex;flex-direction:column;gap:4px;align-items:flex-start}
 .card ul{margin:8px 0 0;padding-left:18px;color:var(--faint);font-size:13.5px}
 .card li li{margin:2px 0;overflow-wrap:anywhere}
 .filters{display:flex;flex-wrap:wrap;gap:10px;align-items:center;margin:0 0 14px}
