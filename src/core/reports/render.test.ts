@@ -13,7 +13,7 @@ const HOSTILE = "x</script><script>alert(1)</script><img src=x onerror=alert(1)>
 const hostile = report([finding({ message: HOSTILE, place: place(`a,b:c${HOSTILE.replace(/[/\n\r]/g, " ")}`, 3, `x = «${HOSTILE.replace(/\n|\r/g, " ")}»`), related: [{ place: place("r.py", 1, "«r»"), message: HOSTILE }] })], {
   root: { name: HOSTILE, uri: "file:///x/" },
   problems: [{ path: HOSTILE, message: HOSTILE, kind: "partial", line: null }],
-  uriOf: (path) => path.toWellFormed().split("/").map(encodeURIComponent).join("/"),
+  uriOf: (path) => path.replace(/[\ud800-\udfff]/g, "").split("/").map(encodeURIComponent).join("/"),
 });
 
 describe("hostile text", () => {
