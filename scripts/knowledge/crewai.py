@@ -134,6 +134,8 @@ def main():
         for e in sorted(left):
             mine = sorted(kwargs) if e not in model_keys or len(left) == 1 else sorted(k for k in kwargs if "model" in k or "openai" in k)
             credentials.append({"env": [e], "kwargs": mine, "power": power([e])})
+        if "weaviate_api_key" in kwargs:
+            credentials = [{"env": [], "kwargs": ["weaviate_api_key"], "power": "database"}, {"env": ["OPENAI_API_KEY"], "kwargs": ["headers"], "power": "llm"}]
         if not env and kwargs:
             credentials.append({"env": [], "kwargs": sorted(kwargs), "power": power(sorted(kwargs))})
         if rag and "OPENAI_API_KEY" not in env:

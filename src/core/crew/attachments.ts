@@ -15,7 +15,7 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
       const id = b.objectId("tool", value);
       if (!b.tools.has(id)) {
         const credentials = mcp.values.flatMap((one) => b.credentials.of(one, { always: false, power: null, holder: "header" }));
-        b.tools.set(id, { id, className: classOf(value), name: null, aliases: [], location: locationOf(value.site), credentials: [...new Set(credentials)], capabilities: ["mcp"], options: {}, definition: null, mcp: mcp.server });
+        b.tools.set(id, { id, className: classOf(value), name: null, aliases: [], location: locationOf(value.site), credentials: [...new Set(credentials)], capabilities: ["mcp"], options: {}, open: null, definition: null, mcp: mcp.server });
       }
       found.push(id);
       continue;
@@ -26,7 +26,7 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
     const [target = ""] = text.split(/[?#]/);
     if (!b.tools.has(id)) {
       const credentials = b.credentials.of(value, { always: false, power: null, holder: "mcp url" });
-      b.tools.set(id, { id, className: "MCP", name: target, aliases: [], location: locationOf(value.site), credentials, capabilities: ["mcp"], options: {}, definition: null, mcp: { transport: "http", target, filtered: text.includes("#"), wholeEnvironment: false } });
+      b.tools.set(id, { id, className: "MCP", name: target, aliases: [], location: locationOf(value.site), credentials, capabilities: ["mcp"], options: {}, open: null, definition: null, mcp: { transport: "http", target, filtered: text.includes("#"), wholeEnvironment: false } });
     }
     found.push(id);
   }
@@ -37,7 +37,7 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
       const scope = b.scopes.of(locationOf(one.site).path);
       if (!b.tools.has(id)) {
         const credentials = [b.credentials.implicit(["CREWAI_PLATFORM_INTEGRATION_TOKEN"], [], "other", scope)];
-        b.tools.set(id, { id, className: one.value, name: one.value, aliases: ["CrewAIPlatformActionTool"], location: locationOf(one.site), credentials, capabilities: /gmail|outlook|mail/.test(one.value) ? ["email"] : /stripe/.test(one.value) ? ["payment"] : ["other"], options: {}, definition: null, mcp: null });
+        b.tools.set(id, { id, className: one.value, name: one.value, aliases: ["CrewAIPlatformActionTool"], location: locationOf(one.site), credentials, capabilities: /gmail|outlook|mail/.test(one.value) ? ["email"] : /stripe/.test(one.value) ? ["payment"] : ["other"], options: {}, open: null, definition: null, mcp: null });
       }
       found.push(id);
     }

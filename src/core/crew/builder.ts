@@ -75,14 +75,15 @@ export class Builder {
     const key = target.kind === "function" ? target.node : target;
     const known = this.reaches.get(key);
     if (known) return known;
-    const empty: Reach = { credentials: [], capabilities: [] };
+    const empty: Reach = { credentials: [], capabilities: [], open: null };
     this.reaches.set(key, empty); // a tool that uses itself
     const touched = new Set<Value>();
     if (target.kind === "function") for (const value of this.run(target)) touched.add(value);
     else {
       for (const value of [...target.attrs.values(), ...target.kwargs.values()]) for (const one of members(value)) if (one.kind !== "const" || one.name !== null) touched.add(one);
+      for (const value of this.machine.constructed.get(target) ?? []) touched.add(value);
       const methods = what === "tool" ? ["_run", "_arun", "run", "__call__"] : ["call", "acall", "_call", "__call__"];
-      for (const name of ["__init__", ...methods]) {
+      for (const name of methods) {
         const method = target.cls ? inClass(target.cls, name)?.value : undefined;
         if (method?.kind === "function") for (const value of this.run({ ...method, self: target })) touched.add(value);
       }

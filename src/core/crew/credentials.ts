@@ -141,6 +141,10 @@ export class Credentials {
     return this.entry(scope, provider, "none-local", "llm").id;
   }
 
+  isLocal(id: string): boolean {
+    return this.entries.get(id)?.kind === "none-local";
+  }
+
   private id(scope: string, name: string): string {
     return scope === "" ? name : `${scope}:${name}`;
   }

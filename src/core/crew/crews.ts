@@ -1,4 +1,4 @@
-import { elements, isNone, locationOf, members, onlyString, siteKey, strings, type InstanceValue, type Site, type Value } from "../evaluate";
+import { elements, isNone, locationOf, members, onlyString, siteKey, strings, type ClassValue, type InstanceValue, type Site, type Value } from "../evaluate";
 import { isCrewBase } from "../evaluate/frameworks/crewai";
 import type { Agent, Crew, Task } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
@@ -45,6 +45,7 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
   const members_ = [...agents].map((id) => b.agents.get(id)).filter((agent) => agent !== undefined);
   const process = processOf(argument(first, "process"));
   const coworkers = manager === null ? members_ : [...members_, b.agents.get(manager)].filter((agent) => agent !== undefined);
+  const flow = flowOf(crews);
   b.crews.push({
     id: b.objectId("crew", first),
     name: crewName(first),
@@ -56,7 +57,8 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
     verbose: flag(argument(first, "verbose")),
     sharedLlms: [...shared],
     delegationEdges: delegation(coworkers, manager),
-    flow: flowOf(crews),
+    flow: flow?.node.name ?? null,
+    flowPath: flow?.source.path ?? null,
   });
 }
 
@@ -172,12 +174,12 @@ function crewName(crew: InstanceValue): string | null {
   return name ?? null;
 }
 
-/** Name of the Flow class whose methods run the crew. */
-function flowOf(crews: readonly InstanceValue[]): string | null {
+/** The Flow class whose methods run the crew. */
+function flowOf(crews: readonly InstanceValue[]): ClassValue | null {
   for (const crew of crews) {
     for (const fn of crew.within) {
       const { owner } = fn;
-      if (owner?.bases.some((base) => members(base).some((one) => one.kind === "external" && FLOW.test(one.fqn)))) return owner.node.name;
+      if (owner?.bases.some((base) => members(base).some((one) => one.kind === "external" && FLOW.test(one.fqn)))) return owner;
     }
   }
   return null;
@@ -197,6 +199,6 @@ function buildPools(b: Builder): void {
     if (agent && !placed.has(id) && object.loops.length > 0 && !agent.many) b.agents.set(id, { ...agent, many: true });
   }
   for (const [scope, agents] of pools) {
-    b.crews.push({ id: `pool:${scope}`, name: null, location: null, process: "unknown", agents, tasks: [], manager: null, verbose: null, sharedLlms: [], delegationEdges: [], flow: null });
+    b.crews.push({ id: `pool:${scope}`, name: null, location: null, process: "unknown", agents, tasks: [], manager: null, verbose: null, sharedLlms: [], delegationEdges: [], flow: null, flowPath: null });
   }
 }

@@ -7,7 +7,7 @@ import { buildAgents } from "./agents";
 import { Builder } from "./builder";
 import { buildCrews } from "./crews";
 import { buildJsonProjects } from "./json-project";
-import { noteNames } from "./environment";
+import { noteNames, switchesOf } from "./environment";
 
 /** Words without which a file makes no agent. A file that another one imports is read whatever its words. */
 const CREW_WORDS = /\bcrewai\b|\bAgent\s*\(|\bCrew\s*\(/;
@@ -38,5 +38,6 @@ function finish(b: Builder): CrewModel {
     tasks: b.tasks,
     credentials: b.credentials.finish(used),
     unknowns: [...b.unknowns, ...limits],
+    switches: switchesOf(b),
   };
 }

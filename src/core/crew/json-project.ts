@@ -70,6 +70,7 @@ function buildJsonCrew(b: Builder, path: string, content: DictValue): void {
     sharedLlms: shared,
     delegationEdges: delegation(all, manager),
     flow: null,
+    flowPath: null,
   };
   b.crews.push(crew);
 }

@@ -1,6 +1,6 @@
 import type { PythonSource } from "../languages/document";
 import { locationOf, type InstanceValue, type Site, type Value } from "../evaluate";
-import type { Capability, Power } from "../model/crew";
+import type { Capability, Power, Tool } from "../model/crew";
 import type { ToolKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
 import { classOf, llmsOf } from "./llms";
@@ -9,6 +9,7 @@ import { isCredentialName, isDummyKey } from "./names";
 export interface Reach {
   readonly credentials: readonly string[];
   readonly capabilities: readonly Capability[];
+  readonly open: Tool["open"];
 }
 
 /** What a library object opens: by the knowledge of its class, with the arguments that it was given. */
@@ -61,7 +62,7 @@ export function reachOf(b: Builder, touched: ReadonlySet<Value>, place: { readon
         break;
     }
   }
-  return { credentials: b.credentials.pair([...credentials]), capabilities: [...capabilities].sort() };
+  return { credentials: b.credentials.pair([...credentials]), capabilities: [...capabilities].sort(), open: openPlace(b, touched) };
 }
 
 function object(b: Builder, value: InstanceValue, credentials: Set<string>, capabilities: Set<Capability>): void {
@@ -83,10 +84,40 @@ function object(b: Builder, value: InstanceValue, credentials: Set<string>, capa
     return;
   }
   if (name === "LLM" || (name in b.knowledge.llmClasses && /langchain|llama|crewai|litellm/.test(value.fqn))) {
-    for (const id of llmsOf(b, value, value.site)) for (const credential of b.llms.get(id)?.credentials ?? []) credentials.add(credential);
+    for (const id of llmsOf(b, value, value.site)) for (const credential of b.llms.get(id)?.credentials ?? []) if (!b.credentials.isLocal(credential)) credentials.add(credential);
     return;
   }
   for (const id of givenCredentials(b, value, null)) credentials.add(id);
   const method = /\.(?:write_text|write_bytes|unlink|rename|mkdir)$/.test(value.fqn) && /Path|pathlib/.test(value.fqn);
   if (method) capabilities.add("file-write");
+}
+
+/** The first call that runs a command, code or a query which the function's caller chooses. */
+function openPlace(b: Builder, touched: ReadonlySet<Value>): Tool["open"] {
+  for (const value of touched) {
+    if (value.kind !== "instance" || value.cls) continue;
+    const capability = b.client(value.fqn)?.capabilities.find((one) => one === "shell" || one === "code-exec");
+    const [first] = value.args;
+    if (/\.(?:execute|executescript|exec_driver_sql|read_sql|read_sql_query)$/.test(value.fqn) && first && isChosen(first, false)) return { capability: "sql", location: locationOf(value.site) };
+    const command = first ?? value.kwargs.get("args");
+    if (capability !== undefined && command && isChosen(command, capability === "shell" && value.fqn.startsWith("subprocess") && !isOn(value.kwargs.get("shell")))) return { capability, location: locationOf(value.site) };
+  }
+  return null;
+}
+
+function isOn(value: Value | undefined): boolean {
+  return value?.kind === "const" && value.value === true;
+}
+
+/** Whether a command is the caller's: as a whole, or inside a text. In a list of arguments only the program counts. */
+function isChosen(command: Value, program: boolean): boolean {
+  if (command.kind === "instance") return /^(?:shlex\.split|sqlalchemy\.(?:text|sql\.text))$/.test(command.fqn) && command.args[0] !== undefined && isChosen(command.args[0], program);
+  if (command.kind === "unknown") return command.reason.startsWith("parameter ");
+  if (command.kind === "list") {
+    const [first] = command.items;
+    return first !== undefined && isChosen(first, program);
+  }
+  if (command.kind === "text") return command.parts.some((part, index) => (!program || index === 0) && isChosen(part, program));
+  if (command.kind === "union") return command.members.some((one) => isChosen(one, program));
+  return false;
 }

@@ -35,7 +35,19 @@ export class ProjectScopes {
   of(path: string): string {
     let folder = folderOf(path);
     while (folder !== "" && !this.roots.has(folder)) folder = folderOf(folder);
-    return folder;
+    return folder !== "" || this.roots.has("") || this.roots.size === 0 ? folder : this.unmarked(path);
+  }
+
+  /** In a repository of several projects: the topmost folder around a file that holds no other project. */
+  private unmarked(path: string): string {
+    const parts = path.split("/").slice(0, -1);
+    for (let keep = 1; keep <= parts.length; keep++) {
+      const folder = parts.slice(0, keep).join("/");
+      let holds = false;
+      for (const root of this.roots) holds ||= root.startsWith(`${folder}/`);
+      if (!holds) return folder;
+    }
+    return "";
   }
 
   /** What a dotenv file of the scope, or of a folder above it, sets a variable to. */

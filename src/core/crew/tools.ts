@@ -61,7 +61,7 @@ function toolOf(b: Builder, value: Value): string | null {
   }
 }
 
-const EMPTY: Omit<Tool, "id" | "className"> = { name: null, aliases: [], location: null, credentials: [], capabilities: ["other"], options: {}, definition: null, mcp: null };
+const EMPTY: Omit<Tool, "id" | "className"> = { name: null, aliases: [], location: null, credentials: [], capabilities: ["other"], options: {}, open: null, definition: null, mcp: null };
 
 function add(b: Builder, tool: Tool): string {
   if (!b.tools.has(tool.id)) b.tools.set(tool.id, tool);
@@ -130,7 +130,7 @@ function wrappedFunction(b: Builder, object: InstanceValue): string | null {
   const reach = b.reach(fn, "tool");
   const site: Site = { source: fn.source, node: fn.node };
   const className = fn.node.kind === "FunctionDef" ? fn.node.name : classOf(object);
-  return add(b, { ...EMPTY, id, className, name, aliases: [...namesOf(object), classOf(object), ...(name === null ? [] : [name])], location: locationOf(object.site), credentials: reach.credentials, capabilities: orOther(reach.capabilities), definition: locationOf(site) });
+  return add(b, { ...EMPTY, id, className, name, aliases: [...namesOf(object), classOf(object), ...(name === null ? [] : [name])], location: locationOf(object.site), credentials: reach.credentials, capabilities: orOther(reach.capabilities), open: reach.open, definition: locationOf(site) });
 }
 
 /** A project's own tool class. */
@@ -153,6 +153,7 @@ function ownTool(b: Builder, object: InstanceValue, className: string): string {
     credentials: b.credentials.pair([...credentials]),
     capabilities: orOther([...new Set([...reach.capabilities, ...(base?.capabilities ?? [])])].sort()),
     options: optionsOf(object),
+    open: reach.open,
     definition: cls ? locationOf({ source: cls.source, node: { start: cls.node.defStart, end: cls.node.nameStart + cls.node.name.length } }) : null,
   });
 }
@@ -177,6 +178,7 @@ function functionTool(b: Builder, fn: FunctionValue): string {
     location: locationOf(definition),
     credentials: reach.credentials,
     capabilities: orOther(reach.capabilities),
+    open: reach.open,
     definition: locationOf(definition),
   });
 }

@@ -200,7 +200,7 @@ function boolean(m: Machine, expr: BoolOp, frame: Frame): Value {
     const known = truth(value);
     const decides = expr.op === "or" ? known === true : known === false;
     // `a or b`: a false `a` is never the result
-    if (known === null || decides) kept.push(value);
+    if (known === null || decides) kept.push(...members(value).filter((one) => expr.op !== "or" || truth(one) !== false));
     if (decides) break;
     if (operand === expr.values[expr.values.length - 1] && !decides && known !== null) kept.push(value);
   }

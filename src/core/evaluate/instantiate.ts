@@ -14,9 +14,11 @@ export function instantiate(m: Machine, cls: ClassValue, args: readonly Value[],
   return object;
 }
 
-function construct(m: Machine, object: InstanceValue, args: readonly Value[], kwargs: Kwargs, site: Site, frame: Frame): void {
+function construct(m: Machine, object: InstanceValue, args: readonly Value[], kwargs: Kwargs, site: Site, outer: Frame): void {
   const { cls } = object;
   if (!cls) return;
+  const frame: Frame = { ...outer, touched: new Set() };
+  m.constructed.set(object, frame.touched);
   const init = inClass(cls, "__init__");
   if (init?.value.kind === "function") callFunction(m, { ...init.value, self: object }, args, kwargs, site, frame);
   else {
@@ -33,6 +35,7 @@ function construct(m: Machine, object: InstanceValue, args: readonly Value[], kw
     if (found?.value.kind === "function") callFunction(m, { ...found.value, self: object }, [], new Map(), site, frame);
   }
   for (const one of linearise(cls)) for (const method of validators(one)) callFunction(m, { ...method, self: object }, [], new Map(), site, frame);
+  for (const one of frame.touched) outer.touched.add(one);
 }
 
 /** Methods that pydantic runs on a new object (`@model_validator(mode="after")`). */

@@ -84,6 +84,8 @@ export class Machine {
   readonly memo = new Map<string, { readonly value: Value; readonly touched: ReadonlySet<Value> }>();
   /** Values put into `st.session_state` and the like, by name. */
   readonly state = new Map<string, Value>();
+  /** What the construction of an object of a project class used. */
+  readonly constructed = new Map<InstanceValue, ReadonlySet<Value>>();
   readonly classInstances = new Map<Node, InstanceValue>();
   depth = 0;
   importing = 0;

@@ -85,6 +85,8 @@ export interface Tool {
   readonly capabilities: readonly Capability[];
   /** Literal keyword arguments that scope or widen the tool, as source text without values of secrets. */
   readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  /** A place where the tool's code runs a command, code or a query that its caller chooses; null where there is none. */
+  readonly open: { readonly capability: Capability; readonly location: Location } | null;
   /** Definition of a project's own tool: class or function. */
   readonly definition: Location | null;
   /** MCP server details where the tool is one. */
@@ -147,6 +149,8 @@ export interface Crew {
   readonly delegationEdges: readonly (readonly [string, string])[];
   /** Name of the Flow that runs it, if any. */
   readonly flow: string | null;
+  /** File of that Flow class: tells two flows of one name apart. */
+  readonly flowPath: string | null;
 }
 
 /** What could not be resolved, and why. Never guessed. */
@@ -154,6 +158,12 @@ export interface Unknown {
   readonly what: string;
   readonly location: Location;
   readonly reason: string;
+}
+
+/** A variable that widens what tools may do, switched on by code or a dotenv file. */
+export interface Switch {
+  readonly name: string;
+  readonly location: Location;
 }
 
 export interface CrewModel {
@@ -164,6 +174,7 @@ export interface CrewModel {
   readonly tasks: ReadonlyMap<string, Task>;
   readonly credentials: ReadonlyMap<string, Credential>;
   readonly unknowns: readonly Unknown[];
+  readonly switches: readonly Switch[];
 }
 
 export const EMPTY_CREW_MODEL: CrewModel = {
@@ -174,4 +185,5 @@ export const EMPTY_CREW_MODEL: CrewModel = {
   tasks: new Map(),
   credentials: new Map(),
   unknowns: [],
+  switches: [],
 };

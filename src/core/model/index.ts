@@ -7,6 +7,7 @@ export * from "./problem";
 export * from "./project";
 export * from "./rule";
 export * from "./secret";
+export * from "./sharing";
 export * from "./suppression";
 export * from "./transport";
 export type { Location, Range } from "../text/range";

@@ -1,0 +1,58 @@
+import { credentialsOf, type Agent, type Capability, type Check, type Crew, type CrewModel, type FindingDraft, type Related } from "../../../src/core/model";
+
+/** What is worth taking from another agent: rights over systems, not a search. */
+const STRONG: ReadonlySet<Capability> = new Set(["shell", "code-exec", "sql", "cloud", "email", "payment"]);
+
+/** One finding for each agent that gains a privileged credential or tool by delegation. */
+export const check: Check = ({ crew: model }) => model.crews.flatMap((crew) => crewFindings(model, crew));
+
+function crewFindings(model: CrewModel, crew: Crew): FindingDraft[] {
+  const targets = new Map<string, string[]>();
+  for (const [from, to] of crew.delegationEdges) {
+    // a manager's work is to hand out work to those who may do it
+    if (from !== crew.manager) targets.set(from, [...(targets.get(from) ?? []), to]);
+  }
+  return [...targets].flatMap(([from, others]) => {
+    const agent = model.agents.get(from);
+    if (!agent) return [];
+    const gains = others.flatMap((id) => {
+      const other = model.agents.get(id);
+      return other ? gainsFrom(model, agent, other) : [];
+    });
+    if (gains.length === 0) return [];
+    const what = [...new Set(gains.map((gain) => gain.what))];
+    const holders = [...new Set(gains.map((gain) => gain.holder))];
+    return [
+      {
+        message: `Agent ${agent.name} may delegate to ${holders.join(", ")} and so gains ${what.slice(0, 3).join(", ")}${what.length > 3 ? ` and ${String(what.length - 3)} more` : ""}, which it does not hold itself.`,
+        location: agent.nameLocation,
+        related: gains.map((gain) => gain.related),
+        key: `${agent.name}>${holders.join(",")}`,
+        subject: agent.id,
+      },
+    ];
+  });
+}
+
+interface Gain {
+  readonly what: string;
+  readonly holder: string;
+  readonly related: Related;
+}
+
+function gainsFrom(model: CrewModel, agent: Agent, other: Agent): Gain[] {
+  const mine = credentialsOf(model, agent);
+  const capabilities = new Set(agent.tools.flatMap((id) => model.tools.get(id)?.capabilities ?? []));
+  const gains: Gain[] = [];
+  const related = (what: string): Related => ({ location: other.nameLocation, message: `agent ${other.name} holds ${what}` });
+  for (const id of credentialsOf(model, other)) {
+    const credential = model.credentials.get(id);
+    if (credential?.privileged === true && !mine.has(id)) gains.push({ what: credential.name, holder: other.name, related: related(credential.name) });
+  }
+  for (const id of other.tools) {
+    const tool = model.tools.get(id);
+    const strong = tool?.capabilities.find((capability) => STRONG.has(capability) && !capabilities.has(capability));
+    if (tool && strong !== undefined && !agent.tools.includes(id)) gains.push({ what: `${tool.className} (${strong})`, holder: other.name, related: related(tool.className) });
+  }
+  return gains;
+}

@@ -1,0 +1,30 @@
+import type { Agent, Credential, Crew, CrewModel } from "./crew";
+
+/** Credentials of an agent: its LLMs' and its tools'. */
+export function credentialsOf(model: CrewModel, agent: Agent): Set<string> {
+  const found = new Set<string>();
+  for (const id of agent.llms) for (const credential of model.llms.get(id)?.credentials ?? []) found.add(credential);
+  for (const id of agent.tools) for (const credential of model.tools.get(id)?.credentials ?? []) found.add(credential);
+  return found;
+}
+
+export interface SharedCredential {
+  readonly credential: Credential;
+  readonly agents: readonly Agent[];
+}
+
+/** Credentials that two or more agents of the crews reach, or one agent that stands for many. A local model needs none. */
+export function sharedCredentials(model: CrewModel, crews: readonly Crew[]): SharedCredential[] {
+  const holders = new Map<string, Agent[]>();
+  const ids = new Set(crews.flatMap((crew) => (crew.manager === null ? crew.agents : [...crew.agents, crew.manager])));
+  for (const id of ids) {
+    const agent = model.agents.get(id);
+    if (!agent) continue;
+    for (const credential of credentialsOf(model, agent)) holders.set(credential, [...(holders.get(credential) ?? []), agent]);
+  }
+  return [...holders].flatMap(([id, agents]) => {
+    const credential = model.credentials.get(id);
+    if (!credential || credential.kind === "none-local" || (agents.length < 2 && !agents.some((agent) => agent.many))) return [];
+    return [{ credential, agents }];
+  });
+}
