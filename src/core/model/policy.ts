@@ -16,16 +16,25 @@ export type PolicyFormat =
   | "oauth"
   | "sql";
 
+/** How a list of texts is written at a place: decides what replaces it. `json-text` is JSON inside another language's string. */
+export type PolicySyntax = "json" | "json-text" | "python" | "hcl" | "yaml-flow" | "yaml-block";
+
 /** One statement that allows or denies. Values are literal texts; interpolations stay as written. */
 export interface PolicyStatement {
   readonly location: Location;
+  readonly sid: string | null;
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly PolicyValue[];
   readonly notActions: readonly PolicyValue[];
   readonly resources: readonly PolicyValue[];
   readonly notResources: readonly PolicyValue[];
+  /** `AWS:arn…`, `Service:ec2.amazonaws.com`, `Federated:…`, or `*`. */
   readonly principals: readonly PolicyValue[];
-  readonly conditions: readonly string[];
+  readonly conditions: readonly PolicyCondition[];
+  /** The whole value of Action and Resource (list or single text): what a narrowing fix replaces. Null without one. */
+  readonly actionsLocation: Location | null;
+  readonly resourcesLocation: Location | null;
+  readonly syntax: PolicySyntax;
   /** False where a part could not be read (interpolated, computed). */
   readonly complete: boolean;
 }
@@ -35,13 +44,25 @@ export interface PolicyValue {
   readonly location: Location;
 }
 
+export interface PolicyCondition {
+  /** `StringEquals`, `ArnLike`, …, as written. */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+  /** False where the values could not be read. */
+  readonly complete: boolean;
+}
+
 export interface PolicyDocument {
   readonly id: string;
   readonly format: PolicyFormat;
+  /** `boundary`: limits and grants nothing (permission boundary, organisation policy). */
   readonly kind: "identity" | "trust" | "resource" | "boundary";
   readonly name: string | null;
   readonly location: Location;
   readonly statements: readonly PolicyStatement[];
+  /** A permission boundary limits the role that carries this policy. */
+  readonly bounded: boolean;
 }
 
 /** What is wrong with a policy: one per statement and kind of excess. */
@@ -64,11 +85,15 @@ export interface PolicyIssue {
 export interface SdkUse {
   readonly location: Location;
   readonly cloud: "aws" | "gcp" | "azure";
+  /** IAM prefix (`s3`); `*` where not even the service is known. */
   readonly service: string;
   readonly operation: string;
   readonly actions: readonly string[];
+  /** Per resource type, ARNs the call names. Empty with `resourcesUnresolved` null: the actions work on `*` only. */
   readonly resources: readonly string[];
   readonly unresolved: string | null;
+  /** Why the resource is not known; null when `resources` is complete. */
+  readonly resourcesUnresolved: string | null;
   /** Agents that reach it through their tools; empty when none is known. */
   readonly agents: readonly string[];
 }

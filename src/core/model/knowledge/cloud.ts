@@ -1,4 +1,43 @@
-/** Cloud permissions as data, reduced from the providers' own references by scripts/knowledge. */
+/** Cloud permissions as data, reduced from the providers' own references by scripts/knowledge/cloud.ts. */
 export interface CloudKnowledge {
-  readonly aws: object;
+  readonly aws: AwsKnowledge;
+}
+
+export interface AwsKnowledge {
+  /** Services, resource types and actions with access levels; format in src/core/policies/aws/tables.ts. */
+  readonly iam: string;
+  /** boto3 clients, operations, waiters and resource classes; format in src/core/policies/aws/tables.ts. */
+  readonly sdk: string;
+  /** `client.Operation` → actions, where no action has the operation's name. Empty: no permission is needed. */
+  readonly overrides: Readonly<Record<string, readonly string[]>>;
+  /** `client.Operation` → actions that the call needs besides the one of its own name, by the argument that asks for them (`*`: always). */
+  readonly additions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** `client.Argument` → ARN that the argument's value names, with `{}` for the value. */
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly escalations: readonly EscalationPath[];
+  /** Actions (lower case) whose grant on every resource gives away data or credentials, or exposes resources. */
+  readonly exposures: Readonly<Record<string, Exposure>>;
+  /** Write actions (lower case) that AWS's own basic execution policies grant on `*`. */
+  readonly plumbing: readonly string[];
+  /** Managed policies by name: what is too much about them. */
+  readonly managed: Readonly<Record<string, string>>;
+  /** Condition keys (lower case, without the service) that bound what an allow reaches. */
+  readonly scopingKeys: readonly string[];
+  /** Condition keys that bound who may use a resource policy or trust. */
+  readonly callerKeys: readonly string[];
+}
+
+/** A published way from a set of actions to more rights than were granted. */
+export interface EscalationPath {
+  readonly id: string;
+  readonly actions: readonly string[];
+  /** What the holder gains, for the message. */
+  readonly gain: string;
+  readonly source: string;
+}
+
+export interface Exposure {
+  readonly kind: "data" | "credentials";
+  /** What the holder gets, for the message. */
+  readonly what: string;
 }

@@ -1,0 +1,207 @@
+import type { AwsKnowledge } from "../../model/knowledge/cloud";
+
+/** Access levels of AWS's Service Authorization Reference. */
+export type AccessLevel = "read" | "list" | "write" | "tagging" | "permissions";
+
+export interface IamAction {
+  /** `s3:GetObject`, in AWS's spelling. */
+  readonly id: string;
+  readonly service: string;
+  readonly name: string;
+  readonly level: AccessLevel;
+  /** Resource types it can be limited to; empty: it works on `*` only. */
+  readonly resources: readonly ResourceType[];
+}
+
+export interface ResourceType {
+  readonly name: string;
+  /** `arn:${Partition}:s3:::${BucketName}` in the table's short form `s3:::{BucketName}`; R and A stand for region and account. */
+  readonly pattern: string;
+}
+
+export interface IamService {
+  readonly prefix: string;
+  /** By lower-case name. */
+  readonly actions: ReadonlyMap<string, IamAction>;
+  readonly resources: readonly ResourceType[];
+}
+
+/** A client of boto3: what its methods call. */
+export interface SdkClient {
+  readonly name: string;
+  readonly prefix: string;
+  /** Method name → operation. */
+  readonly methods: ReadonlyMap<string, string>;
+  /** Waiter name → operation. */
+  readonly waiters: ReadonlyMap<string, string>;
+  readonly classes: ReadonlyMap<string, SdkClass>;
+}
+
+/** A class of boto3's resource interface. */
+export interface SdkClass {
+  readonly name: string;
+  readonly identifiers: readonly string[];
+  /** Method → operation. */
+  readonly methods: ReadonlyMap<string, string>;
+  /** Factory method → class. */
+  readonly factories: ReadonlyMap<string, string>;
+  /** Collection → operation and class of its elements. */
+  readonly collections: ReadonlyMap<string, { readonly operation: string; readonly type: string }>;
+}
+
+export interface AwsTables {
+  readonly services: ReadonlyMap<string, IamService>;
+  readonly clients: ReadonlyMap<string, SdkClient>;
+  readonly knowledge: AwsKnowledge;
+}
+
+const LEVELS: Readonly<Record<string, AccessLevel>> = { R: "read", L: "list", W: "write", T: "tagging", P: "permissions" };
+
+const decoded = new WeakMap<AwsKnowledge, AwsTables>();
+
+/** The tables of a knowledge object, decoded once. */
+export function awsTables(knowledge: AwsKnowledge): AwsTables {
+  let tables = decoded.get(knowledge);
+  if (!tables) {
+    const services = new Map(knowledge.iam.split(/\n(?=>)/).map((block) => lazyService(block)));
+    tables = { services: lazyMap(services), clients: lazyMap(new Map(knowledge.sdk.split(/\n(?=>)/).map((block) => lazyClient(block, services)))), knowledge };
+    decoded.set(knowledge, tables);
+  }
+  return tables;
+}
+
+/** Decodes an entry when it is first asked for: most projects touch a handful of the 450 services. */
+function lazyMap<T>(makers: ReadonlyMap<string, () => T>): ReadonlyMap<string, T> {
+  const made = new Map<string, T>();
+  const get = (key: string): T | undefined => {
+    const known = made.get(key);
+    if (known) return known;
+    const value = makers.get(key)?.();
+    if (value) made.set(key, value);
+    return value;
+  };
+  const all = (): Map<string, T> => {
+    for (const key of makers.keys()) get(key);
+    return made;
+  };
+  return {
+    get,
+    has: (key) => makers.has(key),
+    size: makers.size,
+    keys: () => makers.keys(),
+    values: () => all().values(),
+    entries: () => all().entries(),
+    forEach: (visit) => {
+      all().forEach(visit);
+    },
+    [Symbol.iterator]: () => all()[Symbol.iterator](),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let value: T | undefined;
+  return () => (value ??= make());
+}
+
+function lazyService(block: string): [string, () => IamService] {
+  const prefix = block.slice(1, block.indexOf("\n"));
+  return [prefix, once(() => decodeService(prefix, block))];
+}
+
+function decodeService(prefix: string, block: string): IamService {
+  const resources: ResourceType[] = [];
+  const actions = new Map<string, IamAction>();
+  for (const line of block.split("\n").slice(1)) {
+    if (line.startsWith("#")) {
+      const at = line.indexOf("=");
+      resources.push({ name: line.slice(1, at), pattern: line.slice(at + 1) });
+      continue;
+    }
+    const [group = "", ...names] = line.split(" ");
+    const level = LEVELS[group.charAt(0)] ?? "write";
+    const types = group.slice(1) === "" ? [] : group.slice(1).split(",").flatMap((index) => resources[Number(index)] ?? []);
+    for (const name of names) actions.set(name.toLowerCase(), { id: `${prefix}:${name}`, service: prefix, name, level, resources: types });
+  }
+  return { prefix, actions, resources };
+}
+
+function lazyClient(block: string, services: ReadonlyMap<string, () => IamService>): [string, () => SdkClient] {
+  const [name = "", prefix = ""] = block.slice(1, block.includes("\n") ? block.indexOf("\n") : undefined).split(" ");
+  return [name, once(() => decodeClient(name, prefix, block, services))];
+}
+
+function decodeClient(name: string, prefix: string, block: string, services: ReadonlyMap<string, () => IamService>): SdkClient {
+  const methods = new Map<string, string>();
+  const waiters = new Map<string, string>();
+  const classes = new Map<string, SdkClass>();
+  for (const line of block.split("\n").slice(1)) {
+    const words = line.slice(1).split(" ").filter((word) => word !== "");
+    switch (line.charAt(0)) {
+      case "-": {
+        const none = new Set(words);
+        for (const action of services.get(prefix)?.().actions.values() ?? []) if (!none.has(action.name)) methods.set(methodName(action.name), action.name);
+        break;
+      }
+      case "=":
+      case "!":
+        for (const operation of words) methods.set(methodName(operation), operation);
+        break;
+      case "~":
+        for (const [waiter, operation] of pairs(words)) waiters.set(methodName(waiter), operation);
+        break;
+      default: {
+        const made = decodeClass(line);
+        classes.set(made.name, made);
+      }
+    }
+  }
+  return { name, prefix, methods, waiters, classes };
+}
+
+function decodeClass(line: string): SdkClass {
+  const [head = "", methods = "", factories = "", collections = ""] = line.slice(1).split("|");
+  const [name = "", identifiers = ""] = head.split(" ");
+  const words = (part: string): string[] => part.split(" ").filter((word) => word !== "");
+  return {
+    name,
+    identifiers: identifiers === "" ? [] : identifiers.split(","),
+    methods: new Map(pairs(words(methods)).map(([method, operation]) => [methodName(method), operation])),
+    factories: new Map(pairs(words(factories))),
+    collections: new Map(
+      pairs(words(collections)).map(([method, target]) => {
+        const [operation = "", type = ""] = target.split(":");
+        return [methodName(method), { operation, type }];
+      }),
+    ),
+  };
+}
+
+function pairs(words: readonly string[]): [string, string][] {
+  return words.map((word) => {
+    const at = word.indexOf("=");
+    return [word.slice(0, at), word.slice(at + 1)];
+  });
+}
+
+/** Words whose capitals botocore does not split (`botocore.xform_name`, 1.44). */
+const ONE_WORD: readonly (readonly [RegExp, string])[] = [
+  [/WhatsApp/g, "Whatsapp"],
+  [/OAuth2/g, "Oauth2"],
+  [/OTel/g, "Otel"],
+  [/PartiQL/g, "Partiql"],
+  [/iSCSI/g, "_iscsi"],
+];
+
+/** Python method of an operation: `ListObjectsV2` is `list_objects_v2`. */
+export function methodName(operation: string): string {
+  if (operation.includes("_")) return operation;
+  let name = operation;
+  for (const [word, spelled] of ONE_WORD) name = name.replace(word, spelled);
+  // a plural acronym at the end stays one word: `ListTagsForARNs`, `DescribeDBs`
+  const plural = /[A-Z]{2,}s$/.exec(name);
+  const head = plural && plural.index > 0 ? `${name.slice(0, plural.index)}_${plural[0].toLowerCase()}` : name;
+  return head
+    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+}
