@@ -23,6 +23,7 @@ export class Builder {
   readonly agentObjects = new Map<InstanceValue, string>();
   private readonly ids = new Map<InstanceValue, string>();
   private readonly taken = new Map<string, number>();
+  private readonly counts = new Map<string, number>();
   private readonly reaches = new Map<InstanceValue | FunctionValue["node"], Reach>();
 
   constructor(
@@ -48,13 +49,18 @@ export class Builder {
     return siteKey(site);
   }
 
-  /** An id for an object: its place, numbered where several objects come from one place. */
+  /** An id for an object: its place, numbered where calls with different arguments make several there. */
   objectId(prefix: string, object: InstanceValue): string {
     const known = this.ids.get(object);
     if (known !== undefined) return known;
     const place = `${prefix}:${siteKey(object.site)}`;
-    const count = this.taken.get(place) ?? 0;
-    this.taken.set(place, count + 1);
+    const made = `${place} ${signature(object)}`;
+    let count = this.taken.get(made);
+    if (count === undefined) {
+      count = this.counts.get(place) ?? 0;
+      this.counts.set(place, count + 1);
+      this.taken.set(made, count);
+    }
     const id = count === 0 ? place : `${place}#${String(count + 1)}`;
     this.ids.set(object, id);
     return id;
@@ -110,4 +116,26 @@ export class Builder {
   location(site: Site): Location {
     return locationOf(site);
   }
+}
+
+/** What tells two objects from one call apart: the arguments, as far as they are literal or made elsewhere. */
+function signature(object: InstanceValue): string {
+  const parts: string[] = [];
+  const visit = (value: Value, depth: number): void => {
+    for (const one of members(value)) {
+      if (one.kind === "const") parts.push(String(one.value));
+      else if (one.kind === "env") parts.push(one.name);
+      else if (one.kind === "list" && depth < 3) for (const item of one.items) visit(item, depth + 1);
+      else if (one.kind === "instance" || one.kind === "dict") parts.push(siteKey(one.site));
+      else if (one.kind === "function" || one.kind === "class" || one.kind === "external") parts.push(one.fqn);
+      else parts.push("?");
+    }
+  };
+  for (const value of object.args) visit(value, 0);
+  for (const [name, value] of object.kwargs) {
+    parts.push(name);
+    visit(value, 0);
+  }
+  if (object.receiver) visit(object.receiver, 0);
+  return parts.join(" ");
 }

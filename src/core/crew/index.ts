@@ -1,22 +1,20 @@
 import type { AnalysisInput } from "../analysis";
 import { evaluatorOf } from "../evaluate";
 import { runEntries } from "../evaluate/entries";
-import type { PythonSource } from "../languages/document";
 import type { CrewModel } from "../model/crew";
 import { buildAgents } from "./agents";
 import { Builder } from "./builder";
 import { buildCrews } from "./crews";
 import { buildJsonProjects } from "./json-project";
+import { crewSources } from "./sources";
 import { noteNames, switchesOf } from "./environment";
-
-/** Words without which a file makes no agent. A file that another one imports is read whatever its words. */
-const CREW_WORDS = /\bcrewai\b|\bAgent\s*\(|\bCrew\s*\(/;
 
 /** Links agents, llms, tools, tasks, crews and credentials of a project. */
 export function buildCrewModel(input: AnalysisInput): CrewModel {
   const { machine } = evaluatorOf(input);
-  const sources: PythonSource[] = [...input.python.values()].filter((source) => CREW_WORDS.test(source.text));
-  runEntries(machine, sources);
+  const { code, tests } = crewSources(machine);
+  runEntries(machine, code);
+  runEntries(machine, tests);
   const b = new Builder(input, machine);
   noteNames(b);
   buildAgents(b);

@@ -18,7 +18,7 @@ import { mcpToolsOf } from "./attachments";
 /** Projects of `crewai create crew`'s JSON layout: crew.jsonc, agents/*.jsonc, tools/*.py as `custom:<name>`. */
 export function buildJsonProjects(b: Builder): void {
   for (const [path, document] of b.input.documents) {
-    if (document.language !== "json") continue;
+    if (document.language !== "json" || !/"agents"/.test(document.file.text) || !/"tasks"/.test(document.file.text)) continue;
     const content = documentValue(b.machine, document);
     if (content.kind === "dict" && isCrew(content)) buildJsonCrew(b, path, content);
   }

@@ -219,7 +219,8 @@ function callSuper(m: Machine, name: string, given: Arguments, site: Site, frame
 export function runCallbacks(m: Machine, values: readonly Value[], site: Site, frame: Frame): void {
   for (const value of values) {
     for (const one of members(value)) {
-      if (one.kind !== "function" || m.executed.has(one.node)) continue;
+      // a method without its object is named, not handed over: `@listen(first_step)`
+      if (one.kind !== "function" || m.executed.has(one.node) || (one.owner && !one.self)) continue;
       const params = one.node.params.filter((param, index) => !(index === 0 && one.self) && param.form === "positional" && param.default === null);
       callFunction(m, one, params.map((param) => unknown(`parameter ${param.name} of ${one.fqn}`, { source: one.source, node: param })), new Map(), site, frame);
     }

@@ -66,7 +66,7 @@ export function runImport(m: Machine, stmt: Import | ImportFrom, frame: Frame): 
     }
     return;
   }
-  const base = absolute(frame.source, stmt.module, stmt.level);
+  const base = absoluteModule(frame.source, stmt.module, stmt.level);
   for (const alias of stmt.names) {
     if (alias.name === "*") {
       const source = projectModule(m, base, frame.source);
@@ -126,7 +126,7 @@ export function externalAttribute(m: Machine, base: ExternalValue, name: string,
   return { kind: "external", fqn, receiver: base.receiver };
 }
 
-function absolute(source: PythonSource, module: string, level: number): string {
+export function absoluteModule(source: PythonSource, module: string, level: number): string {
   if (level === 0) return module;
   const parts = source.moduleName.split(".");
   const isPackage = /(?:^|\/)__init__\.py$/.test(source.path);
