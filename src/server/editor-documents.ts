@@ -22,6 +22,8 @@ export class EditorDocuments {
   readonly texts = new TextDocuments(TextDocument);
   readonly notebooks = new NotebookDocuments(TextDocument);
 
+  private readonly openNotebooks = new Map<string, NotebookDocument>();
+
   constructor(
     private readonly roots: Roots,
     private readonly events: DocumentEvents,
@@ -40,15 +42,18 @@ export class EditorDocuments {
     this.notebooks.onDidOpen((notebook) => {
       // the file's own diagnostics count in its JSON; from now on the cells have theirs
       this.events.gone(this.locate(notebook.uri), notebook.uri);
+      this.openNotebooks.set(notebook.uri, notebook);
       this.showNotebook(notebook);
     });
     this.notebooks.onDidChange(({ notebookDocument }) => {
+      this.openNotebooks.set(notebookDocument.uri, notebookDocument);
       this.showNotebook(notebookDocument);
     });
     this.notebooks.onDidSave((notebook) => {
       this.showNotebook(notebook);
     });
     this.notebooks.onDidClose((notebook) => {
+      this.openNotebooks.delete(notebook.uri);
       this.hide(notebook.uri, notebook.cells.map((cell) => cell.document));
     });
     this.texts.listen(connection);
@@ -58,6 +63,7 @@ export class EditorDocuments {
   /** All open documents again, after the roots have changed. */
   showAll(): void {
     for (const document of this.texts.all()) this.showText(document);
+    for (const notebook of this.openNotebooks.values()) this.showNotebook(notebook);
   }
 
   /** The file that a document or a notebook's cell belongs to. */

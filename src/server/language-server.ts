@@ -87,6 +87,7 @@ export class LanguageServer {
     this.folders = params.workspaceFolders ?? (rootUri ? [{ uri: rootUri, name: "" }] : []);
     const options: unknown = params.initializationOptions;
     if (typeof options === "object" && options !== null && "settings" in options) this.settings = readSettings(options.settings);
+    for (const folder of this.folders) this.open(folder);
     return {
       serverInfo: { name: "crewvet", version: VERSION },
       capabilities: {
@@ -113,23 +114,29 @@ export class LanguageServer {
     if (client.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         for (const folder of removed) this.close(folder);
-        for (const folder of added) void this.open(folder);
+        for (const folder of added) void this.read(this.open(folder));
         this.documents.showAll();
       });
     }
+    const before = JSON.stringify(this.settings);
     await this.pullSettings();
-    await Promise.all(this.folders.map((folder) => this.open(folder)));
-    this.loop.request();
+    if (JSON.stringify(this.settings) !== before) await Promise.all(this.roots.all().map((session) => this.reload(session)));
+    await Promise.all(this.roots.workspaceFolders().map((session) => this.read(session)));
   }
 
-  private async open({ uri }: WorkspaceFolder): Promise<void> {
+  /** Takes a folder in at once, so that documents which arrive next belong to it; `read` fills it. */
+  private open({ uri }: WorkspaceFolder): RootSession | null {
     const root = pathOfUri(uri);
-    if (root === null || this.roots.folder(root)) return;
+    if (root === null || this.roots.folder(root)) return null;
     const loaded = this.load(root, []);
     const session = new RootSession(root, this.engine, loaded.config, new RootFiles(root, fileSettings(loaded.config)));
-    this.roots.add(root, session);
+    for (const loose of this.roots.add(root, session)) this.loop.forget(loose);
     this.loaded.set(session, loaded);
-    this.documents.showAll();
+    return session;
+  }
+
+  private async read(session: RootSession | null): Promise<void> {
+    if (!session) return;
     await session.rescan();
     // configurations of sub-folders are known only now
     if (session.paths().some((path) => /\/(?:crewvet|pyproject)\.toml$/.test(path))) await this.reload(session);

@@ -22,8 +22,15 @@ export class Roots {
 
   constructor(private readonly openLoose: (folder: string) => RootSession) {}
 
-  add(root: string, session: RootSession): void {
+  /** Gives back the sessions of loose files that belong to the new folder from now on. */
+  add(root: string, session: RootSession): RootSession[] {
     this.folders.set(root, session);
+    const taken = [...this.loose].filter(([folder]) => folder === root || relativePath(root, folder) !== null);
+    for (const [folder, loose] of taken) {
+      this.loose.delete(folder);
+      loose.close();
+    }
+    return taken.map(([, loose]) => loose);
   }
 
   /** Takes a workspace folder out and gives its session back. */

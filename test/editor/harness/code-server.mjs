@@ -16,6 +16,7 @@ const SETTINGS = {
   "files.autoSave": "afterDelay",
   "files.autoSaveDelay": 200,
   "editor.minimap.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
 };
 

@@ -1,0 +1,19 @@
+/** Restricted Mode: a folder that nobody trusts is analysed all the same, and its settings have no say. */
+import { join } from "node:path";
+import assert from "node:assert/strict";
+import { openPage, screenshot } from "../harness/browser.mjs";
+import { crewProject, project } from "../harness/fixtures.mjs";
+
+export async function restricted({ browser, server, folder, artifacts, results }) {
+  const root = crewProject(join(folder, "untrusted"));
+  project(root, { ".vscode/settings.json": JSON.stringify({ "crewvet.enable": false, "crewvet.rules": { "hardcoded-credential": "off" } }) });
+  const page = await openPage(browser);
+  await results.test("an untrusted folder is analysed; its settings cannot switch that off", async () => {
+    await page.goto(server.url(root, [["openFile", server.remote(join(root, "crew.py"))]]));
+    await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+    await page.locator(".monaco-editor .squiggly-error").first().waitFor();
+    await screenshot(page, artifacts, "restricted");
+    assert.deepEqual(page.refused.filter((url) => /crewvet/i.test(url)), [], "the extension reached for the network");
+  }, page, artifacts);
+  await page.close();
+}
