@@ -3,6 +3,7 @@ import { detectBackend, fixAll, type BackendId, type FixAllResult, type FixConte
 import { applyFiles } from "../../src/core/fixes/apply";
 import type { Workspace } from "../../src/core/workspace";
 import { analyse } from "./analyze";
+import { plantedCrew, type PlantedAgent } from "./planted-crew";
 
 /** A secret that a test says is there, so that a fix is tested apart from the rules that find it. */
 export interface Planted {
@@ -70,4 +71,17 @@ function literalOf(one: Planted, path: string, files: Readonly<Record<string, st
     tokenType: null, label: "API key", name: one.name ?? null, provider: one.provider ?? null, confidence: "high", severity: "error",
     rule: "hardcoded-credential", uses: [], consequence: "",
   };
+}
+
+/** Fixes a credential that the planted agents share. */
+export async function fixShared(files: Readonly<Record<string, string>>, agents: readonly PlantedAgent[], backend: BackendId = "dotenv"): Promise<Fixed> {
+  const { workspace, project: analysed } = await analyse(files);
+  const project: Project = { ...analysed, crew: plantedCrew(files, agents) };
+  const [first] = project.crew.agents.values();
+  if (!first) throw new Error("no agents");
+  const finding: Finding = {
+    ruleId: "shared-credential", message: "", severity: "warning", confidence: "high", location: first.location, related: [], flow: [],
+    key: "shared", subject: "shared", fingerprint: "0".repeat(16),
+  };
+  return written(fixAll([finding], contextOf(workspace, project, files, backend), "unsafe"), workspace, files);
 }

@@ -1,6 +1,6 @@
 import type { Changes } from "./types";
 
-export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], dependencies: [], notes: [] };
+export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], lines: [], dependencies: [], notes: [] };
 
 /** What several fixes want, as one. Equal intents are kept once. */
 export function mergeChanges(all: readonly Changes[]): Changes {
@@ -19,6 +19,7 @@ export function mergeChanges(all: readonly Changes[]): Changes {
     environment: unique((changes) => changes.environment),
     toStore: unique((changes) => changes.toStore),
     ignore: unique((changes) => changes.ignore),
+    lines: unique((changes) => changes.lines),
     dependencies: unique((changes) => changes.dependencies),
     notes: unique((changes) => changes.notes),
   };

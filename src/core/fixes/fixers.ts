@@ -1,5 +1,9 @@
 import type { Finding } from "../model/finding";
+import { exposedFixer } from "./exposed";
 import { hardcodedFixer } from "./hardcoded";
+import { loggingFixer } from "./logging";
+import { sharedFixer } from "./shared";
+import { transportFixer } from "./transport";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "./types";
 
 /** Repairs the findings of some rules. */
@@ -9,4 +13,4 @@ export interface Fixer {
   build(offer: FixOffer, context: FixContext): Changes | Refusal;
 }
 
-export const FIXERS: readonly Fixer[] = [hardcodedFixer];
+export const FIXERS: readonly Fixer[] = [hardcodedFixer, exposedFixer, loggingFixer, sharedFixer, transportFixer];

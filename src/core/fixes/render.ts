@@ -1,7 +1,9 @@
 import type { FileEdit, TextEdit } from "../text/edit";
+import { appendLines } from "./files/append";
 import { dependencyEdits } from "./files/dependencies";
 import { environmentEdits } from "./files/environment";
 import { ignoreEdits } from "./files/gitignore";
+import { readFile } from "./files/reader";
 import { TO_STORE, toStoreEdits } from "./files/to-store";
 import { headerEdits } from "./python/header";
 import { unusedImportEdits } from "./python/unused";
@@ -16,6 +18,7 @@ export function render(changes: Changes, context: FixContext): readonly FileEdit
   ];
   const made = [
     ...ignoreEdits(context, ignored),
+    ...lineEdits(context, changes.lines),
     ...environmentEdits(context, changes.environment),
     ...toStoreEdits(context, changes.toStore),
     ...dependencyEdits(context, changes.dependencies),
@@ -35,6 +38,15 @@ function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {
       edits.push(...unusedImportEdits(source, edits));
     }
     return { kind: "edit", path, edits: edits.map(({ range, newText }) => ({ range, newText })) };
+  });
+}
+
+/** Lines that are not in their files yet. */
+function lineEdits(context: FixContext, wanted: Changes["lines"]): FileEdit[] {
+  const paths = [...new Set(wanted.map((one) => one.path))];
+  return paths.flatMap((path) => {
+    const present = new Set((readFile(context, path) ?? "").split(/\r\n|\n|\r/).map((line) => line.trim()));
+    return appendLines(context, path, wanted.filter((one) => one.path === path && !present.has(one.line)).map((one) => one.line)) ?? [];
   });
 }
 

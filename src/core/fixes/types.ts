@@ -83,6 +83,8 @@ export interface Changes {
   readonly environment: readonly EnvEntry[];
   readonly toStore: readonly (StoreEntry & { readonly value: EditText; readonly folder: string })[];
   readonly ignore: readonly { readonly folder: string; readonly pattern: string }[];
+  /** Lines that a list file (`.dockerignore`) has to have. */
+  readonly lines: readonly { readonly path: string; readonly line: string }[];
   readonly dependencies: readonly { readonly folder: string; readonly name: string; readonly requirement: string }[];
   readonly notes: readonly string[];
 }

@@ -11,7 +11,7 @@ import { pythonChanges } from "./python";
 
 /** Moves secrets out of files: into the environment or a secrets manager. */
 export const hardcodedFixer: Fixer = {
-  rules: ["hardcoded-credential", "weak-credential-default", "credential-in-image", "exposed-secret-file", "credential-in-prompt"],
+  rules: ["hardcoded-credential", "weak-credential-default", "credential-in-image", "credential-in-prompt"],
   offers(finding, context) {
     const literal = subjectOf(finding.subject, context);
     return literal ? literalOffers(finding, literal, context) : { fixes: [], reason: "the finding is about a file, not about a value that an edit could move" };

@@ -1,7 +1,6 @@
 import type { PythonSource } from "../../languages/document";
-import type { Stmt } from "../../languages/python/ast";
+import type { Node, Stmt } from "../../languages/python/ast";
 import { scopesOf } from "../../languages/python/scopes";
-import { LineIndex } from "../../text/lines";
 import type { ImportNeed, SetupNeed, SourceEdit } from "../types";
 import { importText, isImportOnly } from "./imports";
 
@@ -20,15 +19,14 @@ export function headerEdits(source: PythonSource, imports: readonly ImportNeed[]
   if (imports.length === 0 && setups.length === 0) return [];
   const eol = lineEnd(source.text);
   const header = headerOf(source);
-  const lines = new LineIndex(source.text);
-  const texts = mergeImports(imports);
+  const edits: SourceEdit[] = [];
+  const texts = mergeImports(imports.filter((need) => !extendImport(source, header, need, edits)));
   const standard = texts.filter((one) => STANDARD.has(one.module)).map((one) => one.text);
   const others = texts.filter((one) => !STANDARD.has(one.module)).map((one) => one.text);
   const first = header.imports[0];
   const last = header.imports.at(-1) ?? header.fixed.at(-1);
-  const edits: SourceEdit[] = [];
   const below: string[] = [];
-  if (first && standard.length > 0) edits.push(before(source, lines.lineStart(lines.positionAt(first.start).line), standard.map((text) => text + eol).join("")));
+  if (first && standard.length > 0) edits.push(before(source, lineStart(source.text, first.start), standard.map((text) => text + eol).join("")));
   else below.push(...standard);
   below.push(...others);
   const setup = setups.map((one) => one.text);
@@ -77,6 +75,23 @@ function isPathChange(source: PythonSource, stmt: Stmt): boolean {
   return name === "sys.path.insert" || name === "sys.path.append";
 }
 
+/** Adds the name to an import of the module that is there: `from crewai import Agent` → `from crewai import Agent, LLM`. */
+function extendImport(source: PythonSource, header: Header, need: ImportNeed, edits: SourceEdit[]): boolean {
+  const stmt = header.imports.find((one) => one.kind === "ImportFrom" && one.level === 0 && one.module === need.module && one.names[0]?.name !== "*");
+  const last = stmt?.kind === "ImportFrom" ? stmt.names.at(-1) : undefined;
+  if (!last) return false;
+  const name = need.alias === null ? need.name : `${need.name} as ${need.alias}`;
+  const start = lineStart(source.text, last.start);
+  const indent = /^[ \t]+$/.exec(source.text.slice(start, last.start))?.[0];
+  const newText = indent === undefined ? `, ${name}` : `,${lineEnd(source.text)}${indent}${name}`;
+  edits.push(behind(source, last, last.end, newText));
+  return true;
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+}
+
 /** Imports of one module as one statement; in the order asked for. */
 function mergeImports(needs: readonly ImportNeed[]): { module: string; text: string }[] {
   const texts = new Map<string, { module: string; text: string }>();
@@ -109,7 +124,7 @@ function before(source: PythonSource, offset: number, text: string): SourceEdit 
   return { path: source.path, range: { start: at, end: at }, newText: source.encode(text) };
 }
 
-function behind(source: PythonSource, stmt: Stmt, offset: number, text: string): SourceEdit {
+function behind(source: PythonSource, stmt: Node, offset: number, text: string): SourceEdit {
   const at = source.locate({ start: stmt.start, end: offset }).range.end;
   return { path: source.path, range: { start: at, end: at }, newText: source.encode(text) };
 }

@@ -1,0 +1,49 @@
+import type { SecretFileFact } from "../model/secret";
+import { NO_CHANGES } from "./changes";
+import { isIgnored } from "./files/gitignore";
+import { folderOf } from "./files/reader";
+import type { Fixer } from "./fixers";
+import { hardcodedFixer } from "./hardcoded";
+import type { FixContext } from "./types";
+
+const REASONS: Readonly<Record<SecretFileFact["exposure"], string>> = {
+  "not-ignored": "a file that git has taken already stays in its history",
+  "world-readable": "the file's mode is not part of its text: run chmod 600 on it",
+  "build-context": "what the image needs of the folder cannot be seen",
+  packaged: "the package's file list has to be changed by hand",
+};
+const HIDING: Readonly<Partial<Record<SecretFileFact["exposure"], string>>> = { "not-ignored": ".gitignore", "build-context": ".dockerignore" };
+
+/** Hides files that hold secrets from git and from image builds. */
+export const exposedFixer: Fixer = {
+  rules: ["exposed-secret-file"],
+  offers(finding, context) {
+    const fact = factOf(finding.subject, context);
+    if (!fact) return hardcodedFixer.offers(finding, context);
+    const list = HIDING[fact.exposure];
+    if (list === undefined || (fact.exposure === "not-ignored" && isIgnored(context, folderOf(fact.location.path), nameOf(fact)))) return { fixes: [], reason: REASONS[fact.exposure] };
+    return {
+      fixes: [{ kind: "hide-file", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: fact.id, title: `Add ${nameOf(fact)} to ${list}`, safe: false, backend: null, preferred: true }],
+      reason: REASONS[fact.exposure],
+    };
+  },
+  build(offer, context) {
+    const fact = factOf(offer.subject, context);
+    if (!fact) return hardcodedFixer.build(offer, context);
+    const folder = folderOf(fact.location.path);
+    if (fact.exposure === "build-context") return { ...NO_CHANGES, lines: [{ path: folder === "" ? ".dockerignore" : `${folder}/.dockerignore`, line: nameOf(fact) }] };
+    return {
+      ...NO_CHANGES,
+      ignore: [{ folder, pattern: nameOf(fact) }],
+      notes: [`if git has taken ${fact.location.path} already: git rm --cached it, and rotate what is in it`],
+    };
+  },
+};
+
+function nameOf(fact: SecretFileFact): string {
+  return fact.location.path.slice(folderOf(fact.location.path).length).replace(/^\//, "");
+}
+
+function factOf(subject: string | undefined, context: FixContext): SecretFileFact | undefined {
+  return context.project.secretFiles.find((fact) => fact.id === subject);
+}

@@ -1,0 +1,85 @@
+import type { Expr, FormattedValue, JoinedStr } from "../../languages/python/ast";
+import { walkAllExpressions } from "../../languages/python/visit";
+import type { LogFlow } from "../../model/logging";
+import { edit } from "../python/literal";
+import { placeAt, textOf, type Place } from "../python/place";
+import type { FixContext, Refusal, SourceEdit } from "../types";
+import { carriers, type Carrier } from "./carriers";
+
+const MASK = "***";
+
+/** Edits that take the value out of the call that shows it, and leave the rest of the call as it is. */
+export function redaction(flow: LogFlow, context: FixContext): readonly SourceEdit[] | Refusal {
+  const source = context.input.python.get(flow.argument.path);
+  const place = source ? placeAt(source, flow.argument.range) : null;
+  if (!place) return { reason: "the call is not Python code that can be changed" };
+  const found = carriers(place, flow);
+  if (found.length === 0) return { reason: "which part of the call carries the value cannot be told" };
+  if (found.some(({ expr }) => expr === place.node && isOnlyLogged(expr, place))) {
+    return { reason: "the function does nothing but print what it gets: redact where it is called" };
+  }
+  return found.map((carrier) => replace(carrier, place, flow));
+}
+
+function replace(carrier: Carrier, place: Place, flow: LogFlow): SourceEdit {
+  const { expr, inText } = carrier;
+  const text = textOf(place.source, expr);
+  if (flow.category === "environment" && !inText) return edit(place, expr, `sorted(${text})`);
+  const around = inText ? interpolationOf(expr, place) : null;
+  if (flow.category === "environment") return edit(place, expr, `sorted(${text})`);
+  if (flow.category === "dump") return edit(place, expr, `type(${textOf(place.source, dumped(expr))}).__name__`);
+  const mask = flow.category === "response-body" ? "[response body]" : MASK;
+  // a local variable that nothing else reads stays in use: linters would report it
+  if (expr.kind === "Name" && isLastUse(expr.id, place)) {
+    const quote = around && textOf(place.source, around.token).includes('"') ? "'" : '"';
+    const choice = `${quote}${mask}${quote} if ${text} else None`;
+    return edit(place, expr, inText ? choice : `(${choice})`);
+  }
+  if (around) return edit(place, around.part, mask);
+  return edit(place, expr, `"${mask}"`);
+}
+
+/** `agent` of `agent.model_dump()`, `repr(agent)` or `agent` itself. */
+function dumped(expr: Expr): Expr {
+  if (expr.kind !== "Call") return expr;
+  if (expr.func.kind === "Attribute" && /^(?:model_dump|dict|json|model_dump_json|__repr__|__str__|__dict__)$/.test(expr.func.attr)) return expr.func.value;
+  const [first] = expr.args;
+  return first && expr.func.kind === "Name" && ["repr", "str", "vars", "dict"].includes(expr.func.id) ? dumped(first) : expr;
+}
+
+/** The `{…}` around an interpolated expression, braces included, and the string token that it stands in. */
+function interpolationOf(expr: Expr, place: Place): { part: FormattedValue; token: JoinedStr } | null {
+  let found: { part: FormattedValue; token: JoinedStr } | null = null;
+  walkAllExpressions([place.stmt], (inner) => {
+    if (inner.kind !== "JoinedStr") return true;
+    const part = inner.values.find((one): one is FormattedValue => one.kind === "FormattedValue" && one.value === expr);
+    if (part) found = { part, token: inner };
+    return true;
+  });
+  return found;
+}
+
+/** True for a function's variable that is read nowhere else. */
+function isLastUse(name: string, place: Place): boolean {
+  const owner = place.scope.resolve(name);
+  if (owner?.node.kind !== "FunctionDef" || !(owner.bindings.get(name) ?? []).some((binding) => binding.kind === "assign")) return false;
+  return readsOf(name, owner.node.body) <= 1;
+}
+
+/** True for a parameter whose only use is the call: a wrapper around a logger. */
+function isOnlyLogged(expr: Expr, place: Place): boolean {
+  if (expr.kind !== "Name") return false;
+  const owner = place.scope.resolve(expr.id);
+  if (owner?.node.kind !== "FunctionDef" || !(owner.bindings.get(expr.id) ?? []).some((binding) => binding.kind === "param")) return false;
+  return readsOf(expr.id, owner.node.body) <= 1;
+}
+
+function readsOf(name: string, body: Parameters<typeof walkAllExpressions>[0]): number {
+  let reads = 0;
+  walkAllExpressions(body, (inner, stmt) => {
+    const target = stmt.kind === "Assign" && stmt.targets.includes(inner);
+    if (inner.kind === "Name" && inner.id === name && !target) reads++;
+    return true;
+  });
+  return reads;
+}

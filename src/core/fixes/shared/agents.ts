@@ -1,0 +1,53 @@
+import type { Agent, Credential, Llm } from "../../model/crew";
+import { LOOKUPS, type Lookup } from "../lookups";
+import { projectFolder } from "../files/reader";
+import { agentSlug, kebab, projectName, type SecretNames } from "../names";
+import type { UsePoint } from "../python/imports";
+import type { FixContext, Refusal } from "../types";
+
+/** An agent that gets a credential of its own, and the llm through which it used the shared one. */
+export interface Sharer {
+  readonly agent: Agent;
+  readonly llm: Llm;
+  readonly names: SecretNames;
+}
+
+/** Agents that reach a credential through their llm, with the names of what each gets; or why they cannot be parted. */
+export function sharersOf(credential: Credential, context: FixContext): readonly Sharer[] | Refusal {
+  const { agents, llms, tools } = context.project.crew;
+  const slugs = new Map<string, string>();
+  const sharers: Sharer[] = [];
+  for (const agent of agents.values()) {
+    const slug = agentSlug(agent, slugs);
+    const tool = agent.tools.map((id) => tools.get(id)).find((one) => one?.credentials.includes(credential.id));
+    if (tool) return { reason: `${tool.className} holds it: give each agent an instance of its own with its own credential, or keep the tool with one agent` };
+    const mine = agent.llms.map((id) => llms.get(id)).filter((one): one is Llm => one?.credentials.includes(credential.id) === true);
+    const [llm] = mine;
+    if (!llm) continue;
+    if (agent.many) return { reason: `${agent.name} stands for agents that a loop makes: their names are not known` };
+    if (agent.implicit) return { reason: "the manager that CrewAI makes by itself uses it: give the crew a manager_llm of its own" };
+    if (mine.length > 1) return { reason: `which llm ${agent.name} uses depends on a condition` };
+    sharers.push({ agent, llm, names: namesFor(agent, slug, credential, llm, context) });
+  }
+  return sharers.length >= 2 ? sharers : { reason: "fewer than two agents use it through an llm" };
+}
+
+function namesFor(agent: Agent, slug: string, credential: Credential, llm: Llm, context: FixContext): SecretNames {
+  const folder = projectFolder(context, agent.location.path);
+  const provider = providerOf(credential, llm, context);
+  const key = context.input.knowledge.crewai.providers[provider ?? ""]?.env[0] ?? (/^[A-Z][A-Z0-9_]*$/.test(credential.name) ? credential.name : "LLM_API_KEY");
+  return { env: `CREW_${slug}_${key}`, id: `crew/${projectName(context, folder)}/${kebab(slug)}/${provider ?? kebab(key)}`, agent, folder };
+}
+
+function providerOf(credential: Credential, llm: Llm, context: FixContext): string | null {
+  if (llm.provider !== null) return llm.provider;
+  const names = [credential.name, ...credential.aliases].flatMap((name) => name.split("|"));
+  return Object.entries(context.input.knowledge.crewai.providers).find(([, one]) => one.env.some((env) => names.includes(env)))?.[0] ?? null;
+}
+
+/** The lookup of an agent's own key at a place. There is no value yet: the user has to get one. */
+export function ownKey(sharer: Sharer, use: UsePoint, context: FixContext): Lookup {
+  const make = LOOKUPS[context.backend] ?? LOOKUPS.dotenv;
+  if (!make) throw new Error("the dotenv backend is always there");
+  return make(sharer.names, null, use, context);
+}

@@ -1,0 +1,168 @@
+import type { Call, Expr, Node } from "../../languages/python/ast";
+import { scopesOf } from "../../languages/python/scopes";
+import { walkAllExpressions } from "../../languages/python/visit";
+import { mergeChanges, NO_CHANGES } from "../changes";
+import { kebab } from "../names";
+import { lineEnd } from "../python/header";
+import { reference } from "../python/imports";
+import { edit } from "../python/literal";
+import { textOf, type Place } from "../python/place";
+import type { Changes, FixContext, Refusal } from "../types";
+import { ownKey, type Sharer } from "./agents";
+import { addKeyword, callText, setKey } from "./call";
+import { useAt, type LlmSite } from "./python-agent";
+
+export interface CodeSharer extends Sharer {
+  readonly site: LlmSite;
+}
+
+/** Gives every agent of the group its own key, where its llm is made in Python code. */
+export function codeChanges(sharers: readonly CodeSharer[], context: FixContext): Changes | Refusal {
+  const all: Changes[] = [];
+  const grouped = new Map<Call, CodeSharer[]>();
+  for (const sharer of sharers) {
+    const { site } = sharer;
+    if (site.kind === "missing" || site.kind === "model") all.push(newLlm(sharer, site, context));
+    else grouped.set(site.call, [...(grouped.get(site.call) ?? []), sharer]);
+  }
+  for (const group of grouped.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const changes = first.site.kind === "helper" ? helperChanges(group, context) : first.site.kind === "variable" && group.length > 1 ? splitVariable(group, context) : rewriteCall(first, context);
+    if ("reason" in changes) return changes;
+    all.push(changes);
+  }
+  return mergeChanges(all);
+}
+
+/** `llm=LLM(model=…, api_key=…)` where there was a model's name or nothing. */
+function newLlm(sharer: CodeSharer, site: LlmSite & { kind: "missing" | "model" }, context: FixContext): Changes {
+  const use = useAt(site.place);
+  const key = ownKey(sharer, use, context);
+  const llm = reference(use, "crewai", "LLM", "name");
+  const model = site.kind === "model" ? { text: site.text, needs: [] } : modelOf(sharer, use, context);
+  const call = `${llm.text}(model=${model.text}, api_key=${key.write('"')})`;
+  const edited = site.kind === "model" ? edit(site.place, site.place.node, call) : fromSource(site.place, addKeyword(site.call, site.place.source.text, `llm=${call}`));
+  return mergeChanges([{ ...NO_CHANGES, edits: [edited], imports: [...llm.needs, ...model.needs] }, key.changes]);
+}
+
+/** The model that an agent without `llm=` uses: the environment chooses, and the library has a default. */
+function modelOf(sharer: CodeSharer, use: ReturnType<typeof useAt>, context: FixContext): ReturnType<typeof reference> {
+  if (sharer.llm.model !== null) return { text: JSON.stringify(sharer.llm.model), needs: [] };
+  const getenv = reference(use, "os", "environ", "module");
+  const version = context.project.crewaiVersion;
+  const fallback = version !== null && /^0\./.test(version) ? "gpt-4o-mini" : "gpt-4.1-mini";
+  return { text: `${getenv.text}.get("MODEL", "${fallback}")`, needs: getenv.needs };
+}
+
+/** One agent's own call: only its key changes. */
+function rewriteCall(sharer: CodeSharer, context: FixContext): Changes | Refusal {
+  const { site } = sharer;
+  if (site.kind !== "inline" && site.kind !== "variable") return { reason: "the agent's llm has no call of its own" };
+  const key = ownKey(sharer, useAt(site.place), context);
+  const changed = setKey(site.call, site.place.source.text, key.write('"'));
+  return "reason" in changed ? changed : mergeChanges([{ ...NO_CHANGES, edits: [fromSource(site.place, changed)] }, key.changes]);
+}
+
+/** `llm = LLM(…)` for several agents becomes one assignment each, in the same place. */
+function splitVariable(group: readonly CodeSharer[], context: FixContext): Changes | Refusal {
+  const all: Changes[] = [];
+  const lines: string[] = [];
+  const replaced: Node[] = [];
+  const [first] = group;
+  if (first?.site.kind !== "variable") return { reason: "the agents' llm is no variable" };
+  const { place, stmt, call, name, prefix } = first.site;
+  const { text } = place.source;
+  for (const sharer of group) {
+    if (sharer.site.kind !== "variable") return { reason: "the agents' llm is no variable" };
+    const { argument } = sharer.site;
+    if (argument.source !== place.source) return { reason: "the llm is made in another file than its agents" };
+    const own = freeName(`${kebab(sharer.agent.name).replace(/-/g, "_")}_llm`, place, argument);
+    const key = ownKey(sharer, useAt(place), context);
+    const changed = setKey(call, text, key.write('"'));
+    if ("reason" in changed) return changed;
+    lines.push(`${prefix}${own} = ${callText(call, text, changed)}`);
+    replaced.push(argument.node);
+    const used = argument.node.kind === "Attribute" ? `${textOf(argument.source, argument.node.value)}.${own}` : own;
+    all.push({ ...NO_CHANGES, edits: [edit(argument, argument.node, used)] }, key.changes);
+  }
+  const indent = /[ \t]*$/.exec(text.slice(0, stmt.start))?.[0] ?? "";
+  const block = lines.join(`${lineEnd(text)}${indent}`);
+  const keep = usedElsewhere(name, place, stmt, replaced, context);
+  const edited = keep ? edit(place, { start: stmt.end, end: stmt.end }, `${lineEnd(text)}${indent}${block}`) : edit(place, stmt, block);
+  return mergeChanges([...all, { ...NO_CHANGES, edits: [edited] }]);
+}
+
+/** The helper takes the key as an argument, and every agent hands in its own. */
+function helperChanges(group: readonly CodeSharer[], context: FixContext): Changes | Refusal {
+  const [first] = group;
+  if (first?.site.kind !== "helper") return { reason: "the agents' llm comes from no helper" };
+  const { helper, call, place } = first.site;
+  const { text } = place.source;
+  if (helper.params.some((param) => param.name === "api_key")) return { reason: `${helper.name}() takes a key already: hand a different one in for each agent` };
+  const calls = callsOf(helper.name, place);
+  const mine = group.map((sharer) => (sharer.site.kind === "helper" ? sharer.site.site : null));
+  if (calls.some((one) => !mine.includes(one)) || new Set(mine).size !== group.length) return { reason: `${helper.name}() is called by others than these agents as well` };
+  const changed = setKey(call, text, "api_key");
+  if ("reason" in changed) return changed;
+  const all: Changes[] = [{ ...NO_CHANGES, edits: [fromSource(place, changed), fromSource(place, parameter(helper, text))] }];
+  for (const sharer of group) {
+    if (sharer.site.kind !== "helper") continue;
+    const key = ownKey(sharer, useAt(sharer.site.argument), context);
+    all.push({ ...NO_CHANGES, edits: [fromSource(sharer.site.argument, addKeyword(sharer.site.site, text, `api_key=${key.write('"')}`))] }, key.changes);
+  }
+  return mergeChanges(all);
+}
+
+function parameter(helper: { readonly params: readonly Node[]; readonly nameStart: number; readonly name: string }, text: string): { range: { start: number; end: number }; newText: string } {
+  const last = helper.params.at(-1);
+  const star = text.slice(helper.nameStart, last?.end ?? helper.nameStart).includes("*");
+  if (last) return { range: { start: last.end, end: last.end }, newText: star ? ", api_key" : ", *, api_key" };
+  const open = text.indexOf("(", helper.nameStart + helper.name.length) + 1;
+  return { range: { start: open, end: open }, newText: "api_key" };
+}
+
+function callsOf(name: string, place: Place): Call[] {
+  const found: Call[] = [];
+  walkAllExpressions(place.source.module.body, (expr) => {
+    if (expr.kind === "Call" && ((expr.func.kind === "Name" && expr.func.id === name) || (expr.func.kind === "Attribute" && expr.func.attr === name))) found.push(expr);
+    return true;
+  });
+  return found;
+}
+
+function freeName(wanted: string, ...places: readonly Place[]): string {
+  const taken = (name: string): boolean => places.some((place) => place.scope.resolve(name) !== null || new RegExp(`\\.${name}\\b`).test(place.source.text));
+  let name = wanted;
+  for (let n = 2; taken(name); n++) name = `${wanted}_${String(n)}`;
+  return name;
+}
+
+/** True where the variable is read in another place than the ones that get a new name. */
+function usedElsewhere(name: string, place: Place, stmt: Node, replaced: readonly Node[], context: FixContext): boolean {
+  const uses: Expr[] = [];
+  walkAllExpressions(place.source.module.body, (expr) => {
+    if ((expr.kind === "Name" && expr.id === name) || (expr.kind === "Attribute" && expr.attr === name)) uses.push(expr);
+    return true;
+  });
+  const others = uses.filter((use) => !replaced.includes(use) && !(use.start >= stmt.start && use.end <= stmt.end));
+  return others.length > 0 || (place.scope === scopesOf(place.source).top && importedElsewhere(name, place, context));
+}
+
+/** True where another file of the project imports the name from this module. */
+function importedElsewhere(name: string, place: Place, context: FixContext): boolean {
+  for (const other of context.input.python.values()) {
+    if (other === place.source) continue;
+    for (const bindings of scopesOf(other).top.bindings.values()) {
+      for (const binding of bindings) {
+        if (binding.kind !== "import" || !binding.target.endsWith(`.${name}`)) continue;
+        if (context.input.modules.find(binding.target, other)?.source === place.source) return true;
+      }
+    }
+  }
+  return false;
+}
+
+function fromSource(place: Place, change: { readonly range: { readonly start: number; readonly end: number }; readonly newText: string }): Changes["edits"][number] {
+  return edit(place, change.range, change.newText);
+}

@@ -1,0 +1,82 @@
+import type { PythonSource } from "../../languages/document";
+import type { Credential } from "../../model/crew";
+import type { Finding } from "../../model/finding";
+import { backendInfo } from "../backends";
+import { mergeChanges, NO_CHANGES } from "../changes";
+import type { Fixer } from "../fixers";
+import { LOOKUPS } from "../lookups";
+import type { Changes, FixContext, Refusal } from "../types";
+import { sharersOf, type Sharer } from "./agents";
+import { codeChanges, type CodeSharer } from "./code";
+import { llmSite, methodSite } from "./python-agent";
+import { yamlChanges, type YamlSharer } from "./yaml";
+
+/** Gives each agent that shares a credential one of its own. */
+export const sharedFixer: Fixer = {
+  rules: ["shared-credential"],
+  offers(finding, context) {
+    const credential = credentialOf(finding, context);
+    if (!credential) return { fixes: [], reason: "the credential is not there any more" };
+    const changes = changesOf(credential, context);
+    if ("reason" in changes) return { fixes: [], reason: changes.reason };
+    const backend = LOOKUPS[context.backend] ? context.backend : "dotenv";
+    const title = `Give each agent its own ${credential.name} (${backendInfo(backend).title})`;
+    return {
+      fixes: [{ kind: "agent-credential", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: credential.id, title, safe: false, backend, preferred: true }],
+      reason: "every agent needs a key of its own first: the crew stops where one is missing",
+    };
+  },
+  build(offer, context) {
+    const credential = context.project.crew.credentials.get(offer.subject);
+    return credential ? changesOf(credential, { ...context, backend: offer.backend ?? context.backend }) : { reason: "the credential is not there any more" };
+  },
+};
+
+function credentialOf(finding: Finding, context: FixContext): Credential | undefined {
+  return finding.subject === undefined ? undefined : context.project.crew.credentials.get(finding.subject);
+}
+
+function changesOf(credential: Credential, context: FixContext): Changes | Refusal {
+  const sharers = sharersOf(credential, context);
+  if ("reason" in sharers) return sharers;
+  const code: CodeSharer[] = [];
+  const yaml: YamlSharer[] = [];
+  for (const sharer of sharers) {
+    const one = siteOf(sharer, context);
+    if ("reason" in one) return { reason: `${sharer.agent.name}: ${one.reason}` };
+    if ("config" in one) yaml.push(one);
+    else code.push(one);
+  }
+  const parts = [code.length > 0 ? codeChanges(code, context) : NO_CHANGES, yaml.length > 0 ? yamlChanges(yaml, context) : NO_CHANGES];
+  const refused = parts.find((part) => "reason" in part);
+  if (refused) return refused;
+  const names = sharers.map((sharer) => sharer.names.env);
+  const note = `issue a key of its own for each agent and set ${names.join(", ")}: until then the crew stops at the missing one`;
+  const changes = mergeChanges(parts.filter((part): part is Changes => !("reason" in part)));
+  return context.backend === "dotenv" ? { ...changes, notes: [...changes.notes, note] } : changes;
+}
+
+/** Where the agent's llm is chosen: in code, or in agents.yaml. */
+function siteOf(sharer: Sharer, context: FixContext): CodeSharer | YamlSharer | Refusal {
+  const { agent } = sharer;
+  const isYaml = (path: string | undefined): path is string => path !== undefined && /\.ya?ml$/.test(path);
+  const configured = isYaml(agent.llmLocation?.path) ? agent.llmLocation.path : agent.llmLocation === null && isYaml(agent.config?.path) ? agent.config.path : null;
+  const source = context.input.python.get(agent.location.path);
+  if (configured !== null) {
+    const home = source ?? crewModule(configured, context);
+    if (!home) return { reason: "the crew class of agents.yaml was not found" };
+    return { ...sharer, config: configured, source: home, method: agent.llmLocation === null ? null : methodSite(home, sharer.llm.location) };
+  }
+  if (!source) return { reason: "CrewAI's JSON files read no variable per agent: move the agent to Python" };
+  const site = llmSite(source, agent);
+  return "reason" in site ? site : { ...sharer, site };
+}
+
+/** The module beside `config/agents.yaml` that has a crew class. */
+function crewModule(config: string, context: FixContext): PythonSource | null {
+  const folder = config.replace(/[^/]*$/, "").replace(/(?:^|\/)config\/$/, "/").replace(/^\//, "");
+  for (const source of context.input.python.values()) {
+    if (source.path.startsWith(folder) && /@(?:\w+\.)*CrewBase\b/.test(source.text)) return source;
+  }
+  return null;
+}

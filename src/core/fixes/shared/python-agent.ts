@@ -1,0 +1,149 @@
+import type { PythonSource } from "../../languages/document";
+import type { Call, Expr, FunctionDef, Stmt } from "../../languages/python/ast";
+import { scopesOf, type Binding } from "../../languages/python/scopes";
+import type { Agent } from "../../model/crew";
+import { overlaps, type Location, type Range } from "../../text/range";
+import { walkAllExpressions, walkStatements } from "../../languages/python/visit";
+import { placeAt, placeOf, runsAtImport, textOf, type Place } from "../python/place";
+import type { UsePoint } from "../python/imports";
+import type { Refusal } from "../types";
+
+/** Where an agent's llm is made, as its `llm=` argument says. */
+export type LlmSite =
+  /** No `llm=`: the library's default. `call` is `Agent(…)`. */
+  | { readonly kind: "missing"; readonly place: Place; readonly call: Call }
+  /** A model's name. */
+  | { readonly kind: "model"; readonly place: Place; readonly text: string }
+  /** Made in the argument itself. */
+  | { readonly kind: "inline"; readonly place: Place; readonly call: Call }
+  /** A variable or attribute that one assignment makes. `argument` is the use, `place` the constructing call. */
+  | { readonly kind: "variable"; readonly argument: Place; readonly place: Place; readonly call: Call; readonly stmt: Stmt; readonly name: string; readonly prefix: string }
+  /** What a function of the project returns. */
+  | { readonly kind: "helper"; readonly argument: Place; readonly site: Call; readonly place: Place; readonly call: Call; readonly helper: FunctionDef };
+
+/** Finds where an agent's llm is made. */
+export function llmSite(source: PythonSource, agent: Pick<Agent, "location" | "llmLocation">): LlmSite | Refusal {
+  const call = agentCall(source, agent.location.range);
+  if (agent.llmLocation?.path !== source.path) {
+    return call ? { kind: "missing", place: call.place, call: call.call } : { reason: "the agent's call was not found" };
+  }
+  const place = argumentPlace(source, agent.llmLocation.range, call?.call ?? null);
+  if (!place) return { reason: "the agent's llm was not found" };
+  return siteOf(place);
+}
+
+function siteOf(place: Place): LlmSite | Refusal {
+  const { node, source } = place;
+  if (node.kind === "Str") return { kind: "model", place, text: textOf(source, node) };
+  if (node.kind === "Call") {
+    const helper = helperOf(node, place);
+    if (helper) return helper;
+    return isClass(node.func) ? { kind: "inline", place, call: node } : { reason: `what ${textOf(source, node.func)}() gives cannot be seen` };
+  }
+  const found = node.kind === "Name" ? variableSite(place, node.id) : node.kind === "Attribute" ? attributeSite(place, node) : null;
+  return found ?? { reason: `where ${textOf(source, node).slice(0, 40)} is made cannot be seen` };
+}
+
+/** `llm = LLM(…)` in the same file, bound once. */
+function variableSite(place: Place, name: string): LlmSite | null {
+  const bindings = place.scope.lookup(name);
+  const [only] = bindings;
+  if (!only || bindings.length !== 1 || only.kind !== "assign" || only.path.length > 0) return null;
+  return made(place, only, name, "");
+}
+
+/** `self.llm = LLM(…)`, assigned once in the class. */
+function attributeSite(place: Place, node: Expr & { kind: "Attribute" }): LlmSite | null {
+  if (node.value.kind !== "Name") return null;
+  const owner = place.chain.findLast((one) => one.kind === "ClassDef");
+  if (owner?.kind !== "ClassDef") return null;
+  const found: { stmt: Stmt; value: Expr }[] = [];
+  const self = node.value.id;
+  walkStatements(owner.body, (stmt) => {
+    if (stmt.kind !== "Assign" || stmt.targets.length !== 1) return true;
+    const [target] = stmt.targets;
+    if (target?.kind === "Attribute" && target.attr === node.attr && target.value.kind === "Name" && target.value.id === self) found.push({ stmt, value: stmt.value });
+    // `llm = LLM(…)` in the class body is read as self.llm too
+    else if (target?.kind === "Name" && target.id === node.attr && owner.body.includes(stmt)) found.push({ stmt, value: stmt.value });
+    return true;
+  });
+  const [only] = found;
+  if (!only || found.length !== 1 || only.value.kind !== "Call" || !isClass(only.value.func)) return null;
+  const inner = placeOf(place.source, only.value);
+  const inBody = owner.body.includes(only.stmt);
+  return inner && { kind: "variable", argument: place, place: inner, call: only.value, stmt: only.stmt, name: node.attr, prefix: inBody ? "" : `${self}.` };
+}
+
+function made(place: Place, binding: Binding & { kind: "assign" }, name: string, prefix: string): LlmSite | null {
+  const { value, stmt } = binding;
+  if (value.kind !== "Call" || !isClass(value.func) || stmt.kind !== "Assign" || stmt.targets.length !== 1) return null;
+  const inner = placeOf(place.source, value);
+  return inner && { kind: "variable", argument: place, place: inner, call: value, stmt, name, prefix };
+}
+
+/** A function or method of the same file that does nothing but return a new llm. */
+function helperOf(site: Call, place: Place): LlmSite | null {
+  const helper = site.func.kind === "Name" ? functionNamed(place, site.func.id) : site.func.kind === "Attribute" ? methodNamed(place, site.func) : null;
+  if (!helper || helper.params.some((param) => param.form === "args" || param.form === "kwargs")) return null;
+  const returns: Call[] = [];
+  const others: Stmt[] = [];
+  walkStatements(helper.body, (stmt) => {
+    if (stmt.kind === "FunctionDef" || stmt.kind === "ClassDef") return false;
+    if (stmt.kind === "Return") {
+      if (stmt.value?.kind === "Call" && isClass(stmt.value.func)) returns.push(stmt.value);
+      else others.push(stmt);
+    }
+    return true;
+  });
+  const [call] = returns;
+  if (!call || others.length > 0 || returns.length !== 1) return null;
+  const inner = placeOf(place.source, call);
+  return inner && { kind: "helper", argument: place, site, place: inner, call, helper };
+}
+
+function functionNamed(place: Place, name: string): FunctionDef | null {
+  const [only, ...more] = place.scope.lookup(name);
+  return only?.kind === "function" && more.length === 0 ? only.node : null;
+}
+
+function methodNamed(place: Place, func: Expr & { kind: "Attribute" }): FunctionDef | null {
+  const owner = place.chain.findLast((one) => one.kind === "ClassDef");
+  if (owner?.kind !== "ClassDef" || func.value.kind !== "Name") return null;
+  const [only, ...more] = scopesOf(place.source).of(owner).bindings.get(func.attr) ?? [];
+  return only?.kind === "function" && more.length === 0 ? only.node : null;
+}
+
+/** Classes are written with a capital: `LLM(…)`, `ChatOpenAI(…)`, `langchain_openai.ChatOpenAI(…)`. */
+function isClass(func: Expr): boolean {
+  const name = func.kind === "Name" ? func.id : func.kind === "Attribute" ? func.attr : "";
+  return /^[A-Z]/.test(name);
+}
+
+function agentCall(source: PythonSource, range: Range): { call: Call; place: Place } | null {
+  const calls: Call[] = [];
+  walkAllExpressions(source.module.body, (expr) => {
+    if (expr.kind === "Call" && /Agent$/.test(textOf(source, expr.func)) && overlaps(source.locate(expr).range, range)) calls.push(expr);
+    return true;
+  });
+  const [smallest] = calls.sort((a, b) => a.end - a.start - (b.end - b.start));
+  const place = smallest && placeOf(source, smallest);
+  return place ? { call: smallest, place } : null;
+}
+
+function argumentPlace(source: PythonSource, range: Range, call: Call | null): Place | null {
+  const argument = call?.keywords.find((keyword) => keyword.name === "llm")?.value;
+  return argument ? placeOf(source, argument) : placeAt(source, range);
+}
+
+/** The llm that an `@llm` method makes, where it is one call. */
+export function methodSite(source: PythonSource, location: Location | null): LlmSite | null {
+  if (location?.path !== source.path) return null;
+  const place = placeAt(source, location.range);
+  const call = place?.chain.findLast((one) => one.kind === "Call");
+  const inner = call?.kind === "Call" ? placeOf(source, call) : null;
+  return inner && call?.kind === "Call" && isClass(call.func) ? { kind: "inline", place: inner, call } : null;
+}
+
+export function useAt(place: Place): UsePoint {
+  return { source: place.source, scope: place.scope, node: place.node, early: runsAtImport(place) };
+}

@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import { fixShared, type Fixed } from "../../../../test/support/fixes";
+import type { PlantedAgent } from "../../../../test/support/planted-crew";
+
+const TOP = "import os\nfrom crewai import Agent, LLM\nfrom dotenv import load_dotenv\nload_dotenv()\n";
+const own = (agent: string): string => `os.environ["CREW_${agent}_OPENAI_API_KEY"]`;
+
+function agents(llm: string | null): PlantedAgent[] {
+  return [
+    { name: "researcher", call: 'Agent(role="R"', llm },
+    { name: "writer", call: 'Agent(role="W"', llm },
+  ];
+}
+
+async function code(text: string, planted = agents("llm")): Promise<string> {
+  const fixed: Fixed = await fixShared({ "crew.py": TOP + text }, planted);
+  const reason = fixed.result.left[0]?.reason;
+  return reason === undefined ? (fixed.files["crew.py"] ?? "").slice(TOP.length) : `refused: ${reason}`;
+}
+
+it("splits a variable, formatting kept", async () => {
+  expect(await code(`llm = LLM(\n    model="gpt-4o",\n    temperature=0,  # exact\n)\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toBe(
+    `researcher_llm = LLM(\n    model="gpt-4o",\n    temperature=0,  # exact\n    api_key=${own("RESEARCHER")},\n)\nwriter_llm = LLM(\n    model="gpt-4o",\n    temperature=0,  # exact\n    api_key=${own("WRITER")},\n)\na = Agent(role="R", llm=researcher_llm)\nb = Agent(role="W", llm=writer_llm)\n`,
+  );
+});
+
+it("keeps the variable where something else reads it", async () => {
+  expect(await code(`llm = LLM(model="m", api_key=os.getenv("K"))\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\nprint(llm.model)\n`)).toBe(
+    `llm = LLM(model="m", api_key=os.getenv("K"))\nresearcher_llm = LLM(model="m", api_key=${own("RESEARCHER")})\nwriter_llm = LLM(model="m", api_key=${own("WRITER")})\na = Agent(role="R", llm=researcher_llm)\nb = Agent(role="W", llm=writer_llm)\nprint(llm.model)\n`,
+  );
+});
+
+it("splits self.llm", async () => {
+  expect(await code(`class C:\n    def __init__(self):\n        self.llm = LLM(model="m")\n    def a(self):\n        return Agent(role="R", llm=self.llm)\n    def b(self):\n        return Agent(role="W", llm=self.llm)\n`, agents("self.llm"))).toBe(
+    `class C:\n    def __init__(self):\n        self.researcher_llm = LLM(model="m", api_key=${own("RESEARCHER")})\n        self.writer_llm = LLM(model="m", api_key=${own("WRITER")})\n    def a(self):\n        return Agent(role="R", llm=self.researcher_llm)\n    def b(self):\n        return Agent(role="W", llm=self.writer_llm)\n`,
+  );
+});
+
+it("hands the key to a helper", async () => {
+  expect(await code(`def make(model="m"):\n    return LLM(model=model)\na = Agent(role="R", llm=make())\nb = Agent(role="W", llm=make("n"))\n`, [
+    { name: "researcher", call: 'Agent(role="R"', llm: "make()" },
+    { name: "writer", call: 'Agent(role="W"', llm: 'make("n")' },
+  ])).toBe(`def make(model="m", *, api_key):\n    return LLM(model=model, api_key=api_key)\na = Agent(role="R", llm=make(api_key=${own("RESEARCHER")}))\nb = Agent(role="W", llm=make("n", api_key=${own("WRITER")}))\n`);
+});
+
+it("gives model names and agents without llm an LLM", async () => {
+  expect(await code(`a = Agent(role="R", llm="openai/gpt-4o")\nb = Agent(\n    role="W",\n    goal="g"\n)\n`, [
+    { name: "researcher", call: 'Agent(role="R"', llm: '"openai/gpt-4o"', model: "openai/gpt-4o" },
+    { name: "writer", call: 'Agent(\n    role="W"', llm: null },
+  ])).toBe(`a = Agent(role="R", llm=LLM(model="openai/gpt-4o", api_key=${own("RESEARCHER")}))\nb = Agent(\n    role="W",\n    goal="g",\n    llm=LLM(model=os.environ.get("MODEL", "gpt-4.1-mini"), api_key=${own("WRITER")})\n)\n`);
+});
+
+it("changes inline calls and names the variables in .env.example only", async () => {
+  const { files, notes } = await fixShared(
+    { "crew.py": `${TOP}K = os.getenv("OPENAI_API_KEY")\na = Agent(role="R", llm=LLM(model="m", api_key=K))\nb = Agent(role="W", llm=LLM(model="m", api_key=K))\n` },
+    agents("LLM(model="),
+  );
+  expect(files["crew.py"]).toContain(`a = Agent(role="R", llm=LLM(model="m", api_key=${own("RESEARCHER")}))`);
+  expect(files[".env.example"]).toBe("CREW_RESEARCHER_OPENAI_API_KEY=\nCREW_WRITER_OPENAI_API_KEY=\n");
+  expect(files[".env"]).toBeUndefined();
+  expect(notes).toEqual(["issue a key of its own for each agent and set CREW_RESEARCHER_OPENAI_API_KEY, CREW_WRITER_OPENAI_API_KEY: until then the crew stops at the missing one"]);
+});
+
+it("names an @llm method for each agent of agents.yaml", async () => {
+  const crew = `from crewai import Agent, Crew\nfrom crewai.project import CrewBase, agent, crew\n\n@CrewBase\nclass Team:\n    agents_config = "config/agents.yaml"\n\n    @agent\n    def researcher(self):\n        return Agent(config=self.agents_config["researcher"])\n\n    @agent\n    def writer(self):\n        return Agent(config=self.agents_config["writer"])\n`;
+  const yaml = "researcher:\n  role: >\n    Finds\n  llm: openai/gpt-4o # cheap\nwriter:\n  role: W\n";
+  const planted: PlantedAgent[] = [
+    { name: "researcher", path: "src/team/crew.py", call: 'Agent(config=self.agents_config["researcher"]', llm: "openai/gpt-4o", llmPath: "src/team/config/agents.yaml", config: "src/team/config/agents.yaml", model: "openai/gpt-4o" },
+    { name: "writer", path: "src/team/crew.py", call: 'Agent(config=self.agents_config["writer"]', llm: null, config: "src/team/config/agents.yaml" },
+  ];
+  const { files } = await fixShared({ "src/team/crew.py": crew, "src/team/config/agents.yaml": yaml }, planted);
+  expect(files["src/team/config/agents.yaml"]).toBe("researcher:\n  role: >\n    Finds\n  llm: researcher_llm # cheap\nwriter:\n  llm: writer_llm\n  role: W\n");
+  expect(files["src/team/crew.py"]).toBe(
+    `import os\nfrom crewai import Agent, Crew, LLM\nfrom crewai.project import CrewBase, agent, crew, llm\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\n@CrewBase\nclass Team:\n    agents_config = "config/agents.yaml"\n\n    @llm\n    def researcher_llm(self):\n        return LLM(model="openai/gpt-4o", api_key=${own("RESEARCHER")})\n\n    @llm\n    def writer_llm(self):\n        return LLM(model=os.environ.get("MODEL", "gpt-4.1-mini"), api_key=${own("WRITER")})\n\n    @agent\n    def researcher(self):\n        return Agent(config=self.agents_config["researcher"])\n\n    @agent\n    def writer(self):\n        return Agent(config=self.agents_config["writer"])\n`,
+  );
+});
+
+it("reads each agent's key from AWS Secrets Manager", async () => {
+  const { files } = await fixShared({ "crew.py": `from crewai import Agent, LLM\nllm = LLM(model="m")\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n` }, agents("llm"), "aws");
+  expect(files["crew.py"]).toContain(`researcher_llm = LLM(model="m", api_key=secrets.get_secret_string("crew/example/researcher/openai"))`);
+});
+
+it("refuses what it cannot part", async () => {
+  expect(await code(`llm = choose()\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toBe("refused: researcher: where llm is made cannot be seen");
+  expect(await code(`llm = LLM(**options)\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toMatch(/^refused: the call takes its arguments from a mapping/);
+});
