@@ -1,6 +1,13 @@
 import type { AnalysisInput } from "../analysis";
 import type { CrewModel } from "../model/crew";
 import type { PolicyDocument, PolicyIssue, SdkUse } from "../model/policy";
+import { judgePolicy, type Verdict } from "./aws/judge";
+import { awsTables, type AwsTables } from "./aws/tables";
+import { issuesOf } from "./issues";
+import { readPolicies } from "./read";
+import { sdkUses } from "./sdk";
+
+export { narrow, type Narrowing } from "./narrow";
 
 export interface PolicyFacts {
   readonly documents: readonly PolicyDocument[];
@@ -8,7 +15,23 @@ export interface PolicyFacts {
   readonly uses: readonly SdkUse[];
 }
 
+const verdicts = new WeakMap<PolicyDocument, Verdict>();
+
 /** Reads policies, judges them, and finds the SDK calls that use them. */
-export function analysePolicies(_input: AnalysisInput, _crew: CrewModel): PolicyFacts {
-  return { documents: [], issues: [], uses: [] };
+export function analysePolicies(input: AnalysisInput, crew: CrewModel): PolicyFacts {
+  const tables = awsTables(input.knowledge.cloud.aws);
+  const documents = readPolicies(input);
+  const uses = sdkUses(input, crew, tables);
+  const issues = documents.flatMap((document) => issuesOf(document, verdictOf(document, tables), uses, crew));
+  return { documents, issues, uses };
+}
+
+/** A policy's verdict rests on the policy alone, so it lives as long as the file is unchanged. */
+function verdictOf(document: PolicyDocument, tables: AwsTables): Verdict {
+  let verdict = verdicts.get(document);
+  if (!verdict) {
+    verdict = judgePolicy(document, tables);
+    verdicts.set(document, verdict);
+  }
+  return verdict;
 }

@@ -1,0 +1,74 @@
+import type { AwsTables, IamAction, IamService } from "./tables";
+
+/** IAM's glob (`*`, `?`) as an anchored, case-insensitive test. */
+export function glob(pattern: string): (text: string) => boolean {
+  if (!/[*?]/.test(pattern)) {
+    const lower = pattern.toLowerCase();
+    return (text) => text.toLowerCase() === lower;
+  }
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, "[^]*").replace(/\?/g, "[^]");
+  const expression = new RegExp(`^${source}$`, "i");
+  return (text) => expression.test(text);
+}
+
+/** Actions that a pattern of a policy means. `*` alone gives none: it is every action there is (see `isEveryAction`). */
+export function expand(pattern: string, tables: AwsTables): IamAction[] {
+  const colon = pattern.indexOf(":");
+  if (colon < 0 || pattern.includes("${")) return [];
+  const [prefix, name] = [pattern.slice(0, colon).toLowerCase(), pattern.slice(colon + 1)];
+  const services: readonly IamService[] = /[*?]/.test(prefix) ? [...tables.services.values()].filter((service) => glob(prefix)(service.prefix)) : [tables.services.get(prefix)].filter((service) => service !== undefined);
+  return services.flatMap((service) => {
+    if (!/[*?]/.test(name)) return service.actions.get(name.toLowerCase()) ?? [];
+    const matches = glob(name);
+    return [...service.actions.values()].filter((action) => matches(action.name));
+  });
+}
+
+export function isEveryAction(pattern: string): boolean {
+  return /^\*+(?::\*+)?$/.test(pattern);
+}
+
+/** The service whose every action a pattern allows (`s3:*`), null for narrower patterns. */
+export function wholeService(pattern: string): string | null {
+  return /^([\w-]+):\*+$/.exec(pattern)?.[1]?.toLowerCase() ?? null;
+}
+
+/** Actions most like a misspelled one, best first; null where nothing is close. */
+export function nearestAction(action: string, tables: AwsTables): string | null {
+  const colon = action.indexOf(":");
+  const [prefix, name] = [action.slice(0, colon).toLowerCase(), action.slice(colon + 1).toLowerCase()];
+  const service = tables.services.get(prefix);
+  if (!service) {
+    const close = nearest(prefix, [...tables.services.keys()], 2);
+    const other = close === null ? undefined : tables.services.get(close);
+    return other?.actions.get(name)?.id ?? (close === null ? null : `${close}:*`);
+  }
+  const best = nearest(name, [...service.actions.keys()], Math.max(2, Math.floor(name.length / 4)));
+  return best === null ? null : (service.actions.get(best)?.id ?? null);
+}
+
+function nearest(word: string, candidates: readonly string[], limit: number): string | null {
+  let best: string | null = null;
+  let least = limit + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= least) continue;
+    const distance = editDistance(word, candidate, least);
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Levenshtein distance, given up at `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + cost);
+    }
+    if (Math.min(...next) >= limit) return limit;
+    row = next;
+  }
+  return row[b.length] ?? limit;
+}

@@ -1,0 +1,61 @@
+import type { EscalationPath } from "../../../model/knowledge/cloud";
+import { hasCondition } from "../conditions";
+import { some, type Draft } from "./draft";
+import type { Grant, StatementGrants } from "./grants";
+import type { AwsTables } from "../tables";
+
+export interface Escalations {
+  readonly drafts: readonly Draft[];
+  /** Actions (lower case) by statement that a reported path explains. */
+  readonly explained: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+interface Hit {
+  readonly path: EscalationPath;
+  readonly grants: readonly { readonly grant: Grant; readonly index: number }[];
+}
+
+/** Published escalation paths that the statements of a document open together; one finding a statement. */
+export function escalations(all: readonly StatementGrants[], tables: AwsTables): Escalations {
+  const holders = new Map<string, { grant: Grant; index: number }>();
+  for (const one of all) {
+    if (one.scoped) continue;
+    for (const grant of one.grants) {
+      const id = grant.action.id.toLowerCase();
+      if (grant.wide.length === 0 || (id === "iam:passrole" && hasCondition(one.statement, "iam:PassedToService"))) continue;
+      const known = holders.get(id);
+      if (!known || (known.grant.wholesale && !grant.wholesale)) holders.set(id, { grant, index: one.index });
+    }
+  }
+  const hits = tables.knowledge.escalations.flatMap((path): Hit[] => {
+    const grants = path.actions.map((action) => holders.get(action.toLowerCase()));
+    // a path that whole services open is told with the service's wildcard
+    return grants.every((one) => one !== undefined) && grants.some((one) => !one.grant.wholesale) ? [{ path, grants }] : [];
+  });
+  const byStatement = new Map<number, Hit[]>();
+  for (const hit of hits) {
+    const index = hit.grants.find(({ grant }) => !grant.wholesale)?.index ?? 0;
+    byStatement.set(index, [...(byStatement.get(index) ?? []), hit]);
+  }
+  const explained = new Map<number, Set<string>>();
+  for (const { grant, index } of hits.flatMap((hit) => hit.grants)) explained.set(index, (explained.get(index) ?? new Set()).add(grant.action.id.toLowerCase()));
+  const drafts = [...byStatement].flatMap(([index, found]): Draft[] => {
+    const [first] = found;
+    const at = first?.grants.find((one) => one.index === index && !one.grant.wholesale)?.grant.by;
+    if (!first || !at) return [];
+    const others = found.length - 1;
+    return [
+      {
+        check: "privilege-escalation",
+        statement: index,
+        location: at.location,
+        related: first.grants.filter((one) => one.grant.by !== at).map(({ grant }) => ({ location: grant.by.location, message: `${grant.action.id} completes the path` })),
+        severity: "error",
+        confidence: "high",
+        clause: `opens a way to more rights: with ${some(first.path.actions, 4)} its holder can ${first.path.gain}${others > 0 ? ` (and ${String(others)} more published ${others === 1 ? "path" : "paths"}: ${some(found.slice(1).map(({ path }) => path.actions.join(" + ")))})` : ""}`,
+        services: [...new Set(found.flatMap(({ path }) => path.actions.map((action) => action.split(":")[0] ?? "")))],
+      },
+    ];
+  });
+  return { drafts, explained };
+}

@@ -1,0 +1,54 @@
+import type { PolicyDocument, PolicyStatement, PolicyValue } from "../../../model/policy";
+import { expand, glob, isEveryAction, wholeService } from "../actions";
+import { limitsScope } from "../conditions";
+import { breadthOf, wideFor } from "../resources";
+import type { AwsTables, IamAction } from "../tables";
+
+/** One action that a statement allows, the pattern that allows it and how far. */
+export interface Grant {
+  readonly action: IamAction;
+  readonly by: PolicyValue;
+  /** Resource patterns that reach every resource of the action; empty when it is limited to named ones. */
+  readonly wide: readonly PolicyValue[];
+  /** Allowed through `service:*`. */
+  readonly wholesale: boolean;
+}
+
+/** What an allow grants, less what the document denies outright. */
+export interface StatementGrants {
+  readonly statement: PolicyStatement;
+  readonly index: number;
+  readonly grants: readonly Grant[];
+  /** Some resource is `*` or an ARN of wildcards only. */
+  readonly everything: PolicyValue | null;
+  /** A condition bounds what the statement reaches. */
+  readonly scoped: boolean;
+}
+
+export function grantsOf(document: PolicyDocument, tables: AwsTables): StatementGrants[] {
+  const denied = denials(document, tables);
+  return document.statements.flatMap((statement, index) => {
+    if (statement.effect !== "Allow") return [];
+    const everything = statement.resources.find((resource) => breadthOf(resource.text, tables) === "everything") ?? null;
+    const seen = new Set<string>();
+    const grants = statement.actions.flatMap((by) => {
+      if (isEveryAction(by.text)) return [];
+      const wholesale = wholeService(by.text) !== null;
+      return expand(by.text, tables).flatMap((action): Grant[] => {
+        if (seen.has(action.id) || denied(action.id)) return [];
+        seen.add(action.id);
+        const wide = action.resources.length === 0 ? (everything ? [everything] : []) : wideFor(action, statement.resources, tables);
+        return [{ action, by, wide, wholesale }];
+      });
+    });
+    return [{ statement, index, grants, everything, scoped: limitsScope(statement, tables.knowledge) }];
+  });
+}
+
+/** Actions that the document denies on everything and without condition. */
+function denials(document: PolicyDocument, tables: AwsTables): (action: string) => boolean {
+  const tests = document.statements
+    .filter((statement) => statement.effect === "Deny" && statement.conditions.length === 0 && statement.resources.some((resource) => breadthOf(resource.text, tables) === "everything"))
+    .flatMap((statement) => statement.actions.map((action) => (isEveryAction(action.text) ? () => true : glob(action.text))));
+  return (action) => tests.some((test) => test(action));
+}

@@ -1,0 +1,27 @@
+import type { PolicyValue } from "../../../model/policy";
+import { expand, isEveryAction, nearestAction } from "../actions";
+import type { Subject } from "./draft";
+
+/** An action that no service knows, and the one it is probably meant to be. */
+export interface UnknownAction {
+  readonly value: PolicyValue;
+  readonly nearest: string | null;
+  readonly reason: "no-service" | "no-action" | "no-match" | "no-prefix";
+}
+
+export function* unknownActions({ statement, tables }: Subject): Generator<UnknownAction> {
+  for (const value of [...statement.actions, ...statement.notActions]) {
+    const { text } = value;
+    if (isEveryAction(text) || /\$\{|\{\{|[<>%]|\?\}/.test(text) || text === "") continue;
+    const [prefix = "", name] = text.split(":");
+    if (name === undefined) {
+      // a bare wildcard word or placeholder says nothing that can be checked
+      if (/^[A-Za-z][\w-]*$/.test(text)) yield { value, nearest: null, reason: "no-prefix" };
+      continue;
+    }
+    if (/[*?]/.test(prefix) || expand(text, tables).length > 0) continue;
+    const known = tables.services.has(prefix.toLowerCase());
+    const nearest = /[*?]/.test(name) && known ? null : nearestAction(text, tables);
+    yield { value, nearest, reason: !known ? "no-service" : /[*?]/.test(name) ? "no-match" : "no-action" };
+  }
+}

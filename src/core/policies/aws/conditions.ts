@@ -1,0 +1,39 @@
+import type { AwsKnowledge } from "../../model/knowledge/cloud";
+import type { PolicyCondition, PolicyStatement } from "../../model/policy";
+
+/** True where a condition bounds what the statement's allow reaches: tags, the service passed to, a prefix, … */
+export function limitsScope(statement: PolicyStatement, knowledge: AwsKnowledge): boolean {
+  return statement.conditions.some((condition) => bounds(condition) && matches(condition.key, knowledge.scopingKeys));
+}
+
+/** True where a condition bounds who can use a resource policy or a trust. */
+export function limitsCaller(statement: PolicyStatement, knowledge: AwsKnowledge): boolean {
+  return statement.conditions.some((condition) => bounds(condition) && (matches(condition.key, knowledge.callerKeys) || /:(?:sub|aud|amr|oaud|azp)$/i.test(condition.key)));
+}
+
+/** A condition on this very key that can fail. */
+export function hasCondition(statement: PolicyStatement, key: string): boolean {
+  return statement.conditions.some((condition) => condition.key.toLowerCase() === key.toLowerCase() && bounds(condition));
+}
+
+/** Whether a condition can fail: a positive operator with a value that is not a bare wildcard. */
+export function bounds(condition: PolicyCondition): boolean {
+  const operator = condition.operator.replace(/^For(?:Any|All)Values:/i, "").toLowerCase();
+  if (operator.includes("not") && !operator.includes("notipaddress")) return false;
+  if (operator.startsWith("null")) return condition.values.some((value) => /^false$/i.test(value));
+  if (operator.endsWith("ifexists") && /tag\//i.test(condition.key)) return false;
+  // with ForAllValues a request without the key passes
+  if (/^ForAllValues:/i.test(condition.operator) && !/calledvia/i.test(condition.key)) return false;
+  if (condition.values.length === 0) return !condition.complete;
+  return !condition.values.some((value) => /^\*+$/.test(value) || /^(?:0\.0\.0\.0|::)\/0$/.test(value) || /^arn:\*+$|^arn:aws:\*+$/.test(value));
+}
+
+function matches(key: string, known: readonly string[]): boolean {
+  const lower = key.toLowerCase();
+  const bare = lower.includes(":") ? lower.slice(lower.indexOf(":") + 1) : lower;
+  const service = !lower.startsWith("aws:");
+  return known.some((one) => {
+    const word = service && !one.includes(":") ? bare : lower;
+    return one.endsWith("/") ? word.startsWith(one) : word === one;
+  });
+}

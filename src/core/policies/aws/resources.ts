@@ -1,0 +1,65 @@
+import type { PolicyValue } from "../../model/policy";
+import { glob } from "./actions";
+import type { AwsTables, IamAction, ResourceType } from "./tables";
+
+/** How far a resource pattern of a policy reaches. */
+export type Breadth = "everything" | "near-star" | "named";
+
+/** `*`, `arn:aws:s3:::*`, `arn:aws:iam::*:role/*` reach all resources of a kind; anything with a literal name does not. */
+export function breadthOf(resource: string, tables: AwsTables): Breadth {
+  if (/^(?:\*|\$\{?\?\}?)+$/.test(resource) && resource.includes("*")) return "everything";
+  if (/^arn:[^:]*:\*:\*:\*:\*$|^arn:\*$/.test(resource)) return "everything";
+  const parts = arnParts(resource);
+  if (!parts) return "named";
+  if (/^[*:/]+$/.test(parts.resource) && parts.resource.includes("*")) return "near-star";
+  const service = tables.services.get(parts.service);
+  return service?.resources.some((type) => onlyStars(type, parts.resource)) ? "near-star" : "named";
+}
+
+/** The service of an ARN pattern, null when it is no ARN or the service is a wildcard. */
+export function serviceOfArn(resource: string): string | null {
+  const parts = arnParts(resource);
+  return parts && !/[*?$]/.test(parts.service) ? parts.service : null;
+}
+
+interface ArnParts {
+  readonly service: string;
+  readonly resource: string;
+}
+
+function arnParts(arn: string): ArnParts | null {
+  // partition, region and account may be interpolated: `arn:${AWS::Partition}:s3:…`
+  const match = /^arn:(?:\$\{[^}]*\}|[^:]*):(\$\{[^}]*\}|[^:]*):(?:\$\{[^}]*\}|[^:]*):(?:\$\{[^}]*\}|[^:]*):([^]*)$/.exec(arn);
+  return match ? { service: (match[1] ?? "").toLowerCase(), resource: match[2] ?? "" } : null;
+}
+
+const shapes = new WeakMap<ResourceType, RegExp>();
+
+/** True where every variable part of the type's ARN is a wildcard: `table/*` of `table/{TableName}`. */
+function onlyStars(type: ResourceType, resource: string): boolean {
+  let shape = shapes.get(type);
+  if (!shape) {
+    const path = type.pattern.split(":").slice(3).join(":");
+    const source = path.split(/\{[^}]*\}/).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[*/:]*\\*[*/:]*");
+    shape = new RegExp(`^${source}$`, "i");
+    shapes.set(type, shape);
+  }
+  return path_(type).includes("{") && shape.test(resource);
+}
+
+function path_(type: ResourceType): string {
+  return type.pattern.split(":").slice(3).join(":");
+}
+
+/** The resource patterns of a statement that reach all resources an action can have; empty when none does. */
+export function wideFor(action: IamAction, resources: readonly PolicyValue[], tables: AwsTables): PolicyValue[] {
+  if (action.resources.length === 0) return [];
+  return resources.filter((resource) => {
+    const breadth = breadthOf(resource.text, tables);
+    if (breadth === "everything") return true;
+    if (breadth !== "near-star") return false;
+    const parts = arnParts(resource.text);
+    if (!parts) return false;
+    return action.resources.some((type) => glob(parts.service)(type.pattern.split(":")[0] ?? "") && (onlyStars(type, parts.resource) || /^[*:/]+$/.test(parts.resource)));
+  });
+}

@@ -1,0 +1,86 @@
+import type { AnalysisInput } from "../../analysis";
+import type { Document } from "../../languages/document";
+import type { PolicyDocument } from "../../model/policy";
+import type { Location } from "../../text/range";
+import { fromJson } from "./json";
+import { pythonRoots } from "./python";
+import { policiesIn } from "./statements";
+import { terraformFile, terraformModule, terraformPolicies } from "./terraform";
+import { fromYaml } from "./yaml";
+
+const WORDS = /\bStatement\b|\bEffect\b|iamRoleStatements/;
+const perDocument = new WeakMap<Document, readonly PolicyDocument[]>();
+
+/** AWS policies of all files, in path order. A statement that several readers see belongs to the first. */
+export function readPolicies(input: AnalysisInput): PolicyDocument[] {
+  const found: PolicyDocument[] = [];
+  const folders = new Map<string, Extract<Document, { language: "hcl" }>[]>();
+  for (const [path, document] of input.documents) {
+    input.cancellation.check();
+    if (document.language === "hcl") {
+      if (!/\.tfvars$/.test(path)) (folders.get(folderOf(path)) ?? folders.set(folderOf(path), []).get(folderOf(path)))?.push(document);
+      continue;
+    }
+    let known = perDocument.get(document);
+    if (!known) {
+      known = dedupe(readOne(document));
+      perDocument.set(document, known);
+    }
+    found.push(...known);
+  }
+  for (const documents of folders.values()) {
+    input.cancellation.check();
+    const module = terraformModule(documents.map(terraformFile));
+    for (const file of module.files) found.push(...dedupe(terraformPolicies(file, module)));
+  }
+  return found;
+}
+
+function* readOne(document: Document): Generator<PolicyDocument> {
+  const { path, text } = document.file;
+  const locate = (start: number, end: number): Location => ({ path, range: { start, end } });
+  switch (document.language) {
+    case "python":
+    case "notebook":
+      if (document.python) for (const root of pythonRoots(document.python)) yield* policiesIn(root, "aws-python");
+      return;
+    case "json":
+      if (document.json && WORDS.test(text)) {
+        const format = /"AWSTemplateFormatVersion"|"AWS::/.test(text) ? "aws-cloudformation" : "aws-json";
+        yield* policiesIn({ value: fromJson(document.json, locate), context: [fileStem(path)] }, format);
+      }
+      return;
+    case "yaml":
+      if (!WORDS.test(text)) return;
+      for (const one of document.yaml) {
+        const value = fromYaml(one, locate, text);
+        if (value) yield* policiesIn({ value, context: [fileStem(path)] }, /AWSTemplateFormatVersion|AWS::/.test(text) ? "aws-cloudformation" : "aws-yaml");
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+/** Drops documents whose statements were all seen before (a list that is both a variable and used by name). */
+function dedupe(documents: Iterable<PolicyDocument>): PolicyDocument[] {
+  const seen = new Set<string>();
+  const all = [...documents].sort((a, b) => b.statements.length - a.statements.length);
+  return all
+    .filter((document) => {
+      const fresh = document.statements.some((statement) => {
+        const key = `${String(statement.location.range.start)}:${String(statement.location.range.end)}`;
+        return !seen.has(key) && seen.add(key);
+      });
+      return fresh;
+    })
+    .sort((a, b) => a.location.range.start - b.location.range.start);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+function fileStem(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
+}

@@ -1,0 +1,129 @@
+import type { Document } from "../../languages/document";
+import { attribute, blocksOf, readHcl, textOf, type HclBlock, type HclEntry, type HclValue } from "../../languages/hcl/reader";
+import type { PolicyCondition, PolicyDocument, PolicyStatement } from "../../model/policy";
+import type { Location } from "../../text/range";
+import { fromHcl, type Resolve } from "./hcl";
+import { idOf, kindOf, list, policiesIn } from "./statements";
+import type { Value } from "./value";
+
+type HclDocument = Extract<Document, { language: "hcl" }>;
+
+/** One Terraform file, read once. */
+export interface TerraformFile {
+  readonly path: string;
+  readonly attributes: readonly HclEntry[];
+  readonly blocks: readonly HclBlock[];
+}
+
+const read = new WeakMap<Document, TerraformFile>();
+
+export function terraformFile(document: HclDocument): TerraformFile {
+  let file = read.get(document);
+  if (!file) {
+    const { path, text } = document.file;
+    file = { path, ...(document.tree ? readHcl(document.tree, text) : { attributes: [], blocks: [] }) };
+    read.set(document, file);
+  }
+  return file;
+}
+
+/** A module: the files of one folder. */
+export interface TerraformModule {
+  readonly files: readonly TerraformFile[];
+  /** Names of data policy documents that roles use as trust, and of roles with a permission boundary. */
+  readonly boundedRoles: ReadonlySet<string>;
+  readonly limits: ReadonlySet<string>;
+  readonly resolve: Resolve;
+}
+
+export function terraformModule(files: readonly TerraformFile[]): TerraformModule {
+  const locals = new Map<string, HclValue>();
+  const boundedRoles = new Set<string>();
+  const limits = new Set<string>();
+  for (const block of files.flatMap((file) => file.blocks)) {
+    if (block.type === "locals") for (const entry of block.attributes) locals.set(`local.${entry.key}`, entry.value);
+    const fallback = block.type === "variable" ? attribute(block, "default") : undefined;
+    if (fallback && block.labels[0] !== undefined) locals.set(`var.${block.labels[0]}`, fallback);
+    if (block.type !== "resource") continue;
+    const boundary = attribute(block, "permissions_boundary");
+    if (boundary && boundary.kind !== "scalar") {
+      boundedRoles.add(`${block.labels[0] ?? ""}.${block.labels[1] ?? ""}`);
+      for (const name of policyReferences(boundary)) limits.add(name);
+    }
+    if (block.labels[0] === "aws_organizations_policy") {
+      for (const entry of block.attributes) for (const name of policyReferences(entry.value)) limits.add(name);
+    }
+  }
+  return { files, boundedRoles, limits, resolve: (path) => locals.get(path) ?? null };
+}
+
+/** `data.aws_iam_policy_document.x` and `aws_iam_policy.x` that an expression names. */
+function policyReferences(value: HclValue): string[] {
+  if (value.kind === "reference") return [/^(data\.aws_iam_policy_document|aws_iam_policy)\.[\w-]+/.exec(value.path)?.[0] ?? ""].filter((name) => name !== "");
+  return value.kind === "other" ? value.children.flatMap(policyReferences) : [];
+}
+
+/** Policies of one file. */
+export function* terraformPolicies(file: TerraformFile, module: TerraformModule): Generator<PolicyDocument> {
+  const locate = (start: number, end: number): Location => ({ path: file.path, range: { start, end } });
+  for (const entry of file.attributes) yield* policiesIn({ value: fromHcl(entry.value, locate, module.resolve), context: [entry.key] }, "aws-terraform");
+  for (const block of file.blocks) yield* inBlock(block, block.labels);
+
+  function* inBlock(block: HclBlock, labels: readonly string[]): Generator<PolicyDocument> {
+    const [type = "", name = ""] = labels;
+    if (block.type === "data" && type === "aws_iam_policy_document") {
+      yield* dataDocument(block, name);
+      return;
+    }
+    // the default policy of an endpoint allows everything: it limits what passes and grants nothing
+    if (type === "aws_vpc_endpoint" || type === "aws_vpc_endpoint_policy") return;
+    const limits = type === "aws_organizations_policy" || module.limits.has(`${type}.${name}`);
+    const bounded = [attribute(block, "role"), attribute(block, "user")].some((target) => target?.kind === "reference" && module.boundedRoles.has(target.path.split(".").slice(0, 2).join("."))) || module.boundedRoles.has(`${type}.${name}`);
+    for (const entry of block.attributes) {
+      for (const found of policiesIn({ value: fromHcl(entry.value, locate, module.resolve), context: [...(limits ? ["permissions_boundary"] : []), name, entry.key] }, "aws-terraform")) {
+        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name };
+      }
+    }
+    for (const inner of block.blocks) yield* inBlock(inner, labels);
+  }
+
+  function* dataDocument(block: HclBlock, name: string): Generator<PolicyDocument> {
+    const statements = blocksOf(block, "statement").map((statement) => dataStatement(statement, locate, module.resolve));
+    if (statements.length === 0) return;
+    const location = locate(block.start, block.end);
+    const context = [...(module.limits.has(`data.aws_iam_policy_document.${name}`) ? ["permissions_boundary"] : []), name];
+    yield { id: idOf(location), format: "aws-terraform", kind: kindOf(statements, context), name, location, statements, bounded: false };
+  }
+}
+
+function dataStatement(block: HclBlock, locate: (start: number, end: number) => Location, resolve: Resolve): PolicyStatement {
+  const value = (name: string, from: Pick<HclBlock, "attributes"> = block): Value | undefined => {
+    const found = attribute(from, name);
+    // Terraform writes `$${aws:username}` and `&{aws:username}` for IAM's own variables
+    return found && fromHcl(found, locate, resolve);
+  };
+  const [actions, notActions, resources, notResources] = ["actions", "not_actions", "resources", "not_resources"].map((name) => list(value(name)));
+  const principals = blocksOf(block, "principals").map((principal) => ({ type: textOf(attribute(principal, "type")) ?? "?", ids: list(value("identifiers", principal)) }));
+  const conditions = blocksOf(block, "condition").map((condition): PolicyCondition => {
+    const values = list(value("values", condition));
+    return { operator: textOf(attribute(condition, "test")) ?? "?", key: textOf(attribute(condition, "variable")) ?? "?", values: values.values.map((one) => one.text), complete: values.complete };
+  });
+  const effect = value("effect");
+  const empty = { values: [], complete: true };
+  const parts = [actions ?? empty, notActions ?? empty, resources ?? empty, notResources ?? empty];
+  return {
+    location: locate(block.start, block.end),
+    sid: textOf(attribute(block, "sid")),
+    effect: effect?.kind === "text" && /^deny$/i.test(effect.text) ? "Deny" : "Allow",
+    actions: parts[0]?.values ?? [],
+    notActions: parts[1]?.values ?? [],
+    resources: parts[2]?.values ?? [],
+    notResources: parts[3]?.values ?? [],
+    principals: principals.flatMap(({ type, ids }) => ids.values.map((id) => ({ text: type === "*" ? "*" : `${type}:${id.text}`, location: id.location }))),
+    conditions,
+    actionsLocation: value("actions")?.location ?? null,
+    resourcesLocation: value("resources")?.location ?? null,
+    syntax: "hcl",
+    complete: parts.every((part) => part.complete) && principals.every(({ ids }) => ids.complete) && (effect === undefined || (effect.kind === "text" && /^(?:allow|deny)$/i.test(effect.text))),
+  };
+}
