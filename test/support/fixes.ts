@@ -85,3 +85,21 @@ export async function fixShared(files: Readonly<Record<string, string>>, agents:
   };
   return written(fixAll([finding], contextOf(workspace, project, files, backend), "unsafe"), workspace, files);
 }
+
+/** Analyses and fixes with the real rules, round after round, until nothing is left that an edit can repair (at most four). */
+export async function fixRounds(files: Readonly<Record<string, string>>, level: "safe" | "unsafe", options: { readonly backend?: BackendId; readonly rules?: readonly string[] } = {}): Promise<Fixed & { readonly remaining: readonly Finding[]; readonly rounds: number }> {
+  let current: Record<string, string> = { ...files };
+  const modes = new Map<string, number | null>();
+  const notes: string[] = [];
+  for (let rounds = 0; ; rounds++) {
+    const ignored = Object.keys(current).filter((path) => /(?:^|\/)\.env$|to-store\.env$/.test(path));
+    const { workspace, project, findings } = await analyse(current, ignored);
+    const wanted = findings.filter((finding) => options.rules === undefined || options.rules.includes(finding.ruleId));
+    const result = fixAll(wanted, contextOf(workspace, project, current, options.backend), level);
+    if (!result.plan || rounds === 4) return { files: current, modes, result, notes, remaining: wanted, rounds };
+    const fixed = written(result, workspace, current);
+    current = fixed.files;
+    for (const [path, mode] of fixed.modes) if (!modes.has(path)) modes.set(path, mode);
+    notes.push(...fixed.notes);
+  }
+}

@@ -1,4 +1,4 @@
-import type { Agent, Credential, Llm } from "../../model/crew";
+import type { Agent, Credential, Crew, Llm } from "../../model/crew";
 import { LOOKUPS, type Lookup } from "../lookups";
 import { projectFolder } from "../files/reader";
 import { agentSlug, kebab, projectName, type SecretNames } from "../names";
@@ -12,13 +12,33 @@ export interface Sharer {
   readonly names: SecretNames;
 }
 
+/** What a finding is about: a credential, and the crews (one, or all of a flow) whose agents share it. */
+export interface Shared {
+  readonly credential: Credential;
+  readonly crews: readonly Crew[];
+}
+
+/** Reads a finding's subject: `<credential id> <crew id>`. */
+export function sharedOf(subject: string | undefined, context: FixContext): Shared | null {
+  const { credentials, crews } = context.project.crew;
+  for (const credential of credentials.values()) {
+    if (subject !== credential.id && subject?.startsWith(`${credential.id} `) !== true) continue;
+    const crew = crews.find((one) => subject === `${credential.id} ${one.id}`);
+    if (!crew && subject !== credential.id) continue;
+    return { credential, crews: crew ? crews.filter((one) => one === crew || (crew.flow !== null && one.flow === crew.flow && one.flowPath === crew.flowPath)) : crews };
+  }
+  return null;
+}
+
 /** Agents that reach a credential through their llm, with the names of what each gets; or why they cannot be parted. */
-export function sharersOf(credential: Credential, context: FixContext): readonly Sharer[] | Refusal {
+export function sharersOf({ credential, crews }: Shared, context: FixContext): readonly Sharer[] | Refusal {
   const { agents, llms, tools } = context.project.crew;
+  const members = new Set(crews.flatMap((crew) => (crew.manager === null ? crew.agents : [...crew.agents, crew.manager])));
   const slugs = new Map<string, string>();
   const sharers: Sharer[] = [];
   for (const agent of agents.values()) {
     const slug = agentSlug(agent, slugs);
+    if (members.size > 0 && !members.has(agent.id)) continue;
     const tool = agent.tools.map((id) => tools.get(id)).find((one) => one?.credentials.includes(credential.id));
     if (tool) return { reason: `${tool.className} holds it: give each agent an instance of its own with its own credential, or keep the tool with one agent` };
     const mine = agent.llms.map((id) => llms.get(id)).filter((one): one is Llm => one?.credentials.includes(credential.id) === true);

@@ -1,12 +1,10 @@
 import type { PythonSource } from "../../languages/document";
-import type { Credential } from "../../model/crew";
-import type { Finding } from "../../model/finding";
 import { backendInfo } from "../backends";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
 import { LOOKUPS } from "../lookups";
 import type { Changes, FixContext, Refusal } from "../types";
-import { sharersOf, type Sharer } from "./agents";
+import { sharedOf, sharersOf, type Shared, type Sharer } from "./agents";
 import { codeChanges, type CodeSharer } from "./code";
 import { llmSite, methodSite } from "./python-agent";
 import { yamlChanges, type YamlSharer } from "./yaml";
@@ -15,29 +13,25 @@ import { yamlChanges, type YamlSharer } from "./yaml";
 export const sharedFixer: Fixer = {
   rules: ["shared-credential"],
   offers(finding, context) {
-    const credential = credentialOf(finding, context);
-    if (!credential) return { fixes: [], reason: "the credential is not there any more" };
-    const changes = changesOf(credential, context);
+    const shared = sharedOf(finding.subject, context);
+    if (!shared || finding.subject === undefined) return { fixes: [], reason: "the credential is not there any more" };
+    const changes = changesOf(shared, context);
     if ("reason" in changes) return { fixes: [], reason: changes.reason };
     const backend = LOOKUPS[context.backend] ? context.backend : "dotenv";
-    const title = `Give each agent its own ${credential.name} (${backendInfo(backend).title})`;
+    const title = `Give each agent its own ${shared.credential.name} (${backendInfo(backend).title})`;
     return {
-      fixes: [{ kind: "agent-credential", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: credential.id, title, safe: false, backend, preferred: true }],
+      fixes: [{ kind: "agent-credential", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject, title, safe: false, backend, preferred: true }],
       reason: "every agent needs a key of its own first: the crew stops where one is missing",
     };
   },
   build(offer, context) {
-    const credential = context.project.crew.credentials.get(offer.subject);
-    return credential ? changesOf(credential, { ...context, backend: offer.backend ?? context.backend }) : { reason: "the credential is not there any more" };
+    const shared = sharedOf(offer.subject, context);
+    return shared ? changesOf(shared, { ...context, backend: offer.backend ?? context.backend }) : { reason: "the credential is not there any more" };
   },
 };
 
-function credentialOf(finding: Finding, context: FixContext): Credential | undefined {
-  return finding.subject === undefined ? undefined : context.project.crew.credentials.get(finding.subject);
-}
-
-function changesOf(credential: Credential, context: FixContext): Changes | Refusal {
-  const sharers = sharersOf(credential, context);
+function changesOf(shared: Shared, context: FixContext): Changes | Refusal {
+  const sharers = sharersOf(shared, context);
   if ("reason" in sharers) return sharers;
   const code: CodeSharer[] = [];
   const yaml: YamlSharer[] = [];
