@@ -17,6 +17,8 @@ export interface ModelServer {
   readonly requests: readonly ModelRequest[];
   /** Keys that the server takes; null for any. Others get 401, as from the real service. */
   accept(keys: ReadonlySet<string> | null): void;
+  /** Forgets all requests. */
+  clear(): void;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,10 @@ export async function startModelServer(answer = "Thought: I now know the final a
     requests,
     accept: (keys) => {
       accepted = keys;
+    },
+    clear: () => {
+      requests.length = 0;
+      accepted = null;
     },
     close: () =>
       new Promise((resolve) => {
