@@ -60,10 +60,10 @@ function excessOf(tool: Tool, version: string | null): Excess | null {
     case "FileWriterTool":
       return before(version, "1.15.1") === true ? { key: "file-write", message: `can write to any folder: FileWriterTool of ${version ?? ""} lets the model choose the directory`, severity: "warning" } : null;
     case "FileReadTool":
-      if (has("file_path") || has("base_dir")) return null;
+      if (has("0") || has("file_path") || has("base_dir")) return null;
       return before(version, "1.14.0") === true ? { key: "file-read", message: `can read any file of the machine, also .env and key files: FileReadTool of ${version ?? ""} without file_path`, severity: "warning" } : null;
     case "FileManagementToolkit":
-      return has("root_dir") ? null : { key: "file-write", message: "can read, write, move and delete any file: FileManagementToolkit without root_dir", severity: "warning" };
+      return has("0") || has("root_dir") ? null : { key: "file-write", message: "can read, write, move and delete any file: FileManagementToolkit without root_dir", severity: "warning" };
     default:
       return null;
   }

@@ -10,7 +10,7 @@ import { namedTool, toolsOf } from "./tools";
 import { mcpToolsOf } from "./attachments";
 
 export const AGENT = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent)$/;
-const MEANINGLESS = /^(?:agents?|a|ag|self|result|res|ret|new_agent|obj|x|base_agent|my_agent|temp|tmp|cls|out|kwargs|_+)$/i;
+const MEANINGLESS = /^(?:agents?|self|result|res|ret|new_agent|obj|base_agent|temp|tmp|cls|out|kwargs|_+)$/i;
 
 /** Makes agents of all objects that are one; the same code with the same role is one agent however often it is read. */
 export function buildAgents(b: Builder): void {
@@ -128,6 +128,8 @@ export function nameOf(object: InstanceValue, shared: boolean): string {
   const candidates = shared ? [...outside, ...good] : [...good.filter((one) => one.via !== "return" && !one.shared), ...outside, ...good];
   const [best] = candidates;
   if (best) return best.name;
+  const own = names.find((one) => !one.shared && one.via !== "return");
+  if (own && !shared) return own.name;
   const role = strings(argument(object, "name"))[0] ?? strings(argument(object, "role"))[0];
   if (role !== undefined && role.trim() !== "") return role.trim().slice(0, 60);
   return names[0]?.name ?? "agent";

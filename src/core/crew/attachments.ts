@@ -1,4 +1,4 @@
-import { elements, locationOf, siteKey, strings, type InstanceValue } from "../evaluate";
+import { elements, locationOf, siteKey, strings, type InstanceValue, type Site } from "../evaluate";
 import { members } from "../evaluate/value";
 import { argument } from "./arguments";
 import type { Builder } from "./builder";
@@ -31,16 +31,17 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
     found.push(id);
   }
   for (const value of elements(argument(object, "apps"))) {
-    for (const one of members(value)) {
-      if (one.kind !== "const" || typeof one.value !== "string") continue;
-      const id = `tool:${siteKey(one.site)}`;
-      const scope = b.scopes.of(locationOf(one.site).path);
-      if (!b.tools.has(id)) {
-        const credentials = [b.credentials.implicit(["CREWAI_PLATFORM_INTEGRATION_TOKEN"], [], "other", scope)];
-        b.tools.set(id, { id, className: one.value, name: one.value, aliases: ["CrewAIPlatformActionTool"], location: locationOf(one.site), credentials, capabilities: /gmail|outlook|mail/.test(one.value) ? ["email"] : /stripe/.test(one.value) ? ["payment"] : ["other"], options: {}, open: null, definition: null, mcp: null });
-      }
-      found.push(id);
-    }
+    for (const one of members(value)) if (one.kind === "const" && typeof one.value === "string") found.push(platformTool(b, one.value, one.site));
   }
   return found;
+}
+
+/** Actions of a platform app (`gmail`, `stripe/create_payment`), under the platform's integration token. */
+export function platformTool(b: Builder, app: string, site: Site): string {
+  const id = `tool:${siteKey(site)}`;
+  if (b.tools.has(id)) return id;
+  const credentials = [b.credentials.implicit(["CREWAI_PLATFORM_INTEGRATION_TOKEN"], [], "other", b.scopes.of(locationOf(site).path))];
+  const capability = /gmail|outlook|mail/.test(app) ? "email" : /stripe|paypal/.test(app) ? "payment" : "other";
+  b.tools.set(id, { id, className: app, name: app, aliases: ["CrewAIPlatformActionTool"], location: locationOf(site), credentials, capabilities: [capability], options: {}, open: null, definition: null, mcp: null });
+  return id;
 }

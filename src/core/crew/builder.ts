@@ -3,7 +3,7 @@ import { locationOf, members, siteKey, type FunctionValue, type InstanceValue, t
 import { callFunction } from "../evaluate/calls";
 import { at, moduleFrame, unknown, type Machine } from "../evaluate/machine";
 import { inClass } from "../evaluate/objects";
-import type { Agent, Capability, Crew, Llm, Task, Tool, Unknown } from "../model/crew";
+import type { Agent, Crew, Llm, Task, Tool, Unknown } from "../model/crew";
 import type { CrewaiKnowledge, ToolKnowledge } from "../model/knowledge";
 import type { Location } from "../text/range";
 import { Credentials } from "./credentials";
@@ -95,7 +95,7 @@ export class Builder {
       }
       for (const value of target.attrs.values()) for (const one of members(value)) if (one.kind !== "const" || one.name !== null) touched.add(one);
     }
-    const reach = reachOf(this, touched, { source: target.kind === "function" ? target.source : (target.cls?.source ?? null), fallback: target.kind === "instance" ? target.site : { source: target.source, node: target.node } });
+    const reach = reachOf(this, touched);
     this.reaches.set(key, reach);
     return reach;
   }

@@ -13,13 +13,13 @@ import { flag } from "./arguments";
 import { llmsOf } from "./llms";
 import { folderOf } from "./scope";
 import { namedTool, toolsOf } from "./tools";
-import { mcpToolsOf } from "./attachments";
+import { mcpToolsOf, platformTool } from "./attachments";
 
 /** Projects of `crewai create crew`'s JSON layout: crew.jsonc, agents/*.jsonc, tools/*.py as `custom:<name>`. */
 export function buildJsonProjects(b: Builder): void {
   for (const [path, document] of b.input.documents) {
     if (document.language !== "json" || !/"agents"/.test(document.file.text) || !/"tasks"/.test(document.file.text)) continue;
-    const content = documentValue(b.machine, document);
+    const content = documentValue(document);
     if (content.kind === "dict" && isCrew(content)) buildJsonCrew(b, path, content);
   }
 }
@@ -40,7 +40,7 @@ function buildJsonCrew(b: Builder, path: string, content: DictValue): void {
     const name = onlyString(item);
     if (name !== null) {
       const document = agentDocument(b, folder, name);
-      const made = document ? documentValue(b.machine, document) : null;
+      const made = document ? documentValue(document) : null;
       if (document && made?.kind === "dict") agents.push(jsonAgent(b, document.file.path, name, made, folder));
       else b.unknown(`agent ${name}`, item.kind === "const" ? item.site : site, `agents/${name}.jsonc is not in the project`);
     } else if (item.kind === "dict") agents.push(jsonAgent(b, path, strings(item.entries.get("name"))[0] ?? "agent", item, folder));
@@ -48,7 +48,7 @@ function buildJsonCrew(b: Builder, path: string, content: DictValue): void {
   const inline = content.entries.get("manager_agent");
   const managerName = onlyString(inline);
   const managerDocument = managerName === null ? null : agentDocument(b, folder, managerName);
-  const managerContent = managerDocument ? documentValue(b.machine, managerDocument) : null;
+  const managerContent = managerDocument ? documentValue(managerDocument) : null;
   let manager = managerDocument && managerName !== null && managerContent?.kind === "dict" ? jsonAgent(b, managerDocument.file.path, managerName, managerContent, folder) : null;
   const hierarchical = onlyString(content.entries.get("process")) === "hierarchical";
   if (manager === null && (hierarchical || content.entries.has("manager_llm"))) manager = jsonManager(b, path, content, site);
@@ -157,6 +157,7 @@ function jsonTools(b: Builder, value: Value | undefined, folder: string, owner: 
     const text = onlyString(item);
     if (text === null || item.kind !== "const") return [];
     if (text.startsWith("custom:")) return customTools(b, text.slice("custom:".length), folder, item.site);
+    if (text.startsWith("platform:")) return [platformTool(b, text.slice("platform:".length), item.site)];
     const [module, attribute] = text.split(":");
     if (attribute !== undefined && module !== undefined && module !== "crewai_tools") {
       const source = b.input.python.get(`${folder === "" ? "" : `${folder}/`}${module.replace(/\./g, "/")}.py`) ?? b.input.python.get(`${folder === "" ? "" : `${folder}/`}src/${module.replace(/\./g, "/")}.py`);

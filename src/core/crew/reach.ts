@@ -1,5 +1,4 @@
-import type { PythonSource } from "../languages/document";
-import { locationOf, type InstanceValue, type Site, type Value } from "../evaluate";
+import { locationOf, type InstanceValue, type Value } from "../evaluate";
 import type { Capability, Power, Tool } from "../model/crew";
 import type { ToolKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
@@ -39,7 +38,7 @@ export function givenCredentials(b: Builder, object: InstanceValue, power: Power
 }
 
 /** Credentials and capabilities of everything that a piece of code used. */
-export function reachOf(b: Builder, touched: ReadonlySet<Value>, place: { readonly source: PythonSource | null; readonly fallback: Site }): Reach {
+export function reachOf(b: Builder, touched: ReadonlySet<Value>): Reach {
   const credentials = new Set<string>();
   const capabilities = new Set<Capability>();
   for (const value of touched) {

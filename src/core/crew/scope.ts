@@ -33,6 +33,8 @@ export class ProjectScopes {
 
   /** The folder of the project that a file belongs to; "" for the root. */
   of(path: string): string {
+    // a notebook is a process of its own: what it names, it names for itself
+    if (path.endsWith(".ipynb")) return path;
     let folder = folderOf(path);
     while (folder !== "" && !this.roots.has(folder)) folder = folderOf(folder);
     return folder !== "" || this.roots.has("") || this.roots.size === 0 ? folder : this.unmarked(path);

@@ -206,6 +206,7 @@ function namesOf(object: InstanceValue): string[] {
 /** Literal arguments that scope or widen a tool. Texts that may be secrets stay out. */
 function optionsOf(object: InstanceValue): Record<string, string | number | boolean | null> {
   const options: Record<string, string | number | boolean | null> = {};
+  if (object.args.length > 0) options["0"] = "…";
   for (const [name, value] of object.kwargs) {
     if (value.kind !== "const") {
       if (!/key|token|secret|password|uri|url/i.test(name)) options[name] = "…";

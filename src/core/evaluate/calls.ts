@@ -39,7 +39,7 @@ export function evaluateCall(m: Machine, expr: Call, frame: Frame): Value {
 }
 
 function callMethod(m: Machine, receiver: Value, name: string, given: Arguments, site: Site, frame: Frame): Value {
-  const result = containerMethod(m, receiver, name, given.args, given.kwargs, site, frame);
+  const result = containerMethod(receiver, name, given.args, given.kwargs, site, frame);
   if (result) return result;
   if (receiver.kind === "unknown" || receiver.kind === "const") return unknown(`what ${name}() of an unknown value gives`, site);
   return callValue(m, attribute(m, receiver, name, site, frame), given.args, given.kwargs, site, frame, given.sites);

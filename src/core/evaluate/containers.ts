@@ -91,7 +91,7 @@ function entry(dict: DictValue, key: Value, site: Site): Value {
 const TEXT_METHODS = new Set("strip lstrip rstrip lower upper title replace encode decode removeprefix removesuffix split splitlines get_secret_value casefold expandtabs as_posix resolve absolute".split(" "));
 
 /** Methods of lists, dicts and strings; null where the receiver has no such method. */
-export function containerMethod(m: Machine, receiver: Value, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site, frame: Frame): Value | null {
+export function containerMethod(receiver: Value, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site, frame: Frame): Value | null {
   switch (receiver.kind) {
     case "list":
       return listMethod(receiver, name, args, site);
@@ -100,7 +100,7 @@ export function containerMethod(m: Machine, receiver: Value, name: string, args:
     case "const":
     case "text":
     case "env":
-      return textMethod(m, receiver, name, args, kwargs, site);
+      return textMethod(receiver, name, args, kwargs, site);
     default:
       return null;
   }
@@ -175,8 +175,7 @@ function dictMethod(dict: DictValue, name: string, args: readonly Value[], kwarg
   }
 }
 
-function textMethod(m: Machine, receiver: ConstValue | TextValue | EnvValue, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site): Value | null {
-  void m;
+function textMethod(receiver: ConstValue | TextValue | EnvValue, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site): Value | null {
   if (name === "format" || name === "format_map") {
     const parts = [...args, ...kwargs.values()];
     return parts.length === 0 ? receiver : { kind: "text", parts: [receiver, ...parts], site };

@@ -15,9 +15,11 @@ export function envValue(name: string, origin: EnvOrigin, fallback: Value | null
 }
 
 export function writeEnvironment(m: Machine, key: Value, value: Value, site: Site): void {
-  for (const one of members(key)) {
+  const names = members(key);
+  for (const one of names) {
     const name = onlyString(one);
-    if (name !== null) m.writes.push({ name, value, site });
+    // in a loop over names and values, which value goes with which name is not known
+    if (name !== null) m.writes.push({ name, value: names.length === 1 ? value : unknown("one of several values", site), site });
   }
 }
 

@@ -195,14 +195,15 @@ function binary(m: Machine, expr: BinOp, frame: Frame): Value {
 
 function boolean(m: Machine, expr: BoolOp, frame: Frame): Value {
   const kept: Value[] = [];
+  const last = expr.values[expr.values.length - 1];
   for (const operand of expr.values) {
     const value = evaluate(m, operand, frame);
     const known = truth(value);
-    const decides = expr.op === "or" ? known === true : known === false;
+    const decides = known === (expr.op === "or");
     // `a or b`: a false `a` is never the result
     if (known === null || decides) kept.push(...members(value).filter((one) => expr.op !== "or" || truth(one) !== false));
     if (decides) break;
-    if (operand === expr.values[expr.values.length - 1] && !decides && known !== null) kept.push(value);
+    if (operand === last && known !== null) kept.push(value);
   }
   return union(kept, at(frame, expr));
 }
@@ -223,8 +224,10 @@ function compare(m: Machine, expr: Compare, frame: Frame): Value {
     if (op === "is" || op === "==") return bool(false, site);
     if (op === "is not" || op === "!=") return bool(true, site);
   }
-  if (left.kind === "const" && right.kind === "list" && right.items.every((item) => item.kind === "const") && (op === "in" || op === "not in")) {
-    const found = right.items.some((item) => item.kind === "const" && item.value === left.value);
+  if (left.kind === "const" && right.kind === "list" && (op === "in" || op === "not in")) {
+    const texts = right.items.flatMap((item) => (item.kind === "const" ? [item.value] : []));
+    if (texts.length < right.items.length) return unknown("a comparison", site);
+    const found = texts.includes(left.value);
     return bool(op === "in" ? found : !found, site);
   }
   return unknown("a comparison", site);

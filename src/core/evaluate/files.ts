@@ -15,7 +15,7 @@ export function readDocument(m: Machine, call: LibraryCall): Value | null {
   const path = literalPath(first);
   if (path === null) return null;
   const document = findDocument(m, path, "source" in call.site ? call.site.source.path : "");
-  return document ? documentValue(m, document) : unknown(`the content of ${path}`, call.site);
+  return document ? documentValue(document) : unknown(`the content of ${path}`, call.site);
 }
 
 /** The literal part of a path that an expression builds: `Path(__file__).parent / "config" / "x.yaml"` gives `config/x.yaml`. */
@@ -61,8 +61,7 @@ function normalise(path: string): string {
 const values = new WeakMap<Document, Value>();
 
 /** The content of a YAML or JSON file as a value whose sites are places of that file. Shared by all who read it. */
-export function documentValue(m: Machine, document: Document): Value {
-  void m;
+export function documentValue(document: Document): Value {
   const known = values.get(document);
   if (known) return known;
   const made = convert(document);

@@ -58,7 +58,7 @@ function instanceAttribute(m: Machine, object: InstanceValue, name: string, site
     if (more) return more;
     const found = inClass(object.cls, name);
     if (found) return boundMember(m, object, found.value, name, frame, site);
-    const field = settingsField(m, object, name, site);
+    const field = settingsField(m, object, name);
     if (field) return field;
     const [library] = libraryNames(object.cls);
     if (library === undefined) return unknown(`${name} is not defined in ${object.cls.node.name}`, site);
@@ -76,7 +76,7 @@ function instanceAttribute(m: Machine, object: InstanceValue, name: string, site
 function boundMember(m: Machine, object: InstanceValue, value: Value, name: string, frame: Frame, site: Site): Value {
   if (value.kind !== "function") {
     if (settings(object.cls) && object.cls) {
-      const field = settingsField(m, object, name, site);
+      const field = settingsField(m, object, name);
       if (field) return field;
     }
     const unwrapped = unwrapField(m, value, frame);
@@ -151,7 +151,7 @@ function settings(cls: ClassValue | null): boolean {
 }
 
 /** A field of a pydantic settings class reads the environment variable of its (prefixed, aliased) name. */
-function settingsField(m: Machine, object: InstanceValue, name: string, site: Site): Value | null {
+function settingsField(m: Machine, object: InstanceValue, name: string): Value | null {
   if (!object.cls || !settings(object.cls)) return null;
   const given = object.kwargs.get(name);
   if (given) return given;
@@ -163,9 +163,8 @@ function settingsField(m: Machine, object: InstanceValue, name: string, site: Si
     const field = value?.kind === "instance" && !value.cls ? value : null;
     const alias = field ? (field.kwargs.get("validation_alias") ?? field.kwargs.get("alias") ?? field.kwargs.get("env")) : undefined;
     const names = alias ? [...members(alias), ...elements(alias), ...(alias.kind === "instance" ? alias.args : [])].map(onlyString).filter((one) => one !== null) : [];
-    const env = names[0] ?? `${prefix(m, cls)}${name}`.toUpperCase();
+    const env = names[0] ?? `${prefix(cls)}${name}`.toUpperCase();
     const fallback = field ? (field.kwargs.get("default") ?? field.args[0] ?? null) : value;
-    void site;
     return envValue(env, "settings", fallback?.kind === "unknown" ? null : fallback, at(frame, stmt), [name, ...names.slice(1)]);
   }
   return null;
@@ -176,8 +175,7 @@ function annotated(node: ClassDef, name: string): { readonly value: Expr | null;
   return null;
 }
 
-function prefix(m: Machine, cls: ClassValue): string {
-  void m;
+function prefix(cls: ClassValue): string {
   const config = cls.namespace.own("model_config");
   const value = config?.kind === "instance" ? config.kwargs.get("env_prefix") : config?.kind === "dict" ? config.entries.get("env_prefix") : undefined;
   const inner = cls.namespace.own("Config");

@@ -30,7 +30,7 @@ function configuration(m: Machine, object: InstanceValue, cls: ClassValue, name:
   if (path === null) return given ?? null;
   for (const one of linearise(cls)) {
     const document = path === undefined ? null : findDocument(m, path, one.source.path);
-    if (document) return documentValue(m, document);
+    if (document) return documentValue(document);
   }
   return given ?? null;
 }
