@@ -29,6 +29,8 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
     else places.set(literal.location.path, [literal]);
   }
   const uses = new Map<string, Location[]>();
+  const tried = new Set<string>();
+  const collectors = new Map<string, Collector>();
 
   const use = (definition: Definition, reference: Pick<Reference, "place">, at: Location): void => {
     const literal = definition.source.locate(definition.value);
@@ -36,8 +38,16 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
     if (!doc) return;
     let known = (places.get(literal.path) ?? []).find(({ location }) => location.range.start === literal.range.start);
     if (!known) {
-      const collector = new Collector(doc, input);
+      const key = `${literal.path}:${String(literal.range.start)}:${reference.place.name}`;
+      if (tried.has(key)) return;
+      tried.add(key);
+      let collector = collectors.get(literal.path);
+      if (!collector) {
+        collector = new Collector(doc, input);
+        collectors.set(literal.path, collector);
+      }
       if (collector.kind === "skip") return;
+      collector.found.length = 0;
       new PythonSecrets(definition.source, collector).value(definition.value, { ...reference.place, shape: "assignment", fallback: false }, scopesOf(definition.source).top, 4);
       known = collector.found[0];
       if (!known || found.has(known.id)) return;

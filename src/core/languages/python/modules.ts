@@ -15,6 +15,7 @@ const MAX_HOPS = 12;
 /** Finds project modules and what their names are bound to, through imports and re-exports. */
 export class ModuleIndex {
   private readonly byName = new Map<string, PythonSource[]>();
+  private readonly followed = new Map<string, Definition | null>();
 
   constructor(sources: Iterable<PythonSource>) {
     for (const source of sources) {
@@ -49,6 +50,17 @@ export class ModuleIndex {
 
   private follow(dotted: string, from: PythonSource, hops: number): Definition | null {
     if (hops > MAX_HOPS) return null;
+    // star imports that import each other would be followed again and again: each name is looked for once
+    const key = `${from.path}\0${dotted}`;
+    const known = this.followed.get(key);
+    if (known !== undefined) return known;
+    this.followed.set(key, null);
+    const found = this.search(dotted, from, hops);
+    this.followed.set(key, found);
+    return found;
+  }
+
+  private search(dotted: string, from: PythonSource, hops: number): Definition | null {
     const parts = dotted.split(".");
     for (let cut = parts.length - 1; cut >= 1; cut--) {
       const source = this.module(parts.slice(0, cut).join("."), from);
