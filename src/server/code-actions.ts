@@ -39,12 +39,13 @@ export function actionsFor(findings: readonly Finding[], inFile: readonly Findin
         fixes.push(action);
       }
       const explain = at.explain(finding.ruleId);
-      if (explain) explains.set(finding.ruleId, explain);
+      // VS Code lists actions without diagnostics last: every one has some, so that suppression stays at the end
+      if (explain) explains.set(finding.ruleId, { ...explain, diagnostics });
       const edit = at.suppress(finding);
       if (edit) suppressions.push({ title: `Suppress ${finding.ruleId} here`, kind: CodeActionKind.QuickFix, diagnostics, edit });
     }
   }
-  return [...fixes, ...fixAllActions(inFile, at), ...explains.values(), ...suppressions];
+  return [...fixes, ...fixAllActions(inFile, at, fixes[0]?.diagnostics ?? []), ...explains.values(), ...suppressions];
 }
 
 function fixAction(offer: FixOffer, at: ActionContext, diagnostics: Diagnostic[]): CodeAction {
@@ -52,14 +53,14 @@ function fixAction(offer: FixOffer, at: ActionContext, diagnostics: Diagnostic[]
   return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data };
 }
 
-function fixAllActions(inFile: readonly Finding[], at: ActionContext): CodeAction[] {
+function fixAllActions(inFile: readonly Finding[], at: ActionContext, diagnostics: Diagnostic[]): CodeAction[] {
   const asSource = at.wants(FIX_ALL);
   const asQuickFix = at.wants(CodeActionKind.QuickFix);
   if (!asSource && !asQuickFix) return [];
   const safe = inFile.filter((finding) => offers(finding, at.context).fixes.some((offer) => offer.safe && offer.preferred)).length;
   const make = (kind: string, title: string): CodeAction => {
     const data: ActionData = { type: "fix-all", root: at.root, path: at.path, ticket: at.ticket() };
-    return { title, kind, data };
+    return kind === FIX_ALL ? { title, kind, data } : { title, kind, data, diagnostics };
   };
   return [
     ...(asQuickFix && safe > 1 ? [make(CodeActionKind.QuickFix, `Fix all ${String(safe)} safe CrewVet problems in this file`)] : []),

@@ -117,6 +117,8 @@ async function notebook({ browser, server, folder, artifacts, results }) {
   const page = await openPage(browser);
   await results.test("a finding of a notebook stands in its cell", async () => {
     await page.goto(server.url(root));
+    // once the extensions run, the file opens as a notebook and not as JSON
+    await page.locator(".statusbar-item", { hasText: /CrewVet \d/ }).waitFor();
     await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "notes.ipynb" }).dblclick();
     await page.locator(".notebookOverlay .cell.code .squiggly-error").first().waitFor();
     await screenshot(page, artifacts, "notebook");
