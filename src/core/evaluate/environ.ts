@@ -27,7 +27,7 @@ const READERS = new Set(["os.getenv", "os.environ.get", "os.environ.pop", "os.en
 const ENVIRONS = /^(?:environs\.Env|environs\.env|environ\.Env|decouple\.(?:Config|AutoConfig)|starlette\.config\.Config|dynaconf\.Dynaconf)(?:\.(?:__call__|str|get|get_value|url|db|json|list|read))?$/;
 const WIDGETS = /^streamlit\.(?:sidebar\.|[a-z_]+\.)*(?:text_input|text_area|chat_input|selectbox|radio)$|^gradio\.(?:Textbox|State)$/;
 const SECRET_STORES =
-  /(?:^|\.)(?:get_secret_value|access_secret_version|get_secret|read_secret_version|read_secret|get_parameter|generate_credentials)$|^keyring\.get_password$|^google\.colab\.userdata\.get$|^kaggle_secrets\.UserSecretsClient\.get_secret$/;
+  /(?:^|\.)(?:get_secret_value|access_secret_version|get_secret|get_secret_string|read_secret_version|read_secret|get_parameter|generate_credentials)$|^keyring\.get_password$|^google\.colab\.userdata\.get$|^kaggle_secrets\.UserSecretsClient\.get_secret$/;
 
 /** Calls that read configuration: environment, widgets, secret stores, prompts. Null for any other call. */
 export function readCall(m: Machine, call: LibraryCall): Value | null {
