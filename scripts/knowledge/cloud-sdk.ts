@@ -11,7 +11,7 @@ interface WaiterModel {
 }
 interface ResourceShape {
   readonly identifiers?: readonly { readonly name: string }[];
-  readonly actions?: Readonly<Record<string, { readonly request?: { readonly operation: string } }>>;
+  readonly actions?: Readonly<Record<string, { readonly request?: { readonly operation: string }; readonly resource?: { readonly type: string } }>>;
   readonly load?: { readonly request?: { readonly operation: string } };
   readonly has?: Readonly<Record<string, { readonly resource: { readonly type: string } }>>;
   readonly hasMany?: Readonly<Record<string, { readonly request?: { readonly operation: string }; readonly resource?: { readonly type: string } }>>;
@@ -75,10 +75,10 @@ export function sdkTable(botocore: string, boto3: string, actions: ReadonlyMap<s
   return blocks.join("\n");
 }
 
-/** `%Name id,id|method=Operation …|Sub=Class …|collection=Operation:Class …` */
+/** `%Name id,id|method=Operation:Class …|Sub=Class …|collection=Operation:Class …` */
 function resourceLine(name: string, shape: ResourceShape): string {
-  const methods = Object.entries(shape.actions ?? {}).flatMap(([method, action]) => (action.request ? [`${method}=${action.request.operation}`] : []));
-  if (shape.load?.request) methods.push(`Load=${shape.load.request.operation}`);
+  const methods = Object.entries(shape.actions ?? {}).flatMap(([method, action]) => (action.request ? [`${method}=${action.request.operation}:${action.resource?.type ?? ""}`] : []));
+  if (shape.load?.request) methods.push(`Load=${shape.load.request.operation}:`);
   const has = Object.entries(shape.has ?? {}).map(([method, sub]) => `${method}=${sub.resource.type}`);
   const many = Object.entries(shape.hasMany ?? {}).flatMap(([method, sub]) => (sub.request ? [`${method}=${sub.request.operation}:${sub.resource?.type ?? ""}`] : []));
   return `%${name} ${(shape.identifiers ?? []).map((identifier) => identifier.name).join(",")}|${methods.join(" ")}|${has.join(" ")}|${many.join(" ")}`;

@@ -37,6 +37,7 @@ export const scopingKeys: readonly string[] = [
   "resourcetag/",
   "aws:resourcetag/",
   "requesttag/",
+  "aws:requesttag/",
   "existingobjecttag/",
   "passedtoservice",
   "associatedresourcearn",

@@ -75,7 +75,6 @@ export const exposures: Readonly<Record<string, Exposure>> = {
   "snowball:getjobunlockcode": credentials("unlock codes of every device"),
   "storagegateway:describechapcredentials": credentials("every volume's CHAP secret"),
   "appsync:listapikeys": credentials("every API's keys"),
-  "apigateway:get": data("every API's settings and keys"),
   "sso:getrolecredentials": credentials("credentials of every assigned role"),
   "eks:accesskubernetesapi": credentials("every cluster's API"),
 };

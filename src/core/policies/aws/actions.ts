@@ -43,6 +43,9 @@ export function nearestAction(action: string, tables: AwsTables): string | null 
     const other = close === null ? undefined : tables.services.get(close);
     return other?.actions.get(name)?.id ?? (close === null ? null : `${close}:*`);
   }
+  // an operation's name in place of its action's: `s3:ListObjectsV2`, `bedrock:Converse`
+  const operation = Object.entries(tables.knowledge.overrides).find(([key, actions]) => key.slice(key.indexOf(".") + 1).toLowerCase() === name && actions[0]?.startsWith(`${prefix}:`));
+  if (operation) return operation[1].join(" and ");
   const best = nearest(name, [...service.actions.keys()], Math.max(2, Math.floor(name.length / 4)));
   return best === null ? null : (service.actions.get(best)?.id ?? null);
 }

@@ -58,6 +58,8 @@ export function wideFor(action: IamAction, resources: readonly PolicyValue[], ta
     const breadth = breadthOf(resource.text, tables);
     if (breadth === "everything") return true;
     if (breadth !== "near-star") return false;
+    // EC2 makes up the ids of what it creates: a pattern over the kind is as narrow as it gets
+    if (action.service === "ec2" && /^(?:Create|Run|Allocate|Copy|Import|Request)/.test(action.name)) return false;
     const parts = arnParts(resource.text);
     if (!parts) return false;
     return action.resources.some((type) => glob(parts.service)(type.pattern.split(":")[0] ?? "") && (onlyStars(type, parts.resource) || /^[*:/]+$/.test(parts.resource)));

@@ -41,8 +41,8 @@ export interface SdkClient {
 export interface SdkClass {
   readonly name: string;
   readonly identifiers: readonly string[];
-  /** Method → operation. */
-  readonly methods: ReadonlyMap<string, string>;
+  /** Method → operation, and the class of what it returns (empty for plain data). */
+  readonly methods: ReadonlyMap<string, { readonly operation: string; readonly type: string }>;
   /** Factory method → class. */
   readonly factories: ReadonlyMap<string, string>;
   /** Collection → operation and class of its elements. */
@@ -165,15 +165,19 @@ function decodeClass(line: string): SdkClass {
   return {
     name,
     identifiers: identifiers === "" ? [] : identifiers.split(","),
-    methods: new Map(pairs(words(methods)).map(([method, operation]) => [methodName(method), operation])),
+    methods: targets(words(methods)),
     factories: new Map(pairs(words(factories))),
-    collections: new Map(
-      pairs(words(collections)).map(([method, target]) => {
-        const [operation = "", type = ""] = target.split(":");
-        return [methodName(method), { operation, type }];
-      }),
-    ),
+    collections: targets(words(collections)),
   };
+}
+
+function targets(words: readonly string[]): Map<string, { operation: string; type: string }> {
+  return new Map(
+    pairs(words).map(([method, target]) => {
+      const [operation = "", type = ""] = target.split(":");
+      return [methodName(method), { operation, type }];
+    }),
+  );
 }
 
 function pairs(words: readonly string[]): [string, string][] {

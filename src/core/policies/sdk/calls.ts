@@ -1,0 +1,156 @@
+import type { PythonSource } from "../../languages/document";
+import type { Call, Expr } from "../../languages/python/ast";
+import { walkAllExpressions } from "../../languages/python/visit";
+import type { SdkUse } from "../../model/policy";
+import type { AwsTables, SdkClient } from "../aws/tables";
+import type { Evaluator, Value } from "../../evaluate";
+import { argumentsOf, fromDict, type CallArguments } from "./arguments";
+import { actionsOf, resourcesOf } from "./operations";
+import { receiversOf, type Receiver } from "./receiver";
+
+/** An SDK use without its agents. */
+export type BareUse = Omit<SdkUse, "agents">;
+
+/** What one call can mean, each once. A helper that makes any client gives them all: those without such a method are not meant. */
+function settle(uses: readonly BareUse[]): BareUse[] {
+  const known = uses.filter((use) => use.unresolved === null);
+  const seen = new Set<string>();
+  return (known.length > 0 && uses.every((use) => use.service !== "*") ? known : uses).filter((use) => {
+    const key = [use.service, use.operation, ...use.resources].join(" ");
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Methods of clients and sessions that send no request. */
+const LOCAL = new Set(["get_paginator", "get_waiter", "can_paginate", "close", "generate_presigned_url", "generate_presigned_post", "client", "resource", "get_credentials", "get_available_services", "get_available_regions", "create_client", "register", "build_full_result", "get_available_subresources"]);
+const BEDROCK_MODELS = /(?:^|\.)(?:ChatBedrock|ChatBedrockConverse|BedrockLLM|BedrockChat|Bedrock|BedrockEmbeddings)$/;
+/** Identifiers of boto3's resource classes as arguments of the client. */
+const IDENTIFIERS: Readonly<Record<string, string>> = {
+  "dynamodb.Table.Name": "TableName",
+  "s3.Bucket.Name": "Bucket",
+  "s3.Object.BucketName": "Bucket",
+  "s3.Object.Key": "Key",
+  "s3.ObjectSummary.BucketName": "Bucket",
+  "s3.ObjectSummary.Key": "Key",
+  "s3.BucketPolicy.BucketName": "Bucket",
+  "sqs.Queue.Url": "QueueUrl",
+  "sns.Topic.Arn": "TopicArn",
+};
+
+/** Calls of boto3 and its relatives in one file. */
+export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
+  const uses: BareUse[] = [];
+  walkAllExpressions(source.module.body, (expr) => {
+    if (expr.kind === "Call") {
+      uses.push(...onCall(expr, source, evaluator, tables));
+    }
+    return true;
+  });
+  return uses;
+}
+
+function onCall(call: Call, source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
+  const escaped = [...escapes(call, source, evaluator, tables), ...bedrockModel(call, source, evaluator)];
+  if (call.func.kind !== "Attribute") return escaped;
+  const { func } = call;
+  const make = (client: SdkClient, operation: string, args: CallArguments): BareUse => useOf(source, call, client, operation, args, tables);
+  const direct = settle(receiversOf(evaluator.valueOf(func.value, source), tables).flatMap((receiver) => byReceiver(receiver, func.attr, call, source, evaluator, make)));
+  if (direct.length > 0) return [...direct, ...escaped];
+  // `bucket.objects.filter(…)`: the collection is an attribute of the resource
+  if (func.value.kind !== "Attribute") return escaped;
+  const collection = func.value.attr;
+  const many = receiversOf(evaluator.valueOf(func.value.value, source), tables).flatMap((receiver): BareUse[] => {
+    if (receiver.kind !== "resource") return [];
+    const target = receiver.type.collections.get(collection);
+    if (!target) return [];
+    const args = identified(receiver, argumentsOf(call, source, evaluator));
+    const found = [make(receiver.client, target.operation, args)];
+    if (func.attr === "delete" && receiver.client.name === "s3") found.push(make(receiver.client, "DeleteObjects", args));
+    else if (!/^(?:all|filter|limit|page_size|pages)$/.test(func.attr)) found.push(unresolved(source, call, receiver.client.prefix, func.attr, `a batch action on ${collection} is not followed`));
+    return found;
+  });
+  return [...many, ...escaped];
+}
+
+function byReceiver(receiver: Receiver, method: string, call: Call, source: PythonSource, evaluator: Evaluator, make: (client: SdkClient, operation: string, args: CallArguments) => BareUse): BareUse[] {
+  const args = (): CallArguments => argumentsOf(call, source, evaluator);
+  switch (receiver.kind) {
+    case "client": {
+      const { client } = receiver;
+      if (method === "generate_presigned_url") {
+        const given = args();
+        const name = given.named.get("ClientMethod") ?? given.positional[0];
+        const operation = name?.kind === "const" && typeof name.value === "string" ? client.methods.get(name.value) : undefined;
+        return [operation === undefined ? unresolved(source, call, client.prefix, method, "the signed method is computed") : make(client, operation, fromDict(given.named.get("Params") ?? given.positional[1]))];
+      }
+      if (method === "generate_presigned_post") return [make(client, "PutObject", args())];
+      if (LOCAL.has(method)) return [];
+      const operation = client.methods.get(method) ?? transfer(client, method);
+      return [operation === null ? unresolved(source, call, client.prefix, method, `${method} is no operation of ${client.name} that is known`) : make(client, operation, args())];
+    }
+    case "resource": {
+      const { client, type } = receiver;
+      if (LOCAL.has(method) || type.factories.has(method)) return [];
+      const given = identified(receiver, args());
+      if (method === "batch_writer" && client.name === "dynamodb") return [make(client, "BatchWriteItem", given)];
+      const operation = type.methods.get(method === "reload" ? "load" : method)?.operation ?? transfer(client, method);
+      return [operation === null ? unresolved(source, call, client.prefix, `${type.name}.${method}`, `${type.name}.${method} is not known`) : make(client, operation, given)];
+    }
+    case "paginator":
+    case "waiter":
+      if (method !== "paginate" && method !== "wait") return [];
+      return [receiver.operation === null ? unresolved(source, call, receiver.client.prefix, method, `the ${receiver.kind}'s name is computed or unknown`) : make(receiver.client, receiver.operation, args())];
+    case "unknown-service":
+      return [unresolved(source, call, "*", method, receiver.why)];
+    case "session":
+    case "data":
+      return [];
+  }
+}
+
+function transfer(client: SdkClient, method: string): string | null {
+  return client.name === "s3" && /^(?:upload_file|upload_fileobj|download_file|download_fileobj|copy)$/.test(method) ? method : null;
+}
+
+/** A resource object's identifiers join the call's arguments. */
+function identified(receiver: Extract<Receiver, { kind: "resource" }>, args: CallArguments): CallArguments {
+  const named = new Map<string, Value>(args.named);
+  for (const [identifier, value] of receiver.identifiers) {
+    const argument = IDENTIFIERS[`${receiver.client.name}.${receiver.type.name}.${identifier}`];
+    if (argument !== undefined && !named.has(argument)) named.set(argument, value);
+  }
+  return { ...args, named };
+}
+
+function useOf(source: PythonSource, call: Call, client: SdkClient, operation: string, args: CallArguments, tables: AwsTables): BareUse {
+  const found = actionsOf(client, operation, args, tables);
+  if ("why" in found) return unresolved(source, call, client.prefix, operation, found.why);
+  const named = resourcesOf(client, operation, found.actions, args, tables);
+  return { location: source.locate(call), cloud: "aws", service: client.prefix, operation, actions: found.actions, resources: named.resources, unresolved: null, resourcesUnresolved: named.unresolved };
+}
+
+function unresolved(source: PythonSource, at: Expr, service: string, operation: string, why: string): BareUse {
+  return { location: source.locate(at), cloud: "aws", service, operation, actions: [], resources: [], unresolved: why, resourcesUnresolved: why };
+}
+
+/** LangChain's Bedrock models call the runtime themselves, with the client they are given or their own. */
+function bedrockModel(call: Call, source: PythonSource, evaluator: Evaluator): BareUse[] {
+  const name = source.text.slice(call.func.start, call.func.end);
+  if (!BEDROCK_MODELS.test(name) || !evaluator.classesOf(call, source).some((cls) => /^langchain(?:_aws|_community|\.)/.test(cls))) return [];
+  const embeddings = name.endsWith("Embeddings");
+  const actions = embeddings ? ["bedrock:InvokeModel"] : ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
+  return [{ location: source.locate(call), cloud: "aws", service: "bedrock", operation: name, actions, resources: [], unresolved: null, resourcesUnresolved: "the model's ARN depends on its inference profile" }];
+}
+
+/** A client handed to code that is not read: what it does there is not known. */
+function escapes(call: Call, source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
+  const given = [...call.args, ...call.keywords.map((keyword) => keyword.value)].filter((arg) => arg.kind === "Name" || arg.kind === "Attribute" || arg.kind === "Call");
+  if (given.length === 0) return [];
+  const found = given.flatMap((arg) => receiversOf(evaluator.valueOf(arg, source), tables)).filter((receiver) => receiver.kind !== "data");
+  if (found.length === 0) return [];
+  const callee = evaluator.valueOf(call.func, source);
+  if (callee.kind === "function" || callee.kind === "class") return [];
+  const name = source.text.slice(call.func.start, call.func.end).slice(0, 60);
+  if (BEDROCK_MODELS.test(name)) return [];
+  return settle(found.map((receiver) => unresolved(source, call, "client" in receiver ? receiver.client.prefix : "*", name, `the AWS ${receiver.kind} is handed to ${name}, which is not followed`)));
+}
