@@ -24,6 +24,7 @@ export class Builder {
   private readonly ids = new Map<InstanceValue, string>();
   private readonly taken = new Map<string, number>();
   private readonly counts = new Map<string, number>();
+  private readonly clients = new Map<string, ToolKnowledge | null>();
   private readonly reaches = new Map<InstanceValue | FunctionValue["node"], Reach>();
 
   constructor(
@@ -68,6 +69,15 @@ export class Builder {
 
   /** What a library's class or function is known to read and do: by its dotted name, its last two parts, or its class name. */
   client(fqn: string): ToolKnowledge | null {
+    let known = this.clients.get(fqn);
+    if (known === undefined) {
+      known = this.findClient(fqn);
+      this.clients.set(fqn, known);
+    }
+    return known;
+  }
+
+  private findClient(fqn: string): ToolKnowledge | null {
     const parts = fqn.split(".");
     const { clients } = this.knowledge;
     for (const key of [fqn, parts.slice(-3).join("."), parts.slice(-2).join("."), parts[parts.length - 1] ?? ""]) {

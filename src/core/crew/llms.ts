@@ -129,7 +129,8 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   const local = (baseUrl !== null && isLocalUrl(baseUrl)) || (wrapped === "openai" && baseUrl === null && variables !== undefined && isLocalUrl(variables)) || (provider !== null && b.knowledge.providers[provider]?.local === true && (baseUrl === null || isLocalUrl(baseUrl)));
   if (local && [...credentials].every((id) => !id.startsWith("literal:"))) credentials.clear();
   let used = b.credentials.pair([...credentials]);
-  if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? (model === null && className !== "LLM" ? null : "openai"), scope);
+  if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? (model === null ? null : "openai"), scope);
+  if (used.length === 0 && provider === null) b.unknown("model", site, "a model whose name is not known");
   return add(b, object ? b.objectId("llm", object) : `llm:${b.siteId(site)}`, { model, provider: provider ?? (model === null ? null : "openai"), baseUrl, className, credentials: used }, site);
 }
 

@@ -1,7 +1,8 @@
-import { locationOf, type InstanceValue, type Value } from "../evaluate";
+import { locationOf, members, type InstanceValue, type Value } from "../evaluate";
 import type { Capability, Power, Tool } from "../model/crew";
 import type { ToolKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
+import { isA } from "./arguments";
 import { classOf, llmsOf } from "./llms";
 import { isCredentialName, isDummyKey } from "./names";
 
@@ -10,6 +11,9 @@ export interface Reach {
   readonly capabilities: readonly Capability[];
   readonly open: Tool["open"];
 }
+
+/** Agents, tasks and crews that a tool makes: they have entries of their own. */
+const MODEL_PART = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent|Task|Crew)$/;
 
 /** What a library object opens: by the knowledge of its class, with the arguments that it was given. */
 export function knownCredentials(b: Builder, object: InstanceValue, knowledge: ToolKnowledge): string[] {
@@ -23,6 +27,13 @@ export function knownCredentials(b: Builder, object: InstanceValue, knowledge: T
     const mine = given.flatMap(({ name, value }) => b.credentials.of(value, { always: isCredentialName(name) || /^(?:db_uri|url|dsn|0)$/.test(name), power, holder: name === "0" ? (env[0] ?? "argument") : name }));
     if (mine.length > 0) found.push(...b.credentials.pair(mine));
     else if (given.length === 0 && env.length > 0) {
+      // `stripe.api_key = …` speaks for every call of the module
+      const assigned = b.machine.state.get(`${object.fqn.split(".")[0] ?? ""}.api_key`);
+      const named = assigned ? b.credentials.of(assigned, { always: true, power, holder: "api_key" }) : [];
+      if (named.length > 0) {
+        found.push(...named);
+        continue;
+      }
       const [first = ""] = env;
       found.push(b.credentials.implicit([first], env.slice(1), power, scope, kind === undefined || kind === "env" ? "implicit-env" : kind));
     }
@@ -64,9 +75,18 @@ export function reachOf(b: Builder, touched: ReadonlySet<Value>): Reach {
   return { credentials: b.credentials.pair([...credentials]), capabilities: [...capabilities].sort(), open: openPlace(b, touched) };
 }
 
-function object(b: Builder, value: InstanceValue, credentials: Set<string>, capabilities: Set<Capability>): void {
+const HELPER_DEPTH = 3;
+
+function object(b: Builder, value: InstanceValue, credentials: Set<string>, capabilities: Set<Capability>, depth = 0): void {
   if (value.cls) {
-    // a helper object of the project: what it was given
+    // a helper object of the project (a client, a session): what it was given and holds
+    if (depth >= HELPER_DEPTH || isA(value, MODEL_PART)) return;
+    for (const [name, held] of [...value.kwargs, ...value.attrs]) {
+      for (const one of members(held)) {
+        if (one.kind === "instance") object(b, one, credentials, capabilities, depth + 1);
+        else if (one.kind === "env" || one.kind === "const") for (const id of b.credentials.of(one, { always: false, power: null, holder: name })) credentials.add(id);
+      }
+    }
     return;
   }
   const name = classOf(value);
