@@ -43,6 +43,10 @@ export const FILE_SINKS: readonly SinkSpec[] = [
     methods: ["sendmail"], receivers: ["smtplib.SMTP()", "smtplib.SMTP_SSL()"], args: [2, "msg"],
   },
   {
+    id: "exception", group: "error", label: "an exception's message", rule, severity: "warning", categories: SECRETS, consequence: "it ends in tracebacks, error trackers and tool results",
+    functions: ["<raise>"], args: "all",
+  },
+  {
     id: "http.error", group: "error", label: "an error answer", rule, severity: "error", categories: SECRETS, consequence: "every client of the service can read it",
     functions: ["fastapi.HTTPException", "fastapi.exceptions.HTTPException", "starlette.exceptions.HTTPException", "flask.abort"], args: [1, "detail", "description"],
   },

@@ -1,0 +1,84 @@
+import { evaluate } from "./evaluate";
+import { execute } from "./execute";
+import { Frame, type World } from "./frame";
+import type { FunctionIr } from "./ir";
+import { slotLabel, step } from "./labels";
+import { globalCell } from "./program";
+import { printed } from "./printed";
+import { annotatedValue, readPath } from "./read";
+import { labelByName } from "./sources";
+import { emit } from "./sinks";
+import { hashSummary, type Flow, type Summary } from "./summary";
+import { CLEAN, OPAQUE, typed, type Value } from "./values";
+
+/** What analysing one function gives: its summary for callers, and what belongs to it alone. */
+export interface Analysed {
+  readonly summary: Summary;
+  readonly flows: readonly Flow[];
+  readonly writes: ReadonlyMap<string, Value>;
+  readonly limited: boolean;
+}
+
+/** Interprets one function over the summaries of what it calls. */
+export function analyseFunction(fn: FunctionIr, world: World): Analysed {
+  const frame = new Frame(fn, world);
+  fn.params.forEach((param, index) => {
+    frame.env.set(param.name, parameter(frame, fn, param, index));
+  });
+  execute(frame, fn.body);
+  closeOver(frame, fn);
+  if (fn.kind === "module") for (const [name, value] of frame.env) frame.write(globalCell(fn.source.path, name), value);
+  const effects = new Map<string, ReadonlyMap<string, Value>>();
+  for (const value of frame.env.values()) if (value.root !== null && value.fields !== null && value.fields.size > 0) effects.set(value.root, value.fields);
+  const returns = capture(frame, frame.returns);
+  const partial = { returns: frame.returned ? returns : CLEAN, sinks: [...frame.sinks.values()], effects, raises: frame.raises };
+  return { summary: { ...partial, hash: hashSummary(partial) }, flows: [...frame.flows.values()], writes: frame.writes, limited: frame.limited };
+}
+
+function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][number], index: number): Value {
+  const slot = `p${String(index)}`;
+  const label = slotLabel(slot, []);
+  const annotated = param.annotation === null ? null : annotatedValue(frame, param.annotation, fn.source);
+  const self = index === 0 && fn.cls !== null && !fn.static ? fn.cls : null;
+  let value: Value = { ...(annotated ?? OPAQUE), marks: new Map([[label.key, { label, trace: null }]]), root: slot };
+  if (self) value = { ...value, types: typed({ kind: fn.decoratorNames.includes("classmethod") ? "class" : "instance", id: self.id }).types, opaque: false };
+  else if (param.form === "args" || param.form === "kwargs") value = { ...value, opaque: false };
+  else if (param.annotation !== null && /^(?:bool|int|float|datetime(?:\.datetime)?)$/.test(param.annotation)) value = { ...value, opaque: false };
+  else {
+    const named = labelByName(frame, value, param.name, param.at);
+    value = { ...named, root: slot };
+    if (param.default && param.default.k !== "const") value = { ...value, marks: frame.joinMarks(value.marks, evaluate(frame, param.default).marks) };
+    else if (param.default?.k === "const" && typeof param.default.value === "number") value = { ...value, constant: param.default.value };
+  }
+  return value;
+}
+
+/** Functions made here may be called by anyone later: what they capture reaches their sinks. */
+function closeOver(frame: Frame, fn: FunctionIr): void {
+  for (const nested of fn.nested) {
+    if (nested.free.length === 0) continue;
+    const summary = frame.world.summary(nested.id);
+    for (const sink of summary?.sinks ?? []) {
+      if (!sink.slot.startsWith("f:")) continue;
+      const value = frame.env.get(sink.slot.slice(2));
+      if (!value) continue;
+      const marks = printed(frame, readPath(frame, value, sink.path, nested.at), sink.how, nested.at);
+      for (const mark of marks?.values() ?? []) {
+        emit(frame, { label: mark.label, trace: step(mark.trace, sink.argument, `written to ${sink.spec.label}`) }, sink.spec, sink.spot, sink.argument, sink.how);
+      }
+    }
+  }
+}
+
+/** A returned function takes the variables around it along. */
+function capture(frame: Frame, value: Value): Value {
+  if (!value.types.some((type) => type.kind === "function" && type.captured === null)) return value;
+  return {
+    ...value,
+    types: value.types.map((type) => {
+      if (type.kind !== "function" || type.captured !== null) return type;
+      const free = frame.world.program.functions.get(type.id)?.free ?? [];
+      return { ...type, captured: new Map(free.flatMap((name) => { const held = frame.env.get(name); return held ? [[name, { ...held, types: held.types.filter((inner) => inner.kind !== "function") }] as const] : []; })) };
+    }),
+  };
+}

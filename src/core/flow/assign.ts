@@ -1,0 +1,65 @@
+import type { Frame } from "./frame";
+import { addElement, evaluate } from "./evaluate";
+import type { Target, Term } from "./ir";
+import { fieldCell, globalCell } from "./program";
+import { elementOf, readItem } from "./read";
+import { pathOf } from "./refine";
+import { labelByName } from "./sources";
+import { withField, type Value } from "./values";
+
+/** Binds a value to a target; a name that says "credential" labels a value of which nothing else is known. */
+export function assignTo(frame: Frame, target: Target, value: Value): void {
+  switch (target.k) {
+    case "none":
+      return;
+    case "name": {
+      uncover(frame, target.name);
+      const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
+      frame.env.set(target.name, named);
+      if (target.scope === "global") frame.write(globalCell(frame.fn.source.path, target.name), named);
+      return;
+    }
+    case "unpack":
+      target.parts.forEach((part, index) => {
+        const field = value.fields?.get(`[${String(index)}]`);
+        assignTo(frame, part, field ? readItem(frame, value, index, part.at) : elementOf(frame, value));
+      });
+      return;
+    case "attr": {
+      const base = evaluate(frame, target.base);
+      const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
+      for (const type of base.types) if (type.kind === "instance" || type.kind === "class") frame.write(fieldCell(type.id, target.name), named);
+      store(frame, target.base, withField(base, `.${target.name}`, named), target.name);
+      return;
+    }
+    case "item": {
+      const base = evaluate(frame, target.base);
+      const key = evaluate(frame, target.index).constant;
+      const name = typeof key === "string" || typeof key === "number" ? String(key) : null;
+      const named = name === null ? value : labelByName(frame, { ...value, partial: false }, name, target.at);
+      // the process environment takes secrets in: nothing comes out by that
+      if (base.types.some((type) => type.kind === "library" && type.path === "os.environ")) return;
+      store(frame, target.base, name === null ? addElement(frame, base, named) : withField(base, `[${name}]`, named), null);
+      return;
+    }
+  }
+}
+
+/** Writes a changed value back to the variable or field that it came from. */
+export function store(frame: Frame, place: Term, value: Value, written: string | null): void {
+  const path = pathOf(place);
+  if (path !== null) uncover(frame, written === null ? path : `${path}.${written}`);
+  if (place.k === "var" || place.k === "free" || place.k === "global") frame.env.set(place.name, value);
+  else if (place.k === "attr") {
+    const base = evaluate(frame, place.base);
+    for (const type of base.types) if (type.kind === "instance") frame.write(fieldCell(type.id, place.name), value);
+    store(frame, place.base, withField(base, `.${place.name}`, value), null);
+  }
+  if (place.k === "global" && frame.fn.kind !== "module") frame.write(globalCell(frame.fn.source.path, place.name), value);
+}
+
+function uncover(frame: Frame, path: string): void {
+  if (frame.cleared.size === 0) return;
+  frame.cleared = new Set([...frame.cleared].filter((one) => one !== path && !one.startsWith(`${path}.`)));
+}
+

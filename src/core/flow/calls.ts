@@ -1,0 +1,93 @@
+import { evaluate, functionValue, lastName } from "./evaluate";
+import type { Frame } from "./frame";
+import { construct, invoke } from "./invoke";
+import type { Argument, Term } from "./ir";
+import { libraryCall } from "./library";
+import { readAttribute } from "./read";
+import { redactsByBody } from "./redactors";
+import { reportSinks } from "./sinks";
+import { CLEAN, LIMITS, OPAQUE, type Type, type Value } from "./values";
+
+export interface EvaluatedArgument {
+  readonly argument: Argument;
+  readonly value: Value;
+}
+
+/** A call as the tables and the project's own functions are asked about it. */
+export interface CallSite {
+  readonly term: Term & { k: "call" };
+  /** Dotted callee of a library, null for anything else. */
+  readonly path: string | null;
+  readonly method: string | null;
+  readonly receiver: Value | null;
+  readonly receiverTerm: Term | null;
+  readonly receiverName: string | null;
+  /** Library paths of the receiver. */
+  readonly receiverPaths: readonly string[];
+  readonly args: readonly EvaluatedArgument[];
+}
+
+export function call(frame: Frame, term: Term & { k: "call" }): Value {
+  const { func } = term;
+  let receiver: Value | null = null;
+  let callee: Value;
+  let method: string | null = null;
+  let path: string | null = null;
+  let receiverTerm: Term | null = null;
+  if (func.k === "attr") {
+    receiver = evaluate(frame, func.base);
+    receiverTerm = func.base;
+    method = func.name;
+    callee = calleeOf(frame, receiver, func);
+  } else {
+    callee = func.k === "ref" ? referenceCallee(frame, func) : evaluate(frame, func);
+    if (func.k === "ref") {
+      path = func.path;
+      const dot = path.lastIndexOf(".");
+      if (dot > 0) method = path.slice(dot + 1);
+    }
+  }
+  const targets = callee.types.filter((type) => type.kind === "function" || type.kind === "class");
+  const librarian = callee.types.find((type) => type.kind === "library");
+  if (targets.length > 0) path = null;
+  else if (librarian?.kind === "library") path = librarian.path;
+  const receiverPaths = receiver ? receiver.types.flatMap((type) => (type.kind === "library" ? [type.path] : [])) : path !== null && method !== null ? [path.slice(0, -method.length - 1)] : [];
+  const args = term.args.map((argument) => ({ argument, value: evaluate(frame, argument.term) }));
+  const receiverName = receiverTerm ? lastName(receiverTerm) : func.k === "ref" ? (func.path.split(".").at(-2) ?? null) : null;
+  const site: CallSite = { term, path, method, receiver, receiverTerm, receiverName, receiverPaths, args };
+  // a project's own method named like a sink is judged by its body
+  if (targets.length === 0) reportSinks(frame, site);
+  if (targets.length > 0) return project(frame, site, targets);
+  return libraryCall(frame, site);
+}
+
+/** What a method name on a receiver calls: project methods only; library methods are judged by path. */
+function calleeOf(frame: Frame, receiver: Value, func: Term & { k: "attr" }): Value {
+  if (receiver.types.length === 0 && receiver.fields === null) return OPAQUE;
+  const stored = receiver.fields?.get(`.${func.name}`);
+  if (stored) return stored;
+  const value = readAttribute(frame, { ...receiver, marks: null, opaque: false }, func.name, func.at);
+  return { ...value, marks: null };
+}
+
+function referenceCallee(frame: Frame, func: Term & { k: "ref" }): Value {
+  const resolved = func.known && func.path.includes(".") ? frame.world.resolve(func.path, frame.fn.source) : null;
+  if (!resolved) return { ...OPAQUE, types: [{ kind: "library", path: func.path }] };
+  if (resolved.rest.length === 0 && resolved.entity.kind === "function") return functionValue(resolved.entity.fn.id);
+  return evaluate(frame, func);
+}
+
+function project(frame: Frame, site: CallSite, targets: readonly Type[]): Value {
+  let result: Value = CLEAN;
+  for (const target of targets.slice(0, LIMITS.targets)) {
+    if (target.kind === "class") result = frame.join(result, construct(frame, site, target.id));
+    else if (target.kind === "function") {
+      const fn = frame.world.program.functions.get(target.id);
+      if (!fn) continue;
+      const returned = invoke(frame, site, fn, target);
+      result = frame.join(result, frame.world.tables.isRedactor(fn.name) && redactsByBody(fn) ? CLEAN : returned);
+    }
+  }
+  if (targets.length > LIMITS.targets) frame.onLimit();
+  return result;
+}

@@ -1,0 +1,191 @@
+import { assignTo } from "./assign";
+import { evaluate, functionValue } from "./evaluate";
+import type { Frame } from "./frame";
+import type { ClassIr, Op, Term } from "./ir";
+import { fieldCell } from "./program";
+import { printed } from "./printed";
+import { annotatedValue, elementOf } from "./read";
+import { clearedBy } from "./refine";
+import { labelByName } from "./sources";
+import { raiseSpec } from "./specs";
+import { report } from "./sinks";
+import { CLEAN, typed, type Value } from "./values";
+
+export function execute(frame: Frame, body: readonly Op[]): void {
+  for (const op of body) {
+    if (!frame.live) return;
+    executeOne(frame, op);
+  }
+}
+
+function executeOne(frame: Frame, op: Op): void {
+  switch (op.k) {
+    case "assign": {
+      let value = evaluate(frame, op.value);
+      if (op.annotation !== null && value.types.length === 0) {
+        const annotated = annotatedValue(frame, op.annotation, frame.fn.source);
+        if (annotated) value = { ...value, types: annotated.types };
+      }
+      for (const target of op.targets) assignTo(frame, target, value);
+      return;
+    }
+    case "do":
+      evaluate(frame, op.value);
+      return;
+    case "return":
+      if (op.value) {
+        const value = evaluate(frame, op.value);
+        frame.returns = frame.returned ? frame.join(frame.returns, value) : value;
+        frame.returned = true;
+      }
+      frame.live = false;
+      return;
+    case "raise":
+      raise(frame, op.value);
+      return;
+    case "if":
+      evaluate(frame, op.test);
+      branch(frame, op.test, op.then, op.orelse);
+      return;
+    case "for": {
+      const over = evaluate(frame, op.loop.over);
+      repeat(frame, () => {
+        assignTo(frame, op.loop.target, { ...elementOf(frame, over), opaque: false });
+        execute(frame, op.body);
+      });
+      execute(frame, op.orelse);
+      return;
+    }
+    case "while":
+      evaluate(frame, op.test);
+      repeat(frame, () => {
+        assume(frame, clearedBy(op.test, true));
+        execute(frame, op.body);
+      });
+      execute(frame, op.orelse);
+      return;
+    case "with":
+      for (const item of op.items) {
+        const context = evaluate(frame, item.context);
+        if (item.target) assignTo(frame, item.target, entered(frame, context));
+      }
+      execute(frame, op.body);
+      return;
+    case "try":
+      attempt(frame, op);
+      return;
+    case "def":
+      frame.env.set(op.fn.name, functionValue(op.fn.id));
+      return;
+    case "class":
+      defineClass(frame, op.cls);
+      return;
+    case "cases": {
+      const subject = evaluate(frame, op.subject);
+      const start = frame.fork();
+      for (const one of op.cases) {
+        const end = frame.fork();
+        frame.restore({ ...start, env: new Map(start.env) });
+        for (const name of one.names) frame.env.set(name, { ...elementOf(frame, subject), opaque: false });
+        execute(frame, one.body);
+        frame.merge(end);
+      }
+      return;
+    }
+    case "delete":
+      frame.env.set(op.name, CLEAN);
+      return;
+  }
+}
+
+function assume(frame: Frame, cleared: ReadonlySet<string>): void {
+  if (cleared.size > 0) frame.cleared = new Set([...frame.cleared, ...cleared]);
+}
+
+function branch(frame: Frame, test: Term, then: readonly Op[], orelse: readonly Op[]): void {
+  const start = frame.fork();
+  assume(frame, clearedBy(test, true));
+  execute(frame, then);
+  const end = frame.fork();
+  frame.restore(start);
+  assume(frame, clearedBy(test, false));
+  execute(frame, orelse);
+  frame.merge(end);
+}
+
+/** A loop's body twice: once for what enters it, once for what it leaves to itself. */
+function repeat(frame: Frame, body: () => void): void {
+  for (let round = 0; round < 2; round++) {
+    const before = frame.fork();
+    body();
+    frame.merge(before);
+  }
+}
+
+/** `with x as y`: what `__enter__` or a generator gives; for a library the object itself. */
+function entered(frame: Frame, context: Value): Value {
+  for (const type of context.types) {
+    if (type.kind === "instance" && frame.world.program.method(type.id, "__enter__")) return context;
+  }
+  const yielded = context.fields?.get("[*]");
+  return yielded && context.types.length === 0 ? yielded : context;
+}
+
+function attempt(frame: Frame, op: Op & { k: "try" }): void {
+  const before = frame.fork();
+  const catching: { marks: Value["marks"] } = { marks: null };
+  if (op.handlers.length > 0) frame.catching.push(catching);
+  execute(frame, op.body);
+  if (op.handlers.length > 0) frame.catching.pop();
+  const after = frame.fork();
+  if (frame.live) execute(frame, op.orelse);
+  const caught: Value = { ...CLEAN, marks: catching.marks };
+  for (const handler of op.handlers) {
+    const end = frame.fork();
+    frame.restore({ ...before, env: new Map(before.env) });
+    // the body may have stopped anywhere: both its start and its end reach the handler
+    frame.merge({ ...after, env: new Map(after.env), live: true });
+    const outer = frame.exception;
+    frame.exception = caught;
+    if (handler.name !== null) frame.env.set(handler.name, caught);
+    execute(frame, handler.body);
+    frame.exception = outer;
+    frame.merge(end);
+  }
+  const { live } = frame;
+  frame.live = true;
+  execute(frame, op.finalbody);
+  frame.live = live && frame.live;
+}
+
+function raise(frame: Frame, value: Term | null): void {
+  if (value === null) frame.raise(frame.exception.marks);
+  else {
+    const raised = evaluate(frame, value);
+    const marks = printed(frame, raised, "str", value.at);
+    frame.raise(marks);
+    const spec = raiseSpec(frame.world.tables);
+    if (frame.catching.length === 0 && spec && marks !== null && value.k === "call") {
+      for (const arg of value.args) report(frame, value.at, arg.term, printed(frame, evaluate(frame, arg.term), "str", arg.term.at), spec);
+    }
+  }
+  frame.live = false;
+}
+
+function defineClass(frame: Frame, cls: ClassIr): void {
+  frame.env.set(cls.name, typed({ kind: "class", id: cls.id }));
+  for (const field of cls.fields) {
+    if (!field.default || (field.annotation !== null && frame.world.tables.maskedTypes.has(field.annotation))) continue;
+    let value = evaluate(frame, field.default);
+    // `field(default_factory=lambda: os.getenv(…))`
+    if (field.default.k === "call") {
+      for (const arg of field.default.args) {
+        if (arg.name !== "default" && arg.name !== "default_factory") continue;
+        const held = evaluate(frame, arg.term);
+        const factory = held.types.find((type) => type.kind === "function");
+        value = frame.join(value, factory?.kind === "function" ? (frame.world.summary(factory.id)?.returns ?? held) : held);
+      }
+    }
+    frame.write(fieldCell(cls.id, field.name), labelByName(frame, value, field.name, field.at));
+  }
+}

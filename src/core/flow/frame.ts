@@ -1,0 +1,122 @@
+import type { Node } from "../languages/python/ast";
+import type { PythonSource } from "../languages/document";
+import type { FunctionIr } from "./ir";
+import type { Mark, Spot } from "./labels";
+import type { Program } from "./program";
+import type { FlowTables } from "./specs";
+import type { Flow, SlotSink, Summary } from "./summary";
+import { CLEAN, join, joinMarks, LIMITS, type Value } from "./values";
+
+/** What the interpreter asks of the rest of the program; every answer becomes a dependency of the function. */
+export interface World {
+  readonly program: Program;
+  readonly tables: FlowTables;
+  summary(id: string): Summary | null;
+  cell(key: string): Value | null;
+  resolve(dotted: string, from: PythonSource): ReturnType<Program["resolve"]>;
+  /** Name of the hardcoded secret whose literal stands at a node; null when there is none. */
+  secretAt(source: PythonSource, node: Node): string | null;
+}
+
+/** Everything that the analysis of one function makes. */
+export class Frame {
+  env = new Map<string, Value>();
+  /** Variables and attribute paths that a test has shown to be empty here. */
+  cleared: ReadonlySet<string> = new Set();
+  live = true;
+  returns: Value = CLEAN;
+  returned = false;
+  /** Open `try` bodies, innermost last: what they raise goes to their handlers. */
+  readonly catching: { marks: ReadonlyMap<string, Mark> | null }[] = [];
+  raises: ReadonlyMap<string, Mark> | null = null;
+  exception: Value = CLEAN;
+  readonly sinks = new Map<string, SlotSink>();
+  readonly flows = new Map<string, Flow>();
+  readonly writes = new Map<string, Value>();
+  limited = false;
+  /** Depth of calls inlined for lambdas and closures. */
+  depth = 0;
+
+  constructor(
+    readonly fn: FunctionIr,
+    readonly world: World,
+  ) {}
+
+  readonly onLimit = (): void => {
+    this.limited = true;
+  };
+
+  spot(node: Node): Spot {
+    return { fn: this.fn.id, start: node.start - this.fn.at.start, end: node.end - this.fn.at.start };
+  }
+
+  join(a: Value, b: Value): Value {
+    return join(a, b, this.onLimit);
+  }
+
+  joinMarks(a: Value["marks"], b: Value["marks"]): Value["marks"] {
+    return joinMarks(a, b, this.onLimit);
+  }
+
+  addSink(sink: SlotSink): void {
+    const key = `${sink.slot}${sink.path.join("")}|${sink.spec.id}|${sink.spot.fn}|${String(sink.argument.start)}|${String(sink.argument.end)}|${sink.how}`;
+    const known = this.sinks.get(key);
+    if (known && (known.trace?.length ?? 0) <= (sink.trace?.length ?? 0)) return;
+    if (!known && this.sinks.size >= LIMITS.sinks) this.limited = true;
+    else this.sinks.set(key, sink);
+  }
+
+  addFlow(flow: Flow): void {
+    const key = `${flow.label.key}|${flow.spec.id}|${flow.spot.fn}|${String(flow.argument.start)}|${String(flow.argument.end)}`;
+    const known = this.flows.get(key);
+    if (!known || (known.trace?.length ?? 0) > (flow.trace?.length ?? 0)) this.flows.set(key, flow);
+  }
+
+  write(cell: string, value: Value): void {
+    const kept = withoutSlots(value);
+    const known = this.writes.get(cell);
+    this.writes.set(cell, known ? this.join(known, kept) : kept);
+  }
+
+  raise(marks: Value["marks"]): void {
+    if (marks === null) return;
+    const handler = this.catching.at(-1);
+    if (handler) handler.marks = this.joinMarks(handler.marks, marks);
+    else this.raises = this.joinMarks(this.raises, marks);
+  }
+
+  fork(): { env: Map<string, Value>; cleared: ReadonlySet<string>; live: boolean } {
+    return { env: new Map(this.env), cleared: this.cleared, live: this.live };
+  }
+
+  restore(state: { env: Map<string, Value>; cleared: ReadonlySet<string>; live: boolean }): void {
+    this.env = state.env;
+    this.cleared = state.cleared;
+    this.live = state.live;
+  }
+
+  /** Joins another branch's end into the current state. */
+  merge(other: { env: Map<string, Value>; cleared: ReadonlySet<string>; live: boolean }): void {
+    if (!other.live) return;
+    if (!this.live) {
+      this.restore(other);
+      return;
+    }
+    for (const [name, value] of other.env) {
+      const mine = this.env.get(name);
+      this.env.set(name, mine ? this.join(mine, value) : value);
+    }
+    if (this.cleared !== other.cleared) this.cleared = new Set([...this.cleared].filter((path) => other.cleared.has(path)));
+  }
+}
+
+/** The value without what only a caller could know: cells are shared by all callers. */
+export function withoutSlots(value: Value): Value {
+  let { marks, fields } = value;
+  if (marks !== null && [...marks.values()].some((mark) => mark.label.kind === "slot")) {
+    const kept = [...marks].filter(([, mark]) => mark.label.kind === "source");
+    marks = kept.length === 0 ? null : new Map(kept);
+  }
+  if (fields !== null) fields = new Map([...fields].map(([name, field]) => [name, withoutSlots(field)]));
+  return marks === value.marks && fields === null && value.root === null && !value.partial ? value : { ...value, marks, fields, root: null, partial: false };
+}

@@ -1,0 +1,203 @@
+import type { CallSite } from "./calls";
+import { store } from "./assign";
+import type { Frame } from "./frame";
+import type { FunctionIr } from "./ir";
+import { append, step, type Trace } from "./labels";
+import { fieldCell } from "./program";
+import { printed, showsFields } from "./printed";
+import { elementOf, readPath } from "./read";
+import { labelByName } from "./sources";
+import { emit } from "./sinks";
+import type { Summary } from "./summary";
+import { CLEAN, OPAQUE, typed, withField, type Type, type Value } from "./values";
+
+type Slots = ReadonlyMap<string, Value>;
+type FunctionType = Type & { kind: "function" };
+
+/** Calls a project function: what it returns, and what it does with what it is passed. */
+export function invoke(frame: Frame, site: CallSite, fn: FunctionIr, type: FunctionType): Value {
+  const bound = site.receiver !== null && fn.cls !== null && !fn.static && type.bound.length === 0 ? [] : type.bound;
+  const slots = bindArguments(frame, fn, site, bound, type.keywords);
+  for (const name of fn.free) slots.set(`f:${name}`, type.captured?.get(name) ?? frame.env.get(name) ?? OPAQUE);
+  return apply(frame, site, fn, slots, bound.length > 0 || (fn.cls !== null && !fn.static) ? site.receiverTerm : null);
+}
+
+function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfTerm: CallSite["receiverTerm"]): Value {
+  const summary = frame.world.summary(fn.id);
+  if (!summary) return OPAQUE;
+  const spot = frame.spot(site.term.at);
+  const entering = (slot: string): string => {
+    const param = slot.startsWith("p") ? fn.params[Number(slot.slice(1))] : undefined;
+    return param ? `passed to ${fn.name}() as \`${param.name}\`` : `used by ${fn.name}()`;
+  };
+  for (const sink of summary.sinks) {
+    const value = slots.get(sink.slot);
+    if (!value) continue;
+    const held = readPath(frame, value, sink.path, site.term.at);
+    const marks = printed(frame, held, sink.how, site.term.at);
+    for (const mark of marks?.values() ?? []) {
+      const trace = append(step(mark.trace, spot, entering(sink.slot)), sink.trace);
+      emit(frame, { ...mark, trace }, sink.spec, sink.spot, sink.argument, sink.how);
+    }
+  }
+  applyEffects(frame, site, summary, slots, selfTerm, fn);
+  frame.raise(substituteMarks(frame, summary.raises, slots, site, `raised by ${fn.name}()`));
+  const returned = substitute(frame, summary.returns, slots, site, `returned by ${fn.name}()`);
+  for (const decorator of fn.decorators) applyDecorator(frame, site, fn, decorator, slots);
+  return labelByCallee(frame, returned, fn.name, site);
+}
+
+const FETCH = /^_*(?:get|load|fetch|read|retrieve|resolve|decrypt|lookup|require|obtain)_/;
+
+/** `get_api_key()` of which nothing else is known gives a credential. */
+export function labelByCallee(frame: Frame, value: Value, name: string, site: CallSite): Value {
+  if (!FETCH.test(name)) return value;
+  const rest = name.replace(FETCH, "");
+  const meaning = frame.world.tables.names.classify(rest);
+  return meaning?.category === "credential" && meaning.strength === "strong" ? labelByName(frame, value, rest, site.term.at) : value;
+}
+
+/** A project's decorator replaces the function by its wrapper: the wrapper sees the arguments too. */
+function applyDecorator(frame: Frame, site: CallSite, fn: FunctionIr, decorator: FunctionIr["decorators"][number], slots: Slots): void {
+  const callee = decorator.k === "call" ? decorator.func : decorator;
+  if (callee.k !== "ref" && callee.k !== "global" && callee.k !== "var") return;
+  const path = callee.k === "ref" ? callee.path : `${fn.source.moduleName}.${callee.name}`;
+  const resolved = frame.world.resolve(path, fn.source);
+  if (resolved?.entity.kind !== "function" || frame.depth > 0) return;
+  let wrapper = frame.world.summary(resolved.entity.fn.id)?.returns.types.find((type) => type.kind === "function");
+  if (decorator.k === "call" && wrapper?.kind === "function") wrapper = frame.world.summary(wrapper.id)?.returns.types.find((type) => type.kind === "function");
+  const inner = wrapper?.kind === "function" ? frame.world.program.functions.get(wrapper.id) : undefined;
+  if (!inner || wrapper?.kind !== "function") return;
+  frame.depth++;
+  apply(frame, site, inner, new Map([...bindArguments(frame, inner, site, slotsOfSelf(fn, slots), null), ["f:func", OPAQUE]]), null);
+  frame.depth--;
+}
+
+function slotsOfSelf(fn: FunctionIr, slots: Slots): readonly Value[] {
+  const self = fn.cls !== null && !fn.static ? slots.get("p0") : undefined;
+  return self ? [self] : [];
+}
+
+/** Positional, keyword, `*` and `**` arguments to parameter slots. */
+function bindArguments(frame: Frame, fn: FunctionIr, site: CallSite, bound: readonly Value[], keywords: ReadonlyMap<string, Value> | null): Map<string, Value> {
+  const slots = new Map<string, Value>();
+  const positional = fn.params.flatMap((param, index) => (param.form === "positional" ? [index] : []));
+  const rest = fn.params.findIndex((param) => param.form === "args");
+  const named = fn.params.findIndex((param) => param.form === "kwargs");
+  let extra: Value = { ...CLEAN, fields: new Map() };
+  let mapping: Value = { ...CLEAN, fields: new Map() };
+  let next = 0;
+  const place = (value: Value): void => {
+    const index = positional[next];
+    if (index !== undefined) slots.set(`p${String(index)}`, value);
+    else extra = withField(extra, `[${String(next - positional.length)}]`, value);
+    next++;
+  };
+  const byName = (name: string, value: Value): void => {
+    const index = fn.params.findIndex((param) => param.name === name && (param.form === "positional" || param.form === "keyword-only"));
+    if (index >= 0) slots.set(`p${String(index)}`, value);
+    else mapping = withField(mapping, `[${name}]`, value);
+  };
+  for (const value of bound) place(value);
+  for (const [name, value] of keywords ?? []) byName(name, value);
+  for (const { argument, value } of site.args) {
+    if (argument.spread === "list") {
+      for (let i = next; i < positional.length; i++) slots.set(`p${String(positional[i] ?? 0)}`, value.fields?.get(`[${String(i - next)}]`) ?? elementOf(frame, value));
+      extra = frame.join(extra, value);
+      next = positional.length;
+    } else if (argument.spread === "dict") {
+      for (const [index, param] of fn.params.entries()) {
+        const field = value.fields?.get(`[${param.name}]`);
+        if (field) slots.set(`p${String(index)}`, field);
+      }
+      mapping = frame.join(mapping, value);
+    } else if (argument.name !== null) byName(argument.name, value);
+    else place(value);
+  }
+  if (rest >= 0) slots.set(`p${String(rest)}`, extra);
+  if (named >= 0) slots.set(`p${String(named)}`, mapping);
+  return slots;
+}
+
+function applyEffects(frame: Frame, site: CallSite, summary: Summary, slots: Slots, selfTerm: CallSite["receiverTerm"], fn: FunctionIr): void {
+  for (const [slot, fields] of summary.effects) {
+    let value = slots.get(slot);
+    if (!value) continue;
+    const position = Number(slot.slice(1));
+    const place = position === 0 && selfTerm ? selfTerm : (site.args[position - (selfTerm ? 1 : 0)]?.argument.term ?? null);
+    for (const [name, field] of fields) {
+      const held = substitute(frame, field, slots, site, `stored by ${fn.name}()`);
+      for (const type of value.types) if (type.kind === "instance" && name.startsWith(".")) frame.write(fieldCell(type.id, name.slice(1)), held);
+      value = withField(value, name, held);
+    }
+    if (place) store(frame, place, value, null);
+  }
+}
+
+function substituteMarks(frame: Frame, marks: Value["marks"], slots: Slots, site: CallSite, message: string): Value["marks"] {
+  let result: Value["marks"] = null;
+  const spot = frame.spot(site.term.at);
+  for (const mark of marks?.values() ?? []) {
+    if (mark.label.kind === "source") {
+      result = frame.joinMarks(result, new Map([[mark.label.key, { label: mark.label, trace: step(mark.trace, spot, message) }]]));
+      continue;
+    }
+    const value = slots.get(mark.label.slot);
+    if (!value) continue;
+    for (const inner of printed(frame, readPath(frame, value, mark.label.path, site.term.at), "str", site.term.at)?.values() ?? []) {
+      const trace: Trace = step(append(inner.trace, mark.trace), spot, message);
+      result = frame.joinMarks(result, new Map([[inner.label.key, { label: inner.label, trace }]]));
+    }
+  }
+  return result;
+}
+
+/** A callee's value as the caller sees it. */
+export function substitute(frame: Frame, value: Value, slots: Slots, site: CallSite, message: string): Value {
+  if (value.root !== null) {
+    const whole = slots.get(value.root);
+    if (whole) return whole;
+  }
+  let fields: Map<string, Value> | null = null;
+  if (value.fields) {
+    fields = new Map();
+    for (const [name, field] of value.fields) fields.set(name, substitute(frame, field, slots, site, message));
+  }
+  const types = value.types.map((type): Type => {
+    if (type.kind !== "function" || !type.captured) return type;
+    const captured = new Map([...type.captured].map(([name, held]) => [name, substitute(frame, held, slots, site, message)]));
+    return { ...type, captured };
+  });
+  return { ...value, marks: substituteMarks(frame, value.marks, slots, site, message), fields, types, root: null };
+}
+
+/** A project class called: the instance with the fields that its constructor gives it. */
+export function construct(frame: Frame, site: CallSite, id: string): Value {
+  const { program } = frame.world;
+  let self: Value = typed({ kind: "instance", id });
+  const init = program.method(id, "__init__") ?? program.method(id, "__new__");
+  if (init) {
+    const summary = frame.world.summary(init.id);
+    const slots = bindArguments(frame, init, site, [self], null);
+    if (summary) {
+      apply(frame, { ...site, receiverTerm: null, args: [] }, init, slots, null);
+      for (const [name, field] of summary.effects.get("p0") ?? []) self = withField(self, name, substitute(frame, field, slots, site, "kept by the object"));
+    }
+    return self;
+  }
+  const declared = showsFields(frame, id) || program.lineage(id).some((cls) => cls.fields.some((field) => field.declared));
+  if (!declared) return self;
+  const names = [...program.lineage(id)].reverse().flatMap((cls) => cls.fields.filter((field) => field.declared).map((field) => field));
+  let next = 0;
+  for (const { argument, value } of site.args) {
+    const name = argument.name ?? (argument.spread === "none" ? names[next++]?.name : undefined);
+    if (name === undefined) continue;
+    const field = names.find((one) => one.name === name);
+    if (field?.annotation && frame.world.tables.maskedTypes.has(field.annotation)) continue;
+    const held = labelByName(frame, value, name, argument.term.at);
+    self = withField(self, `.${name}`, held);
+    frame.write(fieldCell(id, name), held);
+  }
+  return self;
+}
+

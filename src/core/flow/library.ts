@@ -1,0 +1,244 @@
+import type { CallSite } from "./calls";
+import { store } from "./assign";
+import { addElement, lastName } from "./evaluate";
+import type { Frame } from "./frame";
+import { invoke, labelByCallee } from "./invoke";
+import { printed, instanceFields } from "./printed";
+import { dumpMark, elementOf, environmentMark, readAttribute, readItem, responseBody, singleton } from "./read";
+import { isMaskText } from "./redactors";
+import { labelByName, nameMark, specMark } from "./sources";
+import { CLEAN, library, OPAQUE, typed, withField, type Value } from "./values";
+
+/** A call of a library or of something unknown: sources, sanitizers, what passes a value on; all else ends the flow. */
+export function libraryCall(frame: Frame, site: CallSite): Value {
+  const { tables } = frame.world;
+  const { path, method } = site;
+  const special = specialCall(frame, site);
+  if (special) return special;
+  const source = sourceCall(frame, site);
+  if (source) return source;
+  const body = method === "json" && site.receiver ? responseBody(frame, site.receiver, site.receiverName, "json()", site.term.at) : null;
+  if (body) return { ...OPAQUE, marks: singleton(body) };
+  if (path !== null && tables.cleansFunction(path)) return CLEAN;
+  if (method !== null && site.receiver && tables.cleansMethod(method)) return CLEAN;
+  const name = method ?? path ?? "";
+  if (tables.isRedactor(name)) return CLEAN;
+  if (site.receiver && method !== null) {
+    const changed = container(frame, site, site.receiver, method);
+    if (changed) return changed;
+    if (tables.passesMethod(method)) return passOn(frame, site, site.receiver, method);
+  }
+  if (path !== null && tables.passesFunction(path)) return passThrough(frame, site, path);
+  return labelByCallee(frame, result(frame, site), name.split(".").at(-1) ?? name, site);
+}
+
+/** An unknown call's result: nothing is known but how it was got. */
+function result(frame: Frame, site: CallSite): Value {
+  const paths = site.path !== null ? [site.path] : site.receiverPaths.map((path) => `${path}.${site.method ?? ""}`);
+  let value: Value = OPAQUE;
+  for (const path of paths) value = frame.join(value, library(`${path}()`));
+  const dump = site.path === null ? null : frame.world.tables.dumpOf(site.path);
+  if (dump?.needs && site.args.some(({ argument, value: held }) => argument.name !== null && dump.needs?.includes(argument.name) && held.constant !== null)) value = withField(value, "?needs", CLEAN);
+  const base = site.path?.split(".").at(-1);
+  if (base === "open" || base === "Path" || base === "FileHandler") value = withField(value, "?file", fileName(frame, site));
+  return value;
+}
+
+function fileName(frame: Frame, site: CallSite): Value {
+  const own = site.receiver?.fields?.get("?file");
+  if (own) return own;
+  const first = site.args[0];
+  if (!first) return CLEAN;
+  if (typeof first.value.constant === "string") return { ...CLEAN, constant: first.value.constant };
+  const inner = first.value.fields?.get("?file");
+  if (inner) return inner;
+  const { term } = first.argument;
+  const pieces = term.k === "text" ? term.parts.map((part) => (part.term.k === "const" ? String(part.term.value) : (lastName(part.term) ?? ""))) : [lastName(term) ?? ""];
+  void frame;
+  return { ...CLEAN, constant: pieces.join(" ") };
+}
+
+function sourceCall(frame: Frame, site: CallSite): Value | null {
+  const { tables } = frame.world;
+  const at = site.term.at;
+  for (const spec of tables.sourcesOf(site.path, site.method, site.receiverPaths)) {
+    if (spec.when && !site.args.some(({ argument, value }) => argument.name === spec.when?.keyword && value.constant === spec.when.equals)) continue;
+    const base = library(`${site.path ?? site.method ?? ""}()`);
+    if (spec.nameArgument === undefined) {
+      const shown = site.method === "get_secret_value" && site.receiverName !== null && tables.names.classify(site.receiverName) ? site.receiverName : null;
+      return { ...base, marks: singleton(specMark(frame, at, spec, shown)) };
+    }
+    const name = site.args[spec.nameArgument]?.value.constant;
+    const fallback = site.args[spec.nameArgument + 1]?.value;
+    const meaning = typeof name === "string" ? tables.names.classify(name) : null;
+    if (typeof name === "string" && meaning?.category === "credential") return { ...CLEAN, marks: frame.joinMarks(singleton(environmentMark(frame, at, name)), fallback?.marks ?? null) };
+    if (typeof name === "string" && meaning) return { ...CLEAN, marks: singleton(nameMark(frame, at, name, meaning)) };
+    return fallback?.marks ? { ...CLEAN, marks: fallback.marks, opaque: typeof name !== "string" } : typeof name === "string" ? CLEAN : OPAQUE;
+  }
+  return null;
+}
+
+function specialCall(frame: Frame, site: CallSite): Value | null {
+  const { path, method, args, term } = site;
+  const first = args[0]?.value;
+  switch (path) {
+    case "getattr": {
+      const name = args[1]?.value.constant;
+      return first && typeof name === "string" ? readAttribute(frame, first, name, term.at) : OPAQUE;
+    }
+    case "vars":
+    case "dataclasses.asdict":
+    case "dataclasses.astuple":
+      return first ? { ...CLEAN, marks: dumpOf(frame, first, site, path === "vars") } : locals(frame);
+    case "locals":
+      return locals(frame);
+    case "functools.partial":
+    case "partial": {
+      const target = first?.types.find((type) => type.kind === "function");
+      if (target?.kind !== "function") return null;
+      const keywords = new Map(args.flatMap(({ argument, value }) => (argument.name === null ? [] : [[argument.name, value] as const])));
+      return typed({ ...target, bound: [...target.bound, ...args.slice(1).flatMap(({ argument, value }) => (argument.name === null ? [value] : []))], keywords });
+    }
+    case "enumerate":
+      return first ? withField(CLEAN, "[*]", withField(withField(CLEAN, "[0]", CLEAN), "[1]", elementOf(frame, first))) : null;
+    case "zip":
+      return withField(CLEAN, "[*]", args.reduce((tuple, { value }, index) => withField(tuple, `[${String(index)}]`, elementOf(frame, value)), CLEAN));
+    case "dict":
+      return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: [] }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
+    case "map": {
+      const target = first?.types.find((type) => type.kind === "function");
+      const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
+      const over = args[1];
+      if (!fn || target?.kind !== "function" || !over) return null;
+      return withField(CLEAN, "[*]", invoke(frame, { ...site, receiver: null, receiverTerm: null, args: [{ argument: over.argument, value: elementOf(frame, over.value) }] }, fn, target));
+    }
+    case "re.sub":
+    case "re.subn":
+      return substitution(frame, site, 1, args[2]?.value);
+    default:
+      break;
+  }
+  if (method === "sub" && site.receiverPaths.some((receiver) => receiver.startsWith("re.compile"))) return substitution(frame, site, 0, args[1]?.value);
+  if (method === "replace" && site.receiver && typeof args[1]?.value.constant === "string" && args[1].value.constant !== "" && isMaskText(args[1].value.constant)) return CLEAN;
+  return null;
+}
+
+/** `re.sub(pattern, "***", text)` masks; with another replacement the text passes. */
+function substitution(frame: Frame, site: CallSite, replacement: number, text: Value | undefined): Value {
+  const by = site.args[replacement]?.value;
+  if (by?.types.some((type) => type.kind === "function")) return CLEAN;
+  if (typeof by?.constant === "string" && by.constant !== "" && isMaskText(by.constant)) return CLEAN;
+  return text ? { ...CLEAN, marks: printed(frame, text, "str", site.term.at) } : CLEAN;
+}
+
+function locals(frame: Frame): Value {
+  let made: Value = { ...CLEAN, fields: new Map() };
+  for (const [name, value] of frame.env) made = withField(made, `[${name}]`, value);
+  return made;
+}
+
+/** What a whole-object dump shows. */
+function dumpOf(frame: Frame, value: Value, site: CallSite, raw: boolean): Value["marks"] {
+  let marks = value.marks;
+  for (const [name, field] of value.fields ?? []) if (name.startsWith("[") || raw) marks = frame.joinMarks(marks, printed(frame, field, "repr", site.term.at));
+  for (const type of value.types) {
+    if (type.kind === "instance") marks = frame.joinMarks(marks, instanceFields(frame, value, type.id, site.term.at));
+    else if (type.kind === "library") {
+      const dump = frame.world.tables.dumpOf(type.path.replace(/\(\)$/, ""));
+      if (dump?.members.includes("vars") && (!dump.needs || value.fields?.has("?needs"))) marks = frame.joinMarks(marks, singleton(dumpMark(frame, site.term.at, dump.label)));
+    }
+  }
+  return marks;
+}
+
+const DUMPS = new Set(["model_dump", "model_dump_json", "dict", "json", "_asdict", "to_dict", "as_dict", "__str__", "__repr__"]);
+
+function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): Value {
+  const { args, term } = site;
+  const first = args[0]?.value;
+  switch (method) {
+    case "get":
+    case "pop":
+    case "setdefault":
+    case "__getitem__": {
+      const key = first?.constant;
+      const value = readItem(frame, receiver, typeof key === "string" || typeof key === "number" ? key : null, term.at);
+      const fallback = args[1]?.value;
+      return fallback ? frame.join(value, fallback) : value;
+    }
+    case "items":
+      return withField(CLEAN, "[*]", withField(withField(CLEAN, "[0]", CLEAN), "[1]", values(frame, receiver)));
+    case "values":
+      return withField(CLEAN, "[*]", values(frame, receiver));
+    case "copy":
+      return { ...receiver, root: null };
+    default:
+      break;
+  }
+  if (DUMPS.has(method)) {
+    if (args.some(({ argument }) => argument.name === "exclude" || argument.name === "include")) return CLEAN;
+    const library_ = receiver.types.find((type) => type.kind === "library");
+    const dump = library_?.kind === "library" ? frame.world.tables.dumpOf(library_.path.replace(/\(\)$/, "")) : null;
+    if (dump) return dump.members.includes(method) && (!dump.needs || receiver.fields?.has("?needs")) ? { ...CLEAN, marks: singleton(dumpMark(frame, term.at, dump.label)) } : CLEAN;
+    return { ...CLEAN, marks: dumpOf(frame, receiver, site, false) };
+  }
+  let marks = printed(frame, receiver, "str", term.at);
+  // `", ".join(keys)`, `"{}".format(key)`
+  if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
+    for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, value, "str", term.at));
+  }
+  return { ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) };
+}
+
+function resultTypes(receiver: Value, method: string): Value["types"] {
+  return receiver.types.flatMap((type) => (type.kind === "library" ? library(`${type.path}.${method}()`).types : []));
+}
+
+/** Values of a mapping; of the environment they are the whole environment. */
+function values(frame: Frame, receiver: Value): Value {
+  const environment = [...(receiver.marks ?? [])].filter(([, mark]) => mark.label.kind === "source" && mark.label.category === "environment");
+  const element = elementOf(frame, receiver);
+  return environment.length === 0 ? element : { ...element, marks: frame.joinMarks(element.marks, new Map(environment)) };
+}
+
+/** Methods that put something into a container, or change a mapping. */
+function container(frame: Frame, site: CallSite, receiver: Value, method: string): Value | null {
+  const values = site.args.map(({ value }) => value);
+  const last = values.at(-1);
+  if (!last || !site.receiverTerm) return null;
+  if (["append", "add", "appendleft", "insert", "put", "put_nowait"].includes(method)) {
+    if (receiver.types.some((type) => type.kind === "library") && receiver.fields === null) return null;
+    store(frame, site.receiverTerm, addElement(frame, receiver, last), null);
+    return CLEAN;
+  }
+  if (method === "extend" || method === "update") {
+    if (receiver.types.some((type) => type.kind === "library")) return null;
+    let made = receiver;
+    for (const { argument, value } of site.args) {
+      if (argument.name !== null) made = withField(made, `[${argument.name}]`, value);
+      else for (const [name, field] of value.fields ?? []) if (name.startsWith("[")) made = method === "extend" ? addElement(frame, made, field) : withField(made, name, field);
+    }
+    const marks = site.args.reduce<Value["marks"]>((all, { value }) => frame.joinMarks(all, value.marks), null);
+    store(frame, site.receiverTerm, marks === null ? made : { ...made, marks: frame.joinMarks(made.marks, marks) }, null);
+    return CLEAN;
+  }
+  return null;
+}
+
+function passThrough(frame: Frame, site: CallSite, path: string): Value {
+  let marks: Value["marks"] = null;
+  let fields: Value["fields"] = null;
+  const keepsShape = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|copy\.|typing\.cast|cast|filter|next|asyncio\.)/.test(path);
+  const how = path === "repr" || path === "ascii" ? "repr" : "str";
+  for (const { argument, value } of site.args) {
+    if (keepsShape) {
+      const kept = path === "next" ? elementOf(frame, value) : value;
+      marks = frame.joinMarks(marks, kept.marks);
+      fields = kept.fields ?? fields;
+    } else marks = frame.joinMarks(marks, printed(frame, value, how, argument.term.at));
+  }
+  const environ = site.args[0]?.value;
+  const opaque = environ?.opaque ?? false;
+  if (path === "traceback.format_exc" || path === "traceback.format_exception") marks = frame.joinMarks(marks, printed(frame, frame.exception, "str", site.term.at));
+  return { ...CLEAN, marks, fields, opaque: keepsShape && opaque, types: keepsShape && environ && path !== "next" ? environ.types : [] };
+}

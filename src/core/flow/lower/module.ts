@@ -1,0 +1,204 @@
+import type { PythonSource } from "../../languages/document";
+import type { ClassDef, Expr, FunctionDef, Lambda, Module, Node, Param, Stmt } from "../../languages/python/ast";
+import { scopesOf, type ModuleScopes, type PythonScope } from "../../languages/python/scopes";
+import type { ClassIr, FieldIr, FunctionIr, ModuleIr, Op, ParamIr, Term } from "../ir";
+import { lowerExpression, type ExpressionContext } from "./expressions";
+import { dottedType } from "./names";
+import { lowerBody } from "./statements";
+
+const cache = new WeakMap<Module, ModuleIr>();
+
+/** Lowers a file to functions and classes, once for as long as its text stands. */
+export function lowerModule(source: PythonSource): ModuleIr {
+  const known = cache.get(source.module);
+  if (known) return known;
+  const made = new ModuleLowering(source).run();
+  cache.set(source.module, made);
+  return made;
+}
+
+interface Building {
+  readonly name: string;
+  readonly kind: FunctionIr["kind"];
+  readonly at: Node;
+  readonly params: readonly Param[];
+  readonly decorators: readonly Expr[];
+  readonly cls: { ir: ClassIr | null } | null;
+  readonly outer: PythonScope;
+  readonly scope: PythonScope;
+}
+
+/** Lowering of one function: what its expressions need, and what they found out. */
+export class FunctionLowering implements ExpressionContext {
+  readonly free = new Set<string>();
+  readonly nested: FunctionIr[] = [];
+  readonly mentions = new Set<string>();
+
+  constructor(
+    readonly scopes: ModuleScopes,
+    readonly isModule: boolean,
+    private readonly owner: ModuleLowering,
+  ) {}
+
+  capture(name: string): void {
+    this.free.add(name);
+  }
+  lambda(expr: Lambda, scope: PythonScope): FunctionIr {
+    return this.adopt(this.owner.lambda(expr, scope));
+  }
+  mention(callee: Term): void {
+    if (callee.k === "ref") this.mentions.add(callee.path);
+    else if (callee.k === "global" || callee.k === "var") this.mentions.add(`${this.scopes.moduleName}.${callee.name}`);
+    else if (callee.k === "attr") this.mentions.add(`.${callee.name}`);
+  }
+  define(node: FunctionDef, scope: PythonScope): FunctionIr {
+    return this.adopt(this.owner.define(node, scope, null));
+  }
+  defineClass(node: ClassDef, scope: PythonScope): ClassIr {
+    const cls = this.owner.defineClass(node, scope, this);
+    for (const method of cls.methods.values()) this.adopt(method);
+    return cls;
+  }
+  /** A nested function's free names that are not this function's own are captured from further out. */
+  private adopt(fn: FunctionIr): FunctionIr {
+    this.nested.push(fn);
+    return fn;
+  }
+}
+
+class ModuleLowering {
+  private readonly scopes: ModuleScopes;
+  private readonly functions: FunctionIr[] = [];
+  private readonly classes: ClassIr[] = [];
+  private readonly byNode = new Map<Node, FunctionIr | ClassIr>();
+  private readonly ids = new Map<string, number>();
+
+  constructor(private readonly source: PythonSource) {
+    this.scopes = scopesOf(source);
+  }
+
+  run(): ModuleIr {
+    const { module } = this.source;
+    const main = this.finish({ name: "<module>", kind: "module", at: module, params: [], decorators: [], cls: null, outer: this.scopes.top, scope: this.scopes.top }, (context) =>
+      lowerBody(module.body, this.scopes.top, context),
+    );
+    return { source: this.source, main, functions: this.functions, classes: this.classes, byNode: this.byNode };
+  }
+
+  define(node: FunctionDef, outer: PythonScope, cls: { ir: ClassIr | null } | null): FunctionIr {
+    const scope = this.scopes.of(node);
+    const fn = this.finish({ name: node.name, kind: "function", at: node, params: node.params, decorators: node.decorators, cls, outer, scope }, (context) => lowerBody(node.body, scope, context));
+    this.byNode.set(node, fn);
+    return fn;
+  }
+
+  lambda(expr: Lambda, outer: PythonScope): FunctionIr {
+    const scope = this.scopes.of(expr);
+    return this.finish({ name: "<lambda>", kind: "lambda", at: expr, params: expr.params, decorators: [], cls: null, outer, scope }, (context) => [
+      { k: "return", value: lowerExpression(expr.body, scope, context) },
+    ]);
+  }
+
+  defineClass(node: ClassDef, outer: PythonScope, context: FunctionLowering): ClassIr {
+    const scope = this.scopes.of(node);
+    const methods = new Map<string, FunctionIr>();
+    const fields: FieldIr[] = [];
+    const holder: { ir: ClassIr | null } = { ir: null };
+    const visit = (body: readonly Stmt[]): void => {
+      for (const stmt of body) {
+        if (stmt.kind === "FunctionDef") {
+          const known = methods.get(stmt.name);
+          const fn = this.define(stmt, scope, holder);
+          // a property's setter must not hide its getter
+          if (!known?.decoratorNames.includes("property")) methods.set(stmt.name, fn);
+        } else if (stmt.kind === "ClassDef") context.defineClass(stmt, scope);
+        else if (stmt.kind === "If" || stmt.kind === "Try") visit(stmt.body);
+        else fields.push(...this.fields(stmt, scope, context));
+      }
+    };
+    visit(node.body);
+    const ir: ClassIr = {
+      id: this.id(scope.name),
+      name: node.name,
+      source: this.source,
+      bases: node.bases.flatMap((base) => dottedType(base, outer, this.scopes) ?? []),
+      decoratorNames: node.decorators.flatMap((decorator) => this.decoratorName(decorator, outer) ?? []),
+      fields,
+      methods,
+    };
+    holder.ir = ir;
+    this.classes.push(ir);
+    this.byNode.set(node, ir);
+    return ir;
+  }
+
+  private fields(stmt: Stmt, scope: PythonScope, context: FunctionLowering): FieldIr[] {
+    if (stmt.kind === "AnnAssign" && stmt.target.kind === "Name") {
+      const annotation = dottedType(stmt.annotation, scope, this.scopes);
+      const value = stmt.value ? lowerExpression(stmt.value, scope, context) : null;
+      const hidden = (value?.k === "call" && hidesRepr(value)) || stmt.target.id.startsWith("_");
+      return [{ name: stmt.target.id, annotation, default: value, hidden, declared: true, at: stmt.target }];
+    }
+    if (stmt.kind === "Assign") {
+      const value = lowerExpression(stmt.value, scope, context);
+      return stmt.targets.flatMap((target) => (target.kind === "Name" ? [{ name: target.id, annotation: null, default: value, hidden: false, declared: false, at: target }] : []));
+    }
+    if (stmt.kind === "Expr") lowerExpression(stmt.value, scope, context);
+    return [];
+  }
+
+  private finish(building: Building, body: (context: FunctionLowering) => readonly Op[]): FunctionIr {
+    const context = new FunctionLowering(this.scopes, building.kind === "module", this);
+    const outerContext = new FunctionLowering(this.scopes, building.kind === "module", this);
+    const ops = body(context);
+    const params: ParamIr[] = building.params.map((param) => ({
+      name: param.name,
+      form: param.form,
+      annotation: dottedType(param.annotation, building.outer, this.scopes),
+      default: param.default ? lowerExpression(param.default, building.outer, outerContext) : null,
+      at: param,
+    }));
+    const decoratorNames = building.decorators.flatMap((decorator) => this.decoratorName(decorator, building.outer) ?? []);
+    const free = new Set(context.free);
+    for (const inner of context.nested) for (const name of inner.free) if (!building.scope.bindings.has(name)) free.add(name);
+    const { cls } = building;
+    const fn: FunctionIr = {
+      id: this.id(building.kind === "function" ? building.scope.name : `${building.scope.name}${building.kind === "module" ? ".<module>" : ""}`),
+      name: building.name,
+      kind: building.kind,
+      source: this.source,
+      at: building.at,
+      params,
+      body: ops,
+      get cls() {
+        return cls?.ir ?? null;
+      },
+      decorators: building.decorators.map((decorator) => lowerExpression(decorator, building.outer, outerContext)),
+      decoratorNames,
+      free: [...free],
+      nested: context.nested,
+      mentions: [...context.mentions],
+      static: decoratorNames.includes("staticmethod"),
+    };
+    this.functions.push(fn);
+    return fn;
+  }
+
+  private decoratorName(decorator: Expr, scope: PythonScope): string | null {
+    const callee = decorator.kind === "Call" ? decorator.func : decorator;
+    return this.scopes.qualify(callee, scope) ?? (callee.kind === "Attribute" ? `*.${callee.attr}` : null);
+  }
+
+  private id(name: string): string {
+    const base = `${this.source.path}::${name}`;
+    const count = this.ids.get(base) ?? 0;
+    this.ids.set(base, count + 1);
+    return count === 0 ? base : `${base}#${String(count)}`;
+  }
+}
+
+function hidesRepr(call: Term & { k: "call" }): boolean {
+  const callee = call.func.k === "ref" ? (call.func.path.split(".").at(-1) ?? "") : "";
+  if (callee === "PrivateAttr") return true;
+  return (callee === "field" || callee === "Field" || callee === "ib") && call.args.some((arg) => (arg.name === "repr" || arg.name === "exclude") && arg.term.k === "const" && arg.term.value === (arg.name === "exclude"));
+}

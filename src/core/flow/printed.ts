@@ -1,0 +1,76 @@
+import type { Node } from "../languages/python/ast";
+import type { Frame } from "./frame";
+import { dumpMark, fieldOf, readPath, singleton } from "./read";
+import type { How } from "./summary";
+import type { Value } from "./values";
+
+const SHOWN_BASES = /(?:^|\.)(?:BaseModel|BaseSettings|NamedTuple|TypedDict|Struct|SQLModel|RootModel)$/;
+const SHOWN_DECORATORS = /(?:^|\.)(?:dataclass|define|attrs|frozen|s|attr\.s|mutable)$/;
+
+/** Marks that come out when a value is turned to text. */
+export function printed(frame: Frame, value: Value, how: How, at: Node, depth = 0): Value["marks"] {
+  if (value.types.length === 0 && value.fields === null) return value.marks;
+  const { tables } = frame.world;
+  let marks = value.marks;
+  for (const [name, field] of value.fields ?? []) {
+    if (name.startsWith("[") && depth < 4) marks = frame.joinMarks(marks, printed(frame, field, "repr", at, depth + 1));
+  }
+  for (const type of value.types) {
+    if (type.kind === "library") {
+      const path = type.path.replace(/\(\)$/, "");
+      if (path !== type.path && tables.maskedTypes.has(path)) return null;
+      const dump = path === type.path ? null : tables.dumpOf(path);
+      const shows = dump && (how === "str" ? dump.str : dump.repr) && (!dump.needs || value.fields?.has("?needs"));
+      if (dump && shows) marks = frame.joinMarks(marks, singleton(dumpMark(frame, at, dump.label)));
+    } else if (type.kind === "instance" && depth < 3) marks = frame.joinMarks(marks, printedInstance(frame, value, type.id, how, at, depth));
+  }
+  return marks;
+}
+
+function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: Node, depth: number): Value["marks"] {
+  const { program } = frame.world;
+  const custom = (how === "str" ? program.method(cls, "__str__") : null) ?? program.method(cls, "__repr__");
+  if (custom) {
+    const returns = frame.world.summary(custom.id)?.returns;
+    let marks: Value["marks"] = null;
+    for (const mark of returns?.marks?.values() ?? []) {
+      if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+      else if (mark.label.slot === "p0") marks = frame.joinMarks(marks, readPath(frame, value, mark.label.path, at).marks);
+    }
+    return marks;
+  }
+  if (!showsFields(frame, cls)) return dumpOfSubclass(frame, cls, how, at);
+  return instanceFields(frame, value, cls, at, depth);
+}
+
+/** Fields of an instance as `asdict` and `repr` show them: hidden and masked ones left out. */
+export function instanceFields(frame: Frame, value: Value, cls: string, at: Node, depth = 0): Value["marks"] {
+  let marks: Value["marks"] = null;
+  for (const one of frame.world.program.lineage(cls)) {
+    for (const field of one.fields) {
+      if (field.hidden || !field.declared) continue;
+      const held = value.fields?.get(`.${field.name}`) ?? named(frame, fieldOf(frame, cls, field.name), field.name, at);
+      marks = frame.joinMarks(marks, printed(frame, held, "repr", at, depth + 1));
+    }
+  }
+  return marks;
+}
+
+function named(frame: Frame, value: Value, name: string, at: Node): Value {
+  return readPath(frame, { ...value, types: value.types, fields: new Map([[`.${name}`, value]]) }, [`.${name}`], at);
+}
+
+/** Classes whose default text shows their fields. */
+export function showsFields(frame: Frame, cls: string): boolean {
+  const { program } = frame.world;
+  if (program.libraryBases(cls).some((base) => SHOWN_BASES.test(base))) return true;
+  return program.lineage(cls).some((one) => one.decoratorNames.some((decorator) => SHOWN_DECORATORS.test(decorator)));
+}
+
+function dumpOfSubclass(frame: Frame, cls: string, how: How, at: Node): Value["marks"] {
+  for (const base of frame.world.program.libraryBases(cls)) {
+    const dump = frame.world.tables.dumpOf(base);
+    if (dump && !dump.needs && (how === "str" ? dump.str : dump.repr)) return singleton(dumpMark(frame, at, dump.label));
+  }
+  return null;
+}

@@ -1,0 +1,120 @@
+import type { PythonSource } from "../languages/document";
+import type { ModuleIndex } from "../languages/python/modules";
+import type { ClassIr, FunctionIr, ModuleIr } from "./ir";
+
+/** What a dotted name of the project stands for; `rest` are attributes behind it. */
+export type Entity =
+  | { readonly kind: "function"; readonly fn: FunctionIr }
+  | { readonly kind: "class"; readonly cls: ClassIr }
+  | { readonly kind: "cell"; readonly key: string };
+
+export interface Resolved {
+  readonly entity: Entity;
+  readonly rest: readonly string[];
+}
+
+const MAX_BASES = 12;
+
+/** The functions and classes of all files, and what names mean across them. Made anew for each run; cheap. */
+export class Program {
+  readonly functions = new Map<string, FunctionIr>();
+  readonly classes = new Map<string, ClassIr>();
+  private readonly byPath = new Map<string, ModuleIr>();
+  private readonly resolved = new Map<string, Resolved | null>();
+  private readonly orders = new Map<string, readonly ClassIr[]>();
+
+  constructor(
+    private readonly index: ModuleIndex,
+    readonly modules: readonly ModuleIr[],
+  ) {
+    for (const module of modules) {
+      this.byPath.set(module.source.path, module);
+      for (const fn of module.functions) this.functions.set(fn.id, fn);
+      for (const cls of module.classes) this.classes.set(cls.id, cls);
+    }
+  }
+
+  /** Project entity of a dotted name as seen from a file; null for libraries. */
+  resolve(dotted: string, from: PythonSource): Resolved | null {
+    const key = `${from.path}|${dotted}`;
+    const known = this.resolved.get(key);
+    if (known !== undefined) return known;
+    const made = this.search(dotted, from);
+    this.resolved.set(key, made);
+    return made;
+  }
+
+  /** Function or class that a module binds at its top; null for a variable. */
+  global(name: string, source: PythonSource): Entity | null {
+    const resolved = this.resolve(`${source.moduleName}.${name}`, source);
+    // another module of the same dotted name must not answer for this one
+    if (resolved?.rest.length !== 0 || resolved.entity.kind === "cell") return null;
+    const owner = resolved.entity.kind === "function" ? resolved.entity.fn.source : resolved.entity.cls.source;
+    return owner === source ? resolved.entity : null;
+  }
+
+  /** The class and its project bases, nearest first. */
+  lineage(id: string): readonly ClassIr[] {
+    const known = this.orders.get(id);
+    if (known) return known;
+    const result: ClassIr[] = [];
+    const pending = [this.classes.get(id)];
+    while (pending.length > 0 && result.length < MAX_BASES) {
+      const cls = pending.shift();
+      if (!cls || result.includes(cls)) continue;
+      result.push(cls);
+      for (const base of cls.bases) {
+        const resolved = this.resolve(base, cls.source);
+        if (resolved?.entity.kind === "class" && resolved.rest.length === 0) pending.push(resolved.entity.cls);
+      }
+    }
+    this.orders.set(id, result);
+    return result;
+  }
+
+  method(id: string, name: string): FunctionIr | null {
+    for (const cls of this.lineage(id)) {
+      const found = cls.methods.get(name);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** Bases that come from libraries: `pydantic.BaseModel`. */
+  libraryBases(id: string): readonly string[] {
+    return this.lineage(id).flatMap((cls) => cls.bases.filter((base) => this.resolve(base, cls.source) === null));
+  }
+
+  private search(dotted: string, from: PythonSource): Resolved | null {
+    const parts = dotted.split(".");
+    for (let cut = parts.length; cut >= 2; cut--) {
+      const entity = this.exact(parts.slice(0, cut).join("."), from);
+      if (entity) return { entity, rest: parts.slice(cut) };
+    }
+    return null;
+  }
+
+  private exact(dotted: string, from: PythonSource): Entity | null {
+    const definition = this.index.find(dotted, from);
+    if (!definition) return null;
+    const module = this.byPath.get(definition.source.path);
+    if (!module) return null;
+    for (const binding of definition.bindings) {
+      if (binding.kind !== "function" && binding.kind !== "class") continue;
+      const ir = module.byNode.get(binding.node);
+      if (ir) return "methods" in ir ? { kind: "class", cls: ir } : { kind: "function", fn: ir };
+    }
+    if (definition.scope.node.kind === "Module") return { kind: "cell", key: globalCell(definition.source.path, definition.name) };
+    const owner = module.byNode.get(definition.scope.node);
+    return owner && "methods" in owner ? { kind: "cell", key: fieldCell(owner.id, definition.name) } : null;
+  }
+}
+
+/** Cell of a module's variable. */
+export function globalCell(path: string, name: string): string {
+  return `g:${path}:${name}`;
+}
+/** Cell of a class's field, over all its instances. */
+export function fieldCell(cls: string, name: string): string {
+  return `a:${cls}.${name}`;
+}

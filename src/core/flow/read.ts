@@ -1,0 +1,198 @@
+import type { Node } from "../languages/python/ast";
+import type { Frame } from "./frame";
+import { slotLabel, type Mark } from "./labels";
+import { fieldCell } from "./program";
+import { labelByName, nameMark, sourceMark, specMark } from "./sources";
+import { allMarks, CLEAN, library, LIMITS, OPAQUE, typed, type Value } from "./values";
+
+/** What is known of a call's result when it answers an HTTP request. */
+const RESPONSE = /^(?:requests|httpx)\.(?:get|post|put|patch|delete|request)\(\)$|(?:^|\.)(?:Session|session|Client|AsyncClient|ClientSession)\(\)\.(?:get|post|put|patch|delete|request)\(\)$/;
+const BODY = new Set(["text", "content"]);
+
+/** A whole answer of a remote API: may hold personal data or tokens; information only. */
+export function responseBody(frame: Frame, receiver: Value, receiverName: string | null, member: string, at: Node): Mark | null {
+  const known = receiver.types.some((type) => type.kind === "library" && RESPONSE.test(type.path));
+  const unknown = receiver.types.every((type) => type.kind === "library" && /^\w+$/.test(type.path));
+  const named = unknown && receiver.opaque && receiver.fields === null && receiverName !== null && /^(?:resp|response|api_response|http_response)$/.test(receiverName) && member !== "content";
+  if (!known && !named) return null;
+  return sourceMark(frame, at, {
+    key: "response",
+    category: "response-body",
+    origin: "response",
+    name: `${receiverName ?? "response"}.${member}`,
+    confidence: "medium",
+    ceiling: "information",
+    message: "the whole answer of an API is read here",
+  });
+}
+
+/** Slot marks point one step further in; below the depth limit they stay where they are. */
+function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mark) => Mark | null): Value["marks"] {
+  if (value.marks === null) return null;
+  const marks = new Map<string, Mark>();
+  for (const mark of value.marks.values()) {
+    const { label } = mark;
+    let moved: Mark | null;
+    if (label.kind === "source") moved = keep(mark);
+    else if (label.path.length >= LIMITS.depth) moved = mark;
+    else moved = { label: slotLabel(label.slot, [...label.path, key]), trace: mark.trace };
+    if (moved) marks.set(moved.label.key, moved);
+  }
+  return marks.size === 0 ? null : marks;
+}
+
+/** `value.name`. */
+export function readAttribute(frame: Frame, value: Value, name: string, at: Node, receiverName: string | null = null): Value {
+  const key = `.${name}`;
+  const field = value.fields?.get(key);
+  if (field && !field.partial) return field;
+  let result = attributeDefault(frame, value, name, at, receiverName);
+  if (field) result = frame.join({ ...field, partial: false }, result);
+  return labelByName(frame, result, name, at);
+}
+
+function attributeDefault(frame: Frame, value: Value, name: string, at: Node, receiverName: string | null): Value {
+  const { tables } = frame.world;
+  const marks = deeper(frame, value, `.${name}`, (mark) =>
+    tables.passesAttribute(name) || (name === "__dict__") ? mark : null,
+  );
+  let result: Value = { ...CLEAN, marks, opaque: value.types.length === 0 };
+  for (const type of value.types) result = frame.join(result, memberOf(frame, value, type, name, at));
+  const body = BODY.has(name) ? responseBody(frame, value, receiverName, name, at) : null;
+  if (body) result = { ...result, marks: frame.joinMarks(result.marks, new Map([[body.label.key, body]])) };
+  return result;
+}
+
+function memberOf(frame: Frame, value: Value, type: Value["types"][number], name: string, at: Node): Value {
+  const { world } = frame;
+  switch (type.kind) {
+    case "function":
+      return OPAQUE;
+    case "library": {
+      const path = `${type.path}.${name}`;
+      const dump = world.tables.dumpOf(type.path.replace(/\(\)$/, ""));
+      if (dump?.members.includes(name)) return { ...library(path), marks: new Map([[dump.label, dumpMark(frame, at, dump.label)]]) };
+      const spec = world.tables.attributeSource(path);
+      return spec ? { ...library(path), marks: singleton(specMark(frame, at, spec, null)) } : library(path);
+    }
+    case "instance":
+    case "class": {
+      const method = world.program.method(type.id, name);
+      if (method) {
+        if (method.decoratorNames.some((decorator) => /(?:^|\.)(?:cached_)?property$|computed_field$/.test(decorator))) {
+          const summary = world.summary(method.id);
+          return summary ? substituteSelf(frame, summary.returns, value) : OPAQUE;
+        }
+        return typed({ kind: "function", id: method.id, bound: method.static ? [] : [value], keywords: null, captured: null });
+      }
+      return fieldOf(frame, type.id, name);
+    }
+  }
+}
+
+/** A field over all instances of the class and its bases. */
+export function fieldOf(frame: Frame, cls: string, name: string): Value {
+  const { world } = frame;
+  let result: Value | null = null;
+  for (const one of world.program.lineage(cls)) {
+    const declared = one.fields.find((field) => field.name === name);
+    if (declared?.annotation && world.tables.maskedTypes.has(declared.annotation)) return library(`${declared.annotation}()`);
+    const cell = world.cell(fieldCell(one.id, name));
+    if (cell) result = result ? frame.join(result, cell) : cell;
+    else if (declared?.annotation) {
+      const annotated = annotatedValue(frame, declared.annotation, one.source);
+      if (annotated) result = result ? frame.join(result, annotated) : annotated;
+      else if (/^(?:bool|int|float)$/.test(declared.annotation)) result = result ?? CLEAN;
+    }
+  }
+  return result ?? OPAQUE;
+}
+
+/** A value of which only the annotation is known; null where that tells nothing. */
+export function annotatedValue(frame: Frame, annotation: string, source: Frame["fn"]["source"]): Value | null {
+  if (frame.world.tables.maskedTypes.has(annotation)) return { ...library(`${annotation}()`), opaque: false };
+  const resolved = frame.world.resolve(annotation, source);
+  if (resolved?.entity.kind === "class" && resolved.rest.length === 0) return typed({ kind: "instance", id: resolved.entity.cls.id });
+  return annotation.includes(".") && !annotation.startsWith("typing.") ? library(`${annotation}()`) : null;
+}
+
+/** `value[key]` with a constant key, or any element where the key is not known (null). */
+export function readItem(frame: Frame, value: Value, key: string | number | null, at: Node): Value {
+  const { tables } = frame.world;
+  if (key === null) return elementOf(frame, value);
+  const field = value.fields?.get(`[${String(key)}]`);
+  if (field && !field.partial) return field;
+  const text = String(key);
+  const meaning = typeof key === "string" ? tables.names.classify(text) : null;
+  const harmless = typeof key === "string" && meaning === null && tables.names.isHarmless(text);
+  const marks = deeper(frame, value, `[${text}]`, (mark) => {
+    if (mark.label.kind !== "source") return mark;
+    if (mark.label.category === "environment") return meaning?.category === "credential" ? environmentMark(frame, at, text) : null;
+    if (harmless) return null;
+    if (mark.label.origin === "header") return meaning || /cookie|authorization|session/i.test(text) ? mark : null;
+    if (mark.label.origin === "name" && typeof key === "string") return meaning ? nameMark(frame, at, text, meaning) : null;
+    return mark;
+  });
+  const any = value.fields?.get("[*]");
+  let result: Value = { ...CLEAN, marks, opaque: value.opaque && !any && value.marks === null };
+  if (value.root !== null || (value.marks !== null && [...value.marks.values()].every((mark) => mark.label.kind === "slot"))) result = { ...result, opaque: true };
+  if (any) result = frame.join(result, any);
+  if (field) result = frame.join(result, { ...field, partial: false });
+  for (const type of value.types) if (type.kind === "library" && !harmless) result = frame.join(result, library(`${type.path}[]`));
+  return typeof key === "string" ? labelByName(frame, result, text, at) : result;
+}
+
+export function environmentMark(frame: Frame, at: Node, name: string): Mark {
+  return sourceMark(frame, at, { key: `env:${name}`, category: "credential", origin: "env", name, confidence: "high", ceiling: "error", message: `${name} is read from the environment` });
+}
+
+/** What iterating gives. */
+export function elementOf(frame: Frame, value: Value): Value {
+  const marks = deeper(frame, value, "[*]", (mark) => (mark.label.kind === "source" && mark.label.category === "environment" ? null : mark));
+  let result: Value = { ...CLEAN, marks, opaque: value.opaque };
+  for (const [name, field] of value.fields ?? []) if (name.startsWith("[")) result = frame.join(result, { ...field, partial: false });
+  return result;
+}
+
+export function dumpMark(frame: Frame, at: Node, label: string): Mark {
+  return sourceMark(frame, at, {
+    key: `dump:${label}`,
+    category: "dump",
+    origin: "dump",
+    name: label,
+    confidence: "high",
+    ceiling: "error",
+    message: `the ${label} holds its API key in clear text`,
+  });
+}
+
+export function singleton(mark: Mark): ReadonlyMap<string, Mark> {
+  return new Map([[mark.label.key, mark]]);
+}
+
+/** Reads along a path of fields: what a slot label of a callee means for the caller's value. */
+export function readPath(frame: Frame, value: Value, path: readonly string[], at: Node): Value {
+  let result = value;
+  for (const key of path) {
+    if (key.startsWith(".")) result = readAttribute(frame, result, key.slice(1), at);
+    else if (key === "[*]") result = elementOf(frame, result);
+    else result = readItem(frame, result, key.slice(1, -1), at);
+  }
+  return result;
+}
+
+/** A property's result on one receiver. */
+function substituteSelf(frame: Frame, returns: Value, self: Value): Value {
+  let marks: Value["marks"] = null;
+  let result: Value = { ...returns, marks: null, root: null };
+  for (const mark of returns.marks?.values() ?? []) {
+    if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+    else if (mark.label.slot === "p0" && mark.label.path.length > 0) result = frame.join(result, readPath(frame, self, mark.label.path, frame.fn.at));
+  }
+  marks = frame.joinMarks(marks, result.marks);
+  return { ...result, marks };
+}
+
+export function everything(frame: Frame, value: Value): Value["marks"] {
+  return allMarks(value, frame.onLimit);
+}

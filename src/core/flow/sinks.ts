@@ -1,0 +1,120 @@
+import type { Node } from "../languages/python/ast";
+import type { SinkSpec } from "../model/knowledge";
+import type { CallSite, EvaluatedArgument } from "./calls";
+import { evaluate, lastName } from "./evaluate";
+import type { Frame } from "./frame";
+import type { Term } from "./ir";
+import { step, type Mark, type Spot } from "./labels";
+import { printed } from "./printed";
+import type { How } from "./summary";
+import type { Value } from "./values";
+
+/** Records what of a call's arguments comes out at it. */
+export function reportSinks(frame: Frame, site: CallSite): void {
+  const { tables } = frame.world;
+  if (site.path === null && (site.method === null || !tables.mayBeSink(site.method))) return;
+  const specs = tables.sinksOf(site.path, site.method, site.receiverPaths, site.receiverName);
+  for (const spec of specs) {
+    if (spec.when === "active-exception") activeException(frame, site, spec);
+    else if (applies(frame, site, spec)) reportArguments(frame, site, spec);
+  }
+}
+
+function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
+  let position = 0;
+  for (const one of site.args) {
+    const index = one.argument.name === null && one.argument.spread === "none" ? position++ : -1;
+    if (!selected(spec, one, index)) continue;
+    const shown = spec.when === "query-string" ? (one.value.fields?.get("?q")?.marks ?? null) : printed(frame, one.value, "str", one.argument.term.at);
+    report(frame, site.term.at, one.argument.term, shown, spec);
+  }
+}
+
+/** Reports every mark at the smallest expression that carries it. */
+export function report(frame: Frame, sink: Node, term: Term, marks: Value["marks"], spec: SinkSpec): void {
+  if (marks === null) return;
+  const spot = frame.spot(sink);
+  for (const mark of marks.values()) {
+    const { term: carrier, how } = carrierOf(frame, term, mark.label.key, "str");
+    const argument = frame.spot(carrier.at);
+    emit(frame, { label: mark.label, trace: step(mark.trace, argument, `written to ${spec.label}`) }, spec, spot, argument, how);
+  }
+}
+
+/** One mark at one sink: a finding where its source is known, part of the summary where only a caller knows. */
+export function emit(frame: Frame, mark: Mark, spec: SinkSpec, spot: Spot, argument: Spot, how: How): void {
+  const { label, trace } = mark;
+  if (label.kind === "slot") frame.addSink({ slot: label.slot, path: label.path, how, spec, spot, argument, trace });
+  else if (spec.categories.includes(label.category) && !(spec.known && label.origin === "name")) frame.addFlow({ label, spec, spot, argument, trace });
+}
+
+function carrierOf(frame: Frame, term: Term, key: string, how: How): { term: Term; how: How } {
+  for (const [part, turned] of partsOf(term, how)) {
+    const inside = printed(frame, evaluate(frame, part), turned, part.at);
+    if (inside?.has(key)) return carrierOf(frame, part, key, turned);
+  }
+  return { term, how };
+}
+
+function partsOf(term: Term, how: How): readonly (readonly [Term, How])[] {
+  switch (term.k) {
+    case "text":
+      return term.parts.map((part) => [part.term, part.how]);
+    case "either":
+    case "logic":
+      return term.parts.map((part) => [part, how]);
+    case "choose":
+      return [[term.then, how], [term.orelse, how]];
+    case "dict":
+      return term.entries.map((entry) => [entry.value, "repr"]);
+    case "list":
+      return term.items.map((item) => [item.term, "repr"]);
+    case "await":
+      return [[term.part, how]];
+    case "call":
+      // `"…{}".format(key)` and `str(key)`
+      return term.func.k === "attr" && term.func.name === "format" ? term.args.map((arg) => [arg.term, how]) : [];
+    default:
+      return [];
+  }
+}
+
+function selected(spec: SinkSpec, { argument }: EvaluatedArgument, index: number): boolean {
+  if (argument.name !== null && spec.except?.includes(argument.name)) return false;
+  if (spec.args === "all") return true;
+  if (argument.spread !== "none") return false;
+  return argument.name !== null ? spec.args.includes(argument.name) : spec.args.includes(index);
+}
+
+const LOG_NAME = /(?:^|[^a-z])(?:logs?|trace|debug|audit|report|output|history|transcript|dump|results?|summary)(?:[^a-z]|$)|\.(?:log|txt|out|csv|md|html|jsonl)$/i;
+const STORE_NAME = /\.env|credential|secret|token|keyring|netrc|pgpass|\.pem|id_rsa|\.key$|\.aws|\.ssh|kube/i;
+const WEBHOOK = /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|webhook\.office\.com|webhook/i;
+
+function applies(frame: Frame, site: CallSite, spec: SinkSpec): boolean {
+  switch (spec.when) {
+    case undefined:
+    case "active-exception":
+    case "query-string":
+    case "secret-memory":
+      return true;
+    case "log-file": {
+      const file = site.receiver ?? site.args[1]?.value;
+      const name = file?.fields?.get("?file")?.constant;
+      return typeof name === "string" && LOG_NAME.test(name) && !STORE_NAME.test(name);
+    }
+    case "webhook": {
+      const first = site.args[0];
+      if (!first) return false;
+      const target = `${typeof first.value.constant === "string" ? first.value.constant : ""} ${lastName(first.argument.term) ?? ""}`;
+      return WEBHOOK.test(target);
+    }
+  }
+}
+
+/** `logger.exception(…)` and `exc_info=True` print the exception that is being handled. */
+function activeException(frame: Frame, site: CallSite, spec: SinkSpec): void {
+  const asked = site.args.some(({ argument, value }) => argument.name === "exc_info" && value.constant !== false && value.constant !== null);
+  if (site.method !== "exception" && !asked && spec.group === "log") return;
+  const marks = printed(frame, frame.exception, "str", site.term.at);
+  if (marks !== null) report(frame, site.term.at, { ...site.term, k: "plain", parts: [] }, marks, spec);
+}

@@ -1,0 +1,186 @@
+import type { AnalysisInput } from "../analysis";
+import type { Node } from "../languages/python/ast";
+import type { PythonSource } from "../languages/document";
+import { analyseFunction, type Analysed } from "./analyse";
+import type { World } from "./frame";
+import type { FunctionIr } from "./ir";
+import { bottomUp } from "./order";
+import type { Program, Resolved } from "./program";
+import type { FlowTables } from "./specs";
+import { hashValue } from "./summary";
+import { join, LIMITS, type Value } from "./values";
+
+interface Entry {
+  readonly fn: FunctionIr;
+  analysed: Analysed;
+  /** What the function asked, and what the answer was. */
+  deps: ReadonlyMap<string, string>;
+  /** Reached a budget: labels, sinks, targets or rounds. */
+  limited: boolean;
+}
+
+/** Summaries of a session. A run keeps every entry whose function and answers are what they were. */
+export class FlowCache {
+  readonly entries = new Map<string, Entry>();
+  readonly literals = new Map<string, string>();
+  order: readonly string[] = [];
+}
+
+export type SecretNames = (source: PythonSource, node: Node) => string | null;
+
+interface Cell {
+  readonly writers: Map<string, Value>;
+  value: Value | null;
+  hash: string;
+}
+
+/** Runs functions to a fixpoint: bottom-up first, then whoever asked something whose answer has changed. */
+export class Solver {
+  private readonly cells = new Map<string, Cell>();
+  private readonly askers = new Map<string, Set<string>>();
+  private current = new Map<string, string>();
+
+  constructor(
+    private readonly input: AnalysisInput,
+    private readonly program: Program,
+    private readonly tables: FlowTables,
+    private readonly cache: FlowCache,
+    private readonly secretAt: SecretNames,
+    private readonly literalsOf: (path: string) => string,
+  ) {}
+
+  run(): ReadonlyMap<string, Entry> {
+    const { entries } = this.cache;
+    for (const [id, entry] of entries) if (this.program.functions.get(id) !== entry.fn) entries.delete(id);
+    for (const [id, entry] of entries) this.publish(id, entry.analysed.writes);
+    const fresh = [...this.program.functions.keys()].filter((id) => !entries.has(id));
+    if (fresh.length > entries.size || this.cache.order.length === 0) this.cache.order = bottomUp(this.program).map((fn) => fn.id);
+    else this.cache.order = [...fresh, ...this.cache.order.filter((id) => entries.has(id))];
+    let dirty = new Set(fresh);
+    for (const [id, entry] of entries) {
+      for (const [key, answer] of entry.deps) {
+        this.ask(key, id);
+        if (this.answer(key) !== answer) dirty.add(id);
+      }
+    }
+    const visits = new Map<string, number>();
+    while (dirty.size > 0) {
+      const round = this.cache.order.filter((id) => dirty.has(id));
+      const next = new Set<string>();
+      const left = new Set(round);
+      for (const id of round) {
+        left.delete(id);
+        const count = (visits.get(id) ?? 0) + 1;
+        visits.set(id, count);
+        if (count > LIMITS.rounds) {
+          const entry = entries.get(id);
+          if (entry) entry.limited = true;
+          continue;
+        }
+        for (const asker of this.compute(id)) if (!left.has(asker)) next.add(asker);
+      }
+      dirty = next;
+    }
+    return entries;
+  }
+
+  /** Analyses one function; the ids of those who must look again. */
+  private compute(id: string): readonly string[] {
+    const fn = this.program.functions.get(id);
+    if (!fn) return [];
+    this.input.cancellation.check();
+    this.current = new Map();
+    const analysed = this.guarded(fn);
+    const deps = this.current;
+    for (const key of deps.keys()) this.ask(key, id);
+    const before = this.cache.entries.get(id);
+    this.cache.entries.set(id, { fn, analysed, deps, limited: analysed.limited });
+    const changed = this.publish(id, analysed.writes);
+    if (before?.analysed.summary.hash !== analysed.summary.hash) changed.push(`s:${id}`);
+    return changed.flatMap((key) => [...(this.askers.get(key) ?? [])]).filter((asker) => this.stale(asker));
+  }
+
+  private stale(id: string): boolean {
+    const entry = this.cache.entries.get(id);
+    return !entry || [...entry.deps].some(([key, answer]) => this.answer(key) !== answer);
+  }
+
+  /** Deeply nested code may exhaust the stack: that function is given up and named, its neighbours are not. */
+  private guarded(fn: FunctionIr): Analysed {
+    try {
+      return analyseFunction(fn, this.world());
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const before = this.cache.entries.get(fn.id);
+      return { ...(before?.analysed ?? { summary: { returns: { marks: null, fields: null, types: [], constant: undefined, opaque: true, root: null, partial: false }, sinks: [], effects: new Map(), raises: null, hash: "" }, flows: [], writes: new Map() }), limited: true };
+    }
+  }
+
+  private world(): World {
+    const asked = <T>(key: string, value: T): T => {
+      if (!this.current.has(key)) this.current.set(key, this.answer(key));
+      return value;
+    };
+    return {
+      program: this.program,
+      tables: this.tables,
+      summary: (id) => asked(`s:${id}`, this.cache.entries.get(id)?.analysed.summary ?? null),
+      cell: (key) => asked(`c:${key}`, this.cells.get(key)?.value ?? null),
+      resolve: (dotted, from) => asked(`r:${from.path}|${dotted}`, this.program.resolve(dotted, from)),
+      secretAt: (source, node) => asked(`l:${source.path}`, this.secretAt(source, node)),
+    };
+  }
+
+  private answer(key: string): string {
+    const name = key.slice(2);
+    switch (key.charAt(0)) {
+      case "s":
+        return this.cache.entries.get(name)?.analysed.summary.hash ?? "-";
+      case "c":
+        return this.cells.get(name)?.hash ?? "-";
+      case "l":
+        return this.literalsOf(name);
+      default: {
+        const bar = name.indexOf("|");
+        const source = this.input.python.get(name.slice(0, bar));
+        return source ? resolvedKey(this.program.resolve(name.slice(bar + 1), source)) : "-";
+      }
+    }
+  }
+
+  private ask(key: string, id: string): void {
+    const known = this.askers.get(key);
+    if (known) known.add(id);
+    else this.askers.set(key, new Set([id]));
+  }
+
+  /** Replaces what a function writes to cells; the cells that changed. */
+  private publish(id: string, writes: ReadonlyMap<string, Value>): string[] {
+    const changed: string[] = [];
+    const touched = new Set(writes.keys());
+    for (const key of this.written.get(id) ?? []) touched.add(key);
+    this.written.set(id, [...writes.keys()]);
+    for (const key of touched) {
+      let cell = this.cells.get(key);
+      if (!cell) this.cells.set(key, (cell = { writers: new Map(), value: null, hash: "-" }));
+      const value = writes.get(key);
+      if (value) cell.writers.set(id, value);
+      else cell.writers.delete(id);
+      const all = [...cell.writers.values()];
+      cell.value = all.length === 0 ? null : all.reduce((a, b) => join(a, b, () => undefined));
+      const hash = cell.value === null ? "-" : hashValue(cell.value);
+      if (hash !== cell.hash) changed.push(`c:${key}`);
+      cell.hash = hash;
+    }
+    return changed;
+  }
+
+  private readonly written = new Map<string, readonly string[]>();
+}
+
+function resolvedKey(resolved: Resolved | null): string {
+  if (!resolved) return "-";
+  const { entity, rest } = resolved;
+  const id = entity.kind === "function" ? entity.fn.id : entity.kind === "class" ? entity.cls.id : entity.key;
+  return `${id}+${rest.join(".")}`;
+}

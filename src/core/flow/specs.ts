@@ -1,0 +1,130 @@
+import type { DumpSpec, FlowSpecs, SinkSpec, SourceSpec } from "../model/knowledge";
+import { NameClassifier, wordsOf } from "./names";
+
+interface Receiver {
+  readonly paths: ReadonlySet<string>;
+  readonly endings: readonly string[];
+  readonly name: RegExp | null;
+}
+
+/** Sources, sinks and sanitizers in the form that the interpreter asks in: by callee, by method, by type. */
+export class FlowTables {
+  readonly names: NameClassifier;
+  private readonly sinkFunctions = new Map<string, SinkSpec[]>();
+  private readonly sinkMethods = new Map<string, { spec: SinkSpec; receiver: Receiver }[]>();
+  private readonly sourceFunctions = new Map<string, SourceSpec[]>();
+  private readonly sourceMethods = new Map<string, { spec: SourceSpec; receiver: Receiver | null }[]>();
+  private readonly sourceAttributes = new Map<string, SourceSpec>();
+  private readonly sourceAttributeEndings: { ending: string; spec: SourceSpec }[] = [];
+  private readonly cleanFunctions = new Set<string>();
+  private readonly cleanPrefixes: string[] = [];
+  private readonly cleanMethods: ReadonlySet<string>;
+  private readonly redactWords: ReadonlySet<string>;
+  private readonly passFunctions: ReadonlySet<string>;
+  private readonly passMethods: ReadonlySet<string>;
+  private readonly passAttributes: ReadonlySet<string>;
+  private readonly dumpTypes = new Map<string, DumpSpec>();
+  readonly maskedTypes: ReadonlySet<string>;
+
+  constructor(readonly specs: FlowSpecs) {
+    this.names = new NameClassifier(specs.names);
+    for (const spec of specs.sinks) {
+      for (const name of spec.functions ?? []) push(this.sinkFunctions, name, spec);
+      for (const name of spec.methods ?? []) push(this.sinkMethods, name, { spec, receiver: receiver(spec.receivers ?? [], spec.receiverName ?? null) });
+    }
+    for (const spec of specs.sources) {
+      for (const name of spec.functions ?? []) push(this.sourceFunctions, name, spec);
+      for (const name of spec.methods ?? []) push(this.sourceMethods, name, { spec, receiver: spec.receivers ? receiver(spec.receivers, null) : null });
+      for (const name of spec.attributes ?? []) {
+        if (name.startsWith("*.")) this.sourceAttributeEndings.push({ ending: name.slice(1), spec });
+        else this.sourceAttributes.set(name, spec);
+      }
+    }
+    for (const name of specs.sanitizers.functions) {
+      if (name.endsWith(".*")) this.cleanPrefixes.push(name.slice(0, -1));
+      else this.cleanFunctions.add(name);
+    }
+    this.cleanMethods = new Set(specs.sanitizers.methods);
+    this.redactWords = new Set(specs.sanitizers.words);
+    this.maskedTypes = new Set(specs.sanitizers.types);
+    this.passFunctions = new Set(specs.propagators.functions);
+    this.passMethods = new Set(specs.propagators.methods);
+    this.passAttributes = new Set(specs.propagators.attributes);
+    for (const dump of specs.dumps) for (const type of dump.types) this.dumpTypes.set(type, dump);
+  }
+
+  sinksOf(path: string | null, method: string | null, paths: readonly string[], name: string | null): readonly SinkSpec[] {
+    const found = path === null ? [] : [...(this.sinkFunctions.get(path) ?? [])];
+    for (const { spec, receiver: expected } of method === null ? [] : (this.sinkMethods.get(method) ?? [])) {
+      if (!found.includes(spec) && fits(expected, paths, name)) found.push(spec);
+    }
+    return found;
+  }
+
+  mayBeSink(method: string): boolean {
+    return this.sinkMethods.has(method);
+  }
+
+  sourcesOf(path: string | null, method: string | null, paths: readonly string[]): readonly SourceSpec[] {
+    const found = path === null ? [] : [...(this.sourceFunctions.get(path) ?? [])];
+    for (const { spec, receiver: expected } of method === null ? [] : (this.sourceMethods.get(method) ?? [])) {
+      if (expected === null || fits(expected, paths, null)) found.push(spec);
+    }
+    return found;
+  }
+
+  attributeSource(path: string): SourceSpec | null {
+    const exact = this.sourceAttributes.get(path);
+    if (exact) return exact;
+    return this.sourceAttributeEndings.find(({ ending }) => path.endsWith(ending))?.spec ?? null;
+  }
+
+  cleansFunction(path: string): boolean {
+    return this.cleanFunctions.has(path) || this.cleanPrefixes.some((prefix) => path.startsWith(prefix));
+  }
+  cleansMethod(name: string): boolean {
+    return this.cleanMethods.has(name);
+  }
+  /** A name that promises redaction: `mask_key`, `redactSecrets`. */
+  isRedactor(name: string): boolean {
+    return wordsOf(name).some((word) => this.redactWords.has(word));
+  }
+  passesFunction(path: string): boolean {
+    return this.passFunctions.has(path) || /(?:^|\.)[A-Z]\w*(?:Error|Exception|Warning)$/.test(path) || path === "Exception" || path === "SystemExit" || path === "BaseException";
+  }
+  passesMethod(name: string): boolean {
+    return this.passMethods.has(name);
+  }
+  passesAttribute(name: string): boolean {
+    return this.passAttributes.has(name);
+  }
+  dumpOf(path: string): DumpSpec | null {
+    return this.dumpTypes.get(path) ?? null;
+  }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
+
+function receiver(paths: readonly string[], name: string | null): Receiver {
+  return {
+    paths: new Set(paths.filter((path) => !path.startsWith("*."))),
+    endings: paths.filter((path) => path.startsWith("*.")).map((path) => path.slice(1)),
+    name: name === null ? null : new RegExp(name, "i"),
+  };
+}
+
+function fits(expected: Receiver, paths: readonly string[], name: string | null): boolean {
+  for (const path of paths) {
+    if (expected.paths.has(path) || expected.endings.some((ending) => path.endsWith(ending) || path === ending.slice(1))) return true;
+  }
+  return name !== null && expected.name !== null && expected.name.test(name);
+}
+
+/** The exception itself as a place where a value comes out (`<raise>` in the tables). */
+export function raiseSpec(tables: FlowTables): SinkSpec | null {
+  return tables.sinksOf("<raise>", null, [], null)[0] ?? null;
+}

@@ -1,0 +1,68 @@
+import type { SinkSpec } from "../model/knowledge";
+import type { Mark, SourceLabel, Spot, Trace } from "./labels";
+import { spotKey } from "./labels";
+import { typeKey, type Value } from "./values";
+
+/** How a value is turned to text: `str(Agent)` shows the key, `repr(Agent)` does not. */
+export type How = "str" | "repr";
+
+/** A place where what the caller passes comes out. */
+export interface SlotSink {
+  readonly slot: string;
+  readonly path: readonly string[];
+  readonly how: How;
+  readonly spec: SinkSpec;
+  readonly spot: Spot;
+  readonly argument: Spot;
+  readonly trace: Trace | null;
+}
+
+/** A source that reached a sink. */
+export interface Flow {
+  readonly label: SourceLabel;
+  readonly spec: SinkSpec;
+  readonly spot: Spot;
+  readonly argument: Spot;
+  readonly trace: Trace | null;
+}
+
+/** What callers need to know of a function: bottom-up, without its body. */
+export interface Summary {
+  readonly returns: Value;
+  readonly sinks: readonly SlotSink[];
+  /** Fields that the function writes on what it is passed, by slot. */
+  readonly effects: ReadonlyMap<string, ReadonlyMap<string, Value>>;
+  readonly raises: ReadonlyMap<string, Mark> | null;
+  readonly hash: string;
+}
+
+export const EMPTY_SUMMARY: Omit<Summary, "returns"> = { sinks: [], effects: new Map(), raises: null, hash: "" };
+
+export function hashSummary(summary: Omit<Summary, "hash">): string {
+  const sinks = summary.sinks.map((sink) => `${sink.slot}${sink.path.join("")}>${sink.spec.id}@${spotKey(sink.argument)}`);
+  const effects = [...summary.effects].map(([slot, fields]) => `${slot}{${hashFields(fields)}}`);
+  return [hashValue(summary.returns), sinks.join(","), effects.join(","), hashMarks(summary.raises)].join("|");
+}
+
+/** Text that two values share when callers could not tell them apart. */
+export function hashValue(value: Value): string {
+  const parts = [
+    hashMarks(value.marks),
+    value.fields === null ? "" : `{${hashFields(value.fields)}}`,
+    value.types.map((type) => (type.kind === "function" && type.captured ? `${typeKey(type)}(${hashFields(type.captured)})` : typeKey(type))).join("&"),
+    value.constant === undefined ? "" : JSON.stringify(value.constant),
+    value.opaque ? "?" : "",
+    value.root ?? "",
+    value.partial ? "~" : "",
+  ];
+  return parts.join(";");
+}
+
+function hashFields(fields: ReadonlyMap<string, Value>): string {
+  return [...fields].map(([name, value]) => `${name}=${hashValue(value)}`).join(",");
+}
+
+function hashMarks(marks: ReadonlyMap<string, Mark> | null): string {
+  if (marks === null) return "";
+  return [...marks.values()].map((mark) => `${mark.label.key}@${mark.trace ? `${spotKey(mark.trace.spot)}:${String(mark.trace.length)}` : ""}`).join(" ");
+}

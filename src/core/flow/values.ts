@@ -1,0 +1,155 @@
+import type { Mark } from "./labels";
+
+/** Budgets of design.md: reported when reached, never silent. */
+export const LIMITS = { labels: 16, sinks: 64, targets: 8, rounds: 6, fields: 64, depth: 2, path: 120 } as const;
+
+/** What is known of a value's class. Project entities are named by id so that cached values survive an edit. */
+export type Type =
+  | { readonly kind: "instance"; readonly id: string }
+  | { readonly kind: "class"; readonly id: string }
+  | { readonly kind: "function"; readonly id: string; readonly bound: readonly Value[]; readonly keywords: ReadonlyMap<string, Value> | null; readonly captured: ReadonlyMap<string, Value> | null }
+  /** Something of a library, by the way it was got: `os.environ`, `logging.getLogger()`. */
+  | { readonly kind: "library"; readonly path: string };
+
+/**
+ * An abstract value. `fields` holds attributes (`.name`), constant keys (`[key]`) and any other element (`[*]`).
+ * `opaque`: nothing is known of it, so the name it gets may say what it is.
+ */
+export interface Value {
+  readonly marks: ReadonlyMap<string, Mark> | null;
+  readonly fields: ReadonlyMap<string, Value> | null;
+  readonly types: readonly Type[];
+  readonly constant: string | number | boolean | null | undefined;
+  readonly opaque: boolean;
+  /** Slot of the parameter that this value still is: what is written to its fields is an effect on the caller. */
+  readonly root: string | null;
+  /** A field that one branch wrote and another did not: what the field held before belongs to it. */
+  readonly partial: boolean;
+}
+
+export const CLEAN: Value = { marks: null, fields: null, types: [], constant: undefined, opaque: false, root: null, partial: false };
+export const OPAQUE: Value = { ...CLEAN, opaque: true };
+export const NONE: Value = { ...CLEAN, constant: null };
+
+export function constant(value: string | number | boolean): Value {
+  return { ...CLEAN, constant: value };
+}
+export function library(path: string): Value {
+  return path.length > LIMITS.path ? OPAQUE : { ...OPAQUE, types: [{ kind: "library", path }] };
+}
+export function typed(type: Type): Value {
+  return { ...CLEAN, types: [type] };
+}
+export function marked(marks: ReadonlyMap<string, Mark> | null): Value {
+  return marks === null || marks.size === 0 ? CLEAN : { ...CLEAN, marks };
+}
+export function withMark(value: Value, mark: Mark): Value {
+  const marks = new Map(value.marks);
+  marks.set(mark.label.key, mark);
+  return { ...value, marks };
+}
+export function hasMarks(value: Value): boolean {
+  return value.marks !== null || (value.fields !== null && [...value.fields.values()].some(hasMarks));
+}
+
+/** Called when a value would carry more labels than the budget allows. */
+export type OnLimit = () => void;
+
+export function joinMarks(a: Value["marks"], b: Value["marks"], onLimit: OnLimit): Value["marks"] {
+  if (a === null || a === b) return b;
+  if (b === null) return a;
+  let result: Map<string, Mark> | null = null;
+  for (const [key, mark] of b) {
+    const known = (result ?? a).get(key);
+    if (known && (known.trace?.length ?? 0) <= (mark.trace?.length ?? 0)) continue;
+    if (!known && (result ?? a).size >= LIMITS.labels) {
+      onLimit();
+      continue;
+    }
+    result ??= new Map(a);
+    result.set(key, mark);
+  }
+  return result ?? a;
+}
+
+function joinTypes(a: readonly Type[], b: readonly Type[], onLimit: OnLimit): readonly Type[] {
+  if (b.length === 0 || a === b) return a;
+  if (a.length === 0) return b;
+  const result = [...a];
+  for (const type of b) {
+    if (result.some((known) => typeKey(known) === typeKey(type))) continue;
+    if (result.length >= LIMITS.targets) onLimit();
+    else result.push(type);
+  }
+  return result;
+}
+
+export function typeKey(type: Type): string {
+  return type.kind === "library" ? `l:${type.path}` : `${type.kind}:${type.id}`;
+}
+
+export function join(a: Value, b: Value, onLimit: OnLimit): Value {
+  if (a === b) return a;
+  if (isBottom(a)) return b;
+  if (isBottom(b)) return a;
+  return {
+    marks: joinMarks(a.marks, b.marks, onLimit),
+    fields: joinFields(a, b, onLimit),
+    types: joinTypes(a.types, b.types, onLimit),
+    constant: a.constant === b.constant ? a.constant : undefined,
+    opaque: a.opaque || b.opaque,
+    root: a.root === b.root ? a.root : null,
+    partial: a.partial || b.partial,
+  };
+}
+
+function isBottom(value: Value): boolean {
+  return value === CLEAN || value === NONE;
+}
+
+function joinFields(a: Value, b: Value, onLimit: OnLimit): Value["fields"] {
+  if (a.fields === b.fields) return a.fields;
+  const result = new Map<string, Value>();
+  for (const [from, other] of [[a, b], [b, a]] as const) {
+    for (const [name, value] of from.fields ?? []) {
+      if (result.has(name)) continue;
+      const there = other.fields?.get(name);
+      if (there) result.set(name, join(value, there, onLimit));
+      else result.set(name, other.root !== null || other.opaque || other.types.length > 0 ? { ...value, partial: true } : value);
+      if (result.size >= LIMITS.fields) return result;
+    }
+  }
+  return result;
+}
+
+/** The value with one field set; below the depth limit what is deeper is folded into the field itself. */
+export function withField(value: Value, name: string, field: Value): Value {
+  const fields = new Map(value.fields);
+  if (fields.size >= LIMITS.fields && !fields.has(name)) return { ...value, marks: joinMarks(value.marks, allMarks(field, noLimit), noLimit) };
+  fields.set(name, limitDepth(field, LIMITS.depth - 1));
+  return { ...value, fields, constant: undefined };
+}
+
+function noLimit(): void {
+  // folding is exact enough here: the budget is reported where labels are joined
+}
+
+function limitDepth(value: Value, depth: number): Value {
+  if (value.fields === null) return value;
+  if (depth === 0) return { ...value, marks: joinMarks(value.marks, allMarks(value, noLimit), noLimit), fields: null };
+  let changed = false;
+  const fields = new Map<string, Value>();
+  for (const [name, field] of value.fields) {
+    const limited = limitDepth(field, depth - 1);
+    changed ||= limited !== field;
+    fields.set(name, limited);
+  }
+  return changed ? { ...value, fields } : value;
+}
+
+/** Every mark of the value and of everything inside it. */
+export function allMarks(value: Value, onLimit: OnLimit): Value["marks"] {
+  let marks = value.marks;
+  for (const field of value.fields?.values() ?? []) marks = joinMarks(marks, allMarks(field, onLimit), onLimit);
+  return marks;
+}
