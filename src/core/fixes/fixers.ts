@@ -2,6 +2,7 @@ import type { Finding } from "../model/finding";
 import { exposedFixer } from "./exposed";
 import { hardcodedFixer } from "./hardcoded";
 import { loggingFixer } from "./logging";
+import { policyFixer } from "./policy";
 import { sharedFixer } from "./shared";
 import { transportFixer } from "./transport";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "./types";
@@ -13,4 +14,4 @@ export interface Fixer {
   build(offer: FixOffer, context: FixContext): Changes | Refusal;
 }
 
-export const FIXERS: readonly Fixer[] = [hardcodedFixer, exposedFixer, loggingFixer, sharedFixer, transportFixer];
+export const FIXERS: readonly Fixer[] = [hardcodedFixer, exposedFixer, loggingFixer, policyFixer, sharedFixer, transportFixer];

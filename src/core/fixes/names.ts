@@ -4,6 +4,7 @@ import type { SecretLiteral } from "../model/secret";
 import { contains, overlaps, type Location } from "../text/range";
 import { folderOf, join, projectFolder, readFile } from "./files/reader";
 import { environmentKeyAt } from "./hardcoded/environment-access";
+import { placeAt, type Place } from "./python/place";
 import type { FixContext } from "./types";
 
 /** What a secret is called where it goes to. */
@@ -52,7 +53,9 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
     const fixed = fixedName(literal, context);
     const provider = providerName(literal, context);
     const slug = agent === null ? null : agentSlug(agent, slugs);
-    const base = fixed ?? (slug === null ? provider : `CREW_${slug}_${provider}`);
+    // a constant with a telling name of its own keeps it; an agent's API key is named after the agent
+    const telling = literal.provider === null && !GENERIC.test(provider) && (literal.name ?? assignedName(literal, context)) !== null;
+    const base = fixed ?? (slug === null || telling ? provider : `CREW_${slug}_${provider}`);
     let env = base;
     for (let n = 2; (taken.get(`${folder}\0${env}`) ?? literal.secret.handle) !== literal.secret.handle; n++) env = `${base}_${String(n)}`;
     taken.set(`${folder}\0${env}`, literal.secret.handle);
@@ -93,13 +96,28 @@ function fixedName(literal: SecretLiteral, context: FixContext): string | null {
   return isEnvironmentShape(literal.shape) && literal.name !== null && /^[A-Za-z_]\w*$/.test(literal.name) ? literal.name : null;
 }
 
+/** The variable that the literal is assigned to as a whole; null without one. */
+function assignedName(literal: SecretLiteral, context: FixContext): string | null {
+  const source = context.input.python.get(literal.location.path);
+  const place = source && placeAt(source, literal.location.range);
+  return place ? assignedTo(place) : null;
+}
+
+/** The name on the left of `NAME = <node>`. */
+export function assignedTo(place: Place): string | null {
+  const { stmt, node } = place;
+  const target = stmt.kind === "Assign" && stmt.value === node && stmt.targets.length === 1 ? stmt.targets[0] : stmt.kind === "AnnAssign" && stmt.value === node ? stmt.target : undefined;
+  return target?.kind === "Name" ? target.id : target?.kind === "Attribute" ? target.attr : null;
+}
+
 function isEnvironmentShape(shape: SecretLiteral["shape"]): boolean {
   return ["compose-value", "docker-env", "docker-arg", "dotenv-value", "ci-value"].includes(shape);
 }
 
 /** `OPENAI_API_KEY`, or the code's own name in capitals, made specific where it says nothing. */
 function providerName(literal: SecretLiteral, context: FixContext): string {
-  const own = literal.name === null ? "" : upperSnake(literal.name);
+  const named = literal.name ?? assignedName(literal, context);
+  const own = named === null ? "" : upperSnake(named);
   const provider = literal.provider === null ? undefined : context.input.knowledge.crewai.providers[literal.provider]?.env[0];
   if (own !== "" && !GENERIC.test(own)) return own;
   if (provider !== undefined && /^[A-Z_][A-Z0-9_]*$/.test(provider)) return provider;

@@ -1,7 +1,7 @@
 import { LOOKUPS } from "../lookups";
 import { backendInfo, type BackendId } from "../backends";
 import { mergeChanges, NO_CHANGES } from "../changes";
-import { namesOf } from "../names";
+import { assignedTo, namesOf } from "../names";
 import { edit, isWhole, replaceSecret, whole, type WriteExpression } from "../python/literal";
 import { placeAt, runsAtImport, textOf, toSource, type Place } from "../python/place";
 import { lineOf } from "../python/unused";
@@ -41,7 +41,7 @@ function unfit(place: Place): Refusal | null {
 function valueOf(literal: SecretLiteral, place: Place, wanted: boolean, context: FixContext): { handle: string; whole: boolean } {
   const { node } = place;
   const isUrl = node.kind === "Str" && !node.bytes && /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(node.value);
-  const named = literal.name !== null && !["url-password", "header"].includes(literal.name);
+  const named = literal.name !== null || assignedTo(place) !== null;
   if (node.kind !== "Str" || isWhole(node, toSource(place.source, node, literal.value))) return { handle: literal.secret.handle, whole: true };
   // a connection URL moves as a whole where it has a name of its own: `DATABASE_URL = os.environ["DATABASE_URL"]`
   if (wanted || (isUrl && named)) return { handle: context.input.vault.seal(node.value).handle, whole: true };

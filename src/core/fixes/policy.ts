@@ -1,0 +1,67 @@
+import type { PolicyDocument, PolicyIssue, PolicyStatement, PolicyValue } from "../model/policy";
+import { narrow } from "../policies/narrow";
+import type { Range } from "../text/range";
+import { NO_CHANGES } from "./changes";
+import type { Fixer } from "./fixers";
+import { lineEnd } from "./python/header";
+import type { Changes, FixContext, Refusal, SourceEdit } from "./types";
+
+/** Replaces a policy's wildcards by what the project's calls use. */
+export const policyFixer: Fixer = {
+  rules: ["overscoped-policy"],
+  offers(finding, context) {
+    const changes = changesOf(finding.subject, context);
+    if ("reason" in changes) return { fixes: [], reason: changes.reason };
+    const title = "Allow only what the project's calls use";
+    return {
+      fixes: [{ kind: "narrow-policy", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? "", title, safe: false, backend: null, preferred: true }],
+      reason: "code outside of this project may use the policy as well",
+    };
+  },
+  build(offer, context) {
+    return changesOf(offer.subject, context);
+  },
+};
+
+function changesOf(subject: string | undefined, context: FixContext): Changes | Refusal {
+  const issue = context.project.policyIssues.find((one) => one.id === subject);
+  const statement = issue && statementOf(issue, context.project.policies);
+  if (!statement) return { reason: "the statement is not there any more" };
+  const narrowed = narrow(statement, context.project.sdkUses);
+  if (narrowed.kind === "refused") return { reason: narrowed.why };
+  const { actions, resources } = narrowed.statement;
+  const edits = [replaceValues(statement.actions, actions, context), ...(resources ? [replaceValues(statement.resources, resources, context)] : [])];
+  const refused = edits.find((edit) => "reason" in edit);
+  if (refused) return refused;
+  return { ...NO_CHANGES, edits: edits.filter((edit): edit is SourceEdit => !("reason" in edit)), notes: [`the policy was narrowed: ${narrowed.why}`] };
+}
+
+function statementOf(issue: PolicyIssue, policies: readonly PolicyDocument[]): PolicyStatement | undefined {
+  return policies.find((policy) => policy.id === issue.policy)?.statements[issue.statement];
+}
+
+/** One edit that puts new values where a statement's values stand: a single text, a list in brackets, or a list of lines. */
+function replaceValues(old: readonly PolicyValue[], values: readonly string[], context: FixContext): SourceEdit | Refusal {
+  const places = old.map((value) => value.location).sort((a, b) => a.range.start - b.range.start);
+  const [first] = places;
+  const last = places.at(-1);
+  if (!first || !last || places.some((place) => place.path !== first.path)) return { reason: "the statement's values stand in several places" };
+  const text = context.input.documents.get(first.path)?.file.text ?? "";
+  const quote = text[first.range.start] ?? "";
+  const bare = /[A-Za-z*]/.test(quote);
+  if (quote !== '"' && quote !== "'" && !(bare && /\.ya?ml$/.test(first.path))) return { reason: "the values are escaped inside another text" };
+  const written = (value: string): string => (bare ? (/^[A-Za-z][\w:/.-]*$/.test(value) ? value : JSON.stringify(value)) : quote + value + quote);
+  const range: Range = { start: first.range.start, end: last.range.end };
+  if (/[{}=]/.test(text.slice(range.start, range.end).replace(/(["'])(?:(?!\1).)*\1/g, ""))) return { reason: "something else stands between the values" };
+  return { path: first.path, range, newText: layOut(text, first.range.start, range, values.map(written)) };
+}
+
+function layOut(text: string, start: number, range: Range, values: readonly string[]): string {
+  const before = text.slice(0, start);
+  const item = /(?:^|[\r\n])([ \t]*)-[ \t]+$/.exec(before);
+  if (item) return values.join(`${lineEnd(text)}${item[1] ?? ""}- `);
+  if (!/[[,]\s*$/.test(before) || /:\s*$/.test(before)) return values.length === 1 ? (values[0] ?? "") : `[${values.join(", ")}]`;
+  const indent = /(?:\r\n|\n|\r)([ \t]*)$/.exec(before)?.[1];
+  const lines = indent !== undefined && (values.length > 1 || /[\r\n]/.test(text.slice(range.start, range.end)));
+  return values.join(lines ? `,${lineEnd(text)}${indent}` : ", ");
+}
