@@ -28,12 +28,23 @@ export function llmsOf(b: Builder, value: Value | null, owner: Site): string[] {
   for (const one of members(value)) {
     if (isNone(one)) ids.push(defaultLlm(b, scope));
     else {
-      const id = llmOf(b, one, scope);
-      if (id !== null) ids.push(id);
+      const found = variants(one).flatMap((variant) => llmOf(b, variant, scope) ?? []);
+      if (found.length > 0) ids.push(...found);
       else b.unknown("llm", owner, one.kind === "unknown" ? one.reason : "no model that is known");
     }
   }
   return [...new Set(ids)];
+}
+
+const MAX_VARIANTS = 6;
+
+/** An object whose model is one of several, as one object for each of them. */
+function variants(value: Value): Value[] {
+  if (value.kind !== "instance") return [value];
+  const name = MODEL_ARGUMENTS.find((one) => value.kwargs.has(one));
+  const model = name === undefined ? value.args[0] : value.kwargs.get(name);
+  if (model?.kind !== "union" || new Set(strings(model)).size < 2) return [value];
+  return model.members.slice(0, MAX_VARIANTS).map((member): Value => (name === undefined ? { ...value, args: [member, ...value.args.slice(1)] } : { ...value, kwargs: new Map([...value.kwargs, [name, member]]) }));
 }
 
 function defaultLlm(b: Builder, scope: string): string {
@@ -113,23 +124,26 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   const className = known ?? (object ? classOf(object) : null);
   const wrapped = className === null || className === "LLM" ? null : (b.knowledge.llmClasses[className] ?? null);
   const model = firstOf(kwargs, MODEL_ARGUMENTS) ?? modelText(b, kwargs.get("model") ?? kwargs.get("model_name") ?? args[0], scope);
-  const given = onlyString(kwargs.get("provider"));
+  const named = onlyString(kwargs.get("provider"));
   const baseUrl = firstOf(kwargs, URL_ARGUMENTS);
-  const provider = wrapped === "openai" && baseUrl !== null ? (hostProvider(baseUrl) ?? wrapped) : (wrapped ?? (given === null ? null : given.toLowerCase()) ?? (model === null ? null : providerOf(b.knowledge, model)));
+  const provider = wrapped === "openai" && baseUrl !== null ? (hostProvider(baseUrl) ?? wrapped) : (wrapped ?? (named === null ? null : named.toLowerCase()) ?? (model === null ? null : providerOf(b.knowledge, model)));
   const credentials = new Set<string>();
   let dummy = false;
+  let given = false;
   for (const [name, value] of kwargs) {
     if (!KEY_ARGUMENTS.test(name) || (object?.attrs.has(name) === true && !object.kwargs.has(name) && !isCredentialName(name))) continue;
     for (const one of members(value)) {
       if (one.kind === "const" && typeof one.value === "string" && isDummyKey(one.value)) dummy = true;
-      else for (const id of b.credentials.of(one, { always: true, power: "llm", holder: name })) credentials.add(id);
+      else if (!isNone(one)) given = true;
+      if (given) for (const id of b.credentials.of(one, { always: true, power: "llm", holder: name })) credentials.add(id);
     }
   }
   const variables = BASE_URL_VARIABLES.map((name) => b.credentials.variable(scope, name)?.text).find((text) => text !== undefined);
   const local = (baseUrl !== null && isLocalUrl(baseUrl)) || (wrapped === "openai" && baseUrl === null && variables !== undefined && isLocalUrl(variables)) || (provider !== null && b.knowledge.providers[provider]?.local === true && (baseUrl === null || isLocalUrl(baseUrl)));
   if (local && [...credentials].every((id) => !id.startsWith("literal:"))) credentials.clear();
   let used = b.credentials.pair([...credentials]);
-  if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? (model === null ? null : "openai"), scope);
+  if (used.length === 0 && given && !local) b.unknown("credential", site, "a key whose origin is not known");
+  else if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? (model === null ? null : "openai"), scope);
   if (used.length === 0 && provider === null) b.unknown("model", site, "a model whose name is not known");
   return add(b, object ? b.objectId("llm", object) : `llm:${b.siteId(site)}`, { model, provider: provider ?? (model === null ? null : "openai"), baseUrl, className, credentials: used }, site);
 }

@@ -98,7 +98,8 @@ function object(b: Builder, value: InstanceValue, credentials: Set<string>, capa
   if (/^crewai(?:\.|$)/.test(value.fqn) && /\.(?:Agent|Task|Crew)$/.test(value.fqn)) return;
   const known = (value.fqn.startsWith("crewai_tools") ? b.knowledge.tools[name] : undefined) ?? b.client(value.fqn);
   if (known) {
-    for (const id of knownCredentials(b, value, known)) credentials.add(id);
+    const opened = knownCredentials(b, value, known);
+    for (const id of opened.length > 0 ? opened : givenCredentials(b, value, null)) credentials.add(id);
     for (const capability of known.capabilities) capabilities.add(capability);
     return;
   }

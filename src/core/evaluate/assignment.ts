@@ -85,7 +85,7 @@ export function setEntry(dict: DictValue, key: Value, value: Value, frame: Frame
   if (names.length === 0) dict.rest.push(value);
   for (const name of names) {
     const known = dict.entries.get(name);
-    dict.entries.set(name, known && frame.branches > 0 ? union([known, value]) : named(value, "key", name, frame, "path" in site ? null : site.node));
+    dict.entries.set(name, known && frame.branches > 0 ? union([known, value]) : names.length > 1 ? value : named(value, "key", name, frame, "path" in site ? null : site.node));
     if (!dict.keys.has(name)) dict.keys.set(name, site);
   }
 }

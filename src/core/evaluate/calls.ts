@@ -114,8 +114,9 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   if (m.depth >= BUDGET.depth || frame.within.some((caller) => caller.node === fn.node && caller.self === fn.self && frame.within.filter((one) => one.node === fn.node).length > 1)) {
     return unknown("analysis limits reached: calls nested too deep", site);
   }
-  if (contexts.length >= BUDGET.contexts) {
-    if (contexts.length === BUDGET.contexts) m.limit(fn.fqn, site, `analysis limits reached in ${fn.fqn}()`);
+  const allowed = m.contextLimit(fn);
+  if (contexts.length >= allowed) {
+    if (contexts.length === allowed) m.limit(fn.fqn, site, `analysis limits reached in ${fn.fqn}()`);
     contexts.push(new Env(null, ""));
     return unknown(`analysis limits reached in ${fn.fqn}()`, site);
   }

@@ -1,13 +1,19 @@
 import { unknown, type LibraryCall, type Machine } from "./machine";
-import { members, onlyString, union, type EnvOrigin, type EnvValue, type Site, type Value } from "./value";
+import { members, onlyString, union, type EnvOrigin, type EnvValue, type Site, type TextValue, type Value } from "./value";
 
 /** A read of an environment variable under a key that may be one of several names. */
 export function readEnvironment(m: Machine, key: Value, fallback: Value | null, site: Site, origin: EnvOrigin = "env"): Value {
-  const names = members(key).flatMap((one) => (one.kind === "const" && typeof one.value === "string" ? [one.value] : one.kind === "env" ? [] : []));
+  const names = members(key).flatMap((one) => (one.kind === "const" && typeof one.value === "string" ? [one.value] : one.kind === "text" ? pattern(one) : []));
   if (names.length === 0) return unknown("an environment variable whose name is not known", site);
   const values = names.map((name) => envValue(name, origin, fallback, site));
   m.reads.push(...values);
   return union(values);
+}
+
+/** A name that is put together: `f"CREW_{agent}_KEY"` is `CREW_*_KEY`. */
+function pattern(text: TextValue): string[] {
+  const name = text.parts.map((part) => (part.kind === "const" ? String(part.value) : "*")).join("");
+  return /\w{2}/.test(name) ? [name] : [];
 }
 
 export function envValue(name: string, origin: EnvOrigin, fallback: Value | null, site: Site, aliases: readonly string[] = []): EnvValue {

@@ -112,8 +112,11 @@ function lookup(m: Machine, name: string, frame: Frame, site: Site): Value {
   const stars = frame.env.root().stars;
   const [star] = stars;
   if (star !== undefined && stars.length === 1) return external(`${star}.${name}`);
-  // several star imports: crewai's names are known
-  const crewai = /^(?:Agent|Task|Crew|Process|LLM|Flow|BaseTool|tool)$/.test(name) ? stars.find((one) => one.startsWith("crewai")) : undefined;
+  // several star imports, or a notebook whose importing cell is gone: crewai's names are known
+  const known = /^(?:Agent|Task|Crew|Process|LLM|Flow|BaseTool|tool)$/.test(name);
+  const lost = frame.source.path.endsWith(".ipynb") && /\bcrewai/.test(frame.source.text) ? "crewai" : undefined;
+  if (stars.includes("crewai_tools") && Object.hasOwn(m.input.knowledge.crewai.tools, name)) return external(`crewai_tools.${name}`);
+  const crewai = known ? (stars.find((one) => one.startsWith("crewai")) ?? lost) : undefined;
   return crewai === undefined ? unknown(`${name} is not defined here`, site) : external(`${crewai}.${name}`);
 }
 

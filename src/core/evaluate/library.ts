@@ -87,6 +87,7 @@ function builtin(m: Machine, call: LibraryCall): Value | null {
       return first ? elementOf(first, site) : null;
     default:
       if (PASS.has(fqn) && first) return first;
+      if (/(?:^|\.)Depends$/.test(fqn) && first?.kind === "function") return callValue(m, first, [], new Map(), site, frame);
       if (RUN.has(fqn) && first?.kind === "function") return callValue(m, first, args.slice(1), kwargs as Kwargs, site, frame);
       if (/\.run_in_executor$|\.submit$/.test(fqn)) {
         const index = fqn.endsWith(".submit") ? 0 : 1;

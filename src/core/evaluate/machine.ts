@@ -9,11 +9,12 @@ import { locationOf, union, type ClassValue, type EnvValue, type FunctionValue, 
 /** Budgets of one analysis. What they cut is listed in `Machine.limits`, so that nothing is left out in silence. */
 export const BUDGET = {
   /** Statements and expressions read in all. */
-  steps: 4_000_000,
+  steps: 2_500_000,
   /** Calls followed into one another. */
   depth: 24,
-  /** Different arguments with which one function is read. */
+  /** Different arguments with which one function is read: one that speaks of agents, models or tools, and any other. */
   contexts: 24,
+  otherContexts: 6,
   /** Modules that import one another in a chain. */
   imports: 120,
 } as const;
@@ -87,6 +88,7 @@ export class Machine {
   /** What the construction of an object of a project class used. */
   readonly constructed = new Map<InstanceValue, ReadonlySet<Value>>();
   readonly classInstances = new Map<Node, InstanceValue>();
+  private readonly speaking = new WeakMap<Node, boolean>();
   depth = 0;
   importing = 0;
   private steps = 0;
@@ -109,6 +111,16 @@ export class Machine {
 
   limit(what: string, site: Site, reason: string): void {
     if (this.limits.length < 100) this.limits.push({ what, location: locationOf(site), reason });
+  }
+
+  /** With how many different arguments a function is read. */
+  contextLimit(fn: FunctionValue): number {
+    let speaks = this.speaking.get(fn.node);
+    if (speaks === undefined) {
+      speaks = /Agent|Crew|LLM|llm|Tool|tool|Chat|Task/.test(fn.source.text.slice(fn.node.start, fn.node.end));
+      this.speaking.set(fn.node, speaks);
+    }
+    return speaks ? BUDGET.contexts : BUDGET.otherContexts;
   }
 
   module(source: PythonSource): ModuleValue {

@@ -2,7 +2,7 @@ import type { ClassDef, For, FunctionDef, Stmt, Try, With } from "../languages/p
 import { assign } from "./assignment";
 import { Env } from "./environment";
 import { addValues } from "./containers";
-import { enterContext } from "./calls";
+import { callFunction, enterContext } from "./calls";
 import { evaluate } from "./expressions";
 import { runImport } from "./imports";
 import { at, type Frame, type Machine } from "./machine";
@@ -27,7 +27,7 @@ function runStatement(m: Machine, stmt: Stmt, frame: Frame): Completion {
       runImport(m, stmt, frame);
       return "next";
     case "FunctionDef":
-      frame.env.set(stmt.name, defineFunction(m, stmt, frame));
+      runDecorators(m, defineFunction(m, stmt, frame), frame);
       return "next";
     case "ClassDef":
       frame.env.set(stmt.name, defineClass(m, stmt, frame));
@@ -204,4 +204,13 @@ function defineClass(m: Machine, node: ClassDef, frame: Frame): ClassValue {
   };
   runBody(m, node.body, { ...frame, env: namespace, cls, branches: 0, returns: [], yields: [] });
   return cls;
+}
+
+/** Binds a function and runs the project's own decorators on it: they may put it into a registry. What they return is taken to act like it. */
+function runDecorators(m: Machine, fn: FunctionValue, frame: Frame): void {
+  if (fn.node.kind === "Lambda") return;
+  frame.env.set(fn.node.name, fn);
+  for (const decorator of fn.decorators) {
+    if (decorator.kind === "function") callFunction(m, decorator, [fn], new Map(), { source: fn.source, node: fn.node }, frame);
+  }
 }

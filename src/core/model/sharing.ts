@@ -24,7 +24,9 @@ export function sharedCredentials(model: CrewModel, crews: readonly Crew[]): Sha
   }
   return [...holders].flatMap(([id, agents]) => {
     const credential = model.credentials.get(id);
-    if (!credential || credential.kind === "none-local" || (agents.length < 2 && !agents.some((agent) => agent.many))) return [];
+    if (!credential || credential.kind === "none-local") return [];
+    // a name with a gap is another one for each of the many
+    if (agents.length < 2 && !agents.some((agent) => agent.many && !credential.name.includes("*"))) return [];
     return [{ credential, agents }];
   });
 }
