@@ -41,7 +41,9 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
   const taken = new Map<string, string>();
   const folders = new Set<string>();
   const slugs = new Map<string, string>();
-  for (const literal of context.project.secrets) {
+  // variables that the code names itself come first: another secret of that name gets the number
+  const literals = context.project.secrets.map((literal) => ({ literal, fixed: fixedName(literal, context) }));
+  for (const { literal, fixed } of [...literals.filter((one) => one.fixed !== null), ...literals.filter((one) => one.fixed === null)]) {
     const folder = projectFolder(context, literal.location.path);
     if (!folders.has(folder)) {
       folders.add(folder);
@@ -50,7 +52,6 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
       }
     }
     const agent = soleAgent(literal, context);
-    const fixed = fixedName(literal, context);
     const provider = providerName(literal, context);
     const slug = agent === null ? null : agentSlug(agent, slugs);
     // a constant with a telling name of its own keeps it; an agent's API key is named after the agent

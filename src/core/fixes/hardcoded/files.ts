@@ -135,6 +135,8 @@ function dockerEdit(literal: SecretLiteral, context: FixContext): SourceEdit | R
   const start = doc.lines.lineStart(line);
   const end = doc.lines.lineStart(line + 1);
   const text = doc.file.text.slice(start, end);
+  const { env } = names(literal, context);
+  if (literal.name !== null && env !== literal.name) return { reason: `.env has another value for ${literal.name}: decide which one is right` };
   const match = /^(\s*(ENV|ARG)\s+([A-Za-z_]\w*))(?:=|\s+)(\S+|"[^"]*"|'[^']*')\s*$/i.exec(text);
   if (!match || !contains({ start, end }, literal.location.range)) return { reason: "the instruction sets several things: split it first" };
   const path = literal.location.path;

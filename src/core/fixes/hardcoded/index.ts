@@ -37,7 +37,7 @@ function changesFor(offer: FixOffer, literal: SecretLiteral, context: FixContext
 function literalOffers(finding: Finding, literal: SecretLiteral, context: FixContext): Offers {
   const source = context.input.python.get(literal.location.path);
   const base = { ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: literal.id };
-  const inCode = source !== undefined && finding.ruleId !== "credential-in-prompt" && literal.shape !== "comment" && literal.shape !== "notebook-output";
+  const inCode = source !== undefined && finding.ruleId !== "credential-in-prompt" && !["comment", "text", "notebook-output"].includes(literal.shape);
   if (!inCode) {
     const fix = fileFix(literal, context);
     if ("reason" in fix) return { fixes: [], reason: fix.reason };

@@ -96,6 +96,17 @@ it("keeps another value that .env has under the name", async () => {
   expect(files[".env"]).toBe(`OPENAI_API_KEY=other\nOPENAI_API_KEY_2=${KEY}\n`);
 });
 
+it("keeps what the code writes or falls back to apart from another value in .env", async () => {
+  const env = { ".env": "OPENAI_API_KEY=other\n" };
+  const planted: Planted = { value: KEY, name: "OPENAI_API_KEY", provider: "openai" };
+  const write = await fixPlanted({ "crew.py": `${loaded}os.environ["OPENAI_API_KEY"] = "${KEY}"\n`, ...env }, [planted]);
+  expect(write.files["crew.py"]).toBe(`${loaded}os.environ["OPENAI_API_KEY"] = os.environ["OPENAI_API_KEY_2"]\n`);
+  expect(write.files[".env"]).toBe(`OPENAI_API_KEY=other\nOPENAI_API_KEY_2=${KEY}\n`);
+  const fallback = await fixPlanted({ "crew.py": `${loaded}k = os.getenv("OPENAI_API_KEY", "${KEY}")\n`, ...env }, [planted]);
+  expect(fallback.files["crew.py"]).toBe(`${loaded}k = os.environ["OPENAI_API_KEY"]\n`);
+  expect(fallback.files[".env"]).toBe(`OPENAI_API_KEY=other\n# was the default in crew.py\n# OPENAI_API_KEY=${KEY}\n`);
+});
+
 it("reads a secret from AWS Secrets Manager and keeps its value for the store", async () => {
   const { files, modes, result } = await fixPlanted({ "crew.py": `from crewai import LLM\n\nllm = LLM(api_key="${KEY}")\n`, "pyproject.toml": '[project]\nname = "My Crew"\ndependencies = [\n    "crewai>=1.0",\n]\n' }, [{ value: KEY, name: "api_key", provider: "openai" }], "aws");
   expect(files["crew.py"]).toBe(`from crewai import LLM\nfrom aws_secretsmanager_caching import SecretCache\n\nsecrets = SecretCache()\n\nllm = LLM(api_key=secrets.get_secret_string("crew/my-crew/shared/openai"))\n`);

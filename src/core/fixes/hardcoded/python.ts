@@ -1,12 +1,14 @@
 import { LOOKUPS } from "../lookups";
 import { backendInfo, type BackendId } from "../backends";
 import { mergeChanges, NO_CHANGES } from "../changes";
-import { assignedTo, namesOf } from "../names";
+import { assignedTo, namesOf, type SecretNames } from "../names";
 import { edit, isWhole, replaceSecret, whole, type WriteExpression } from "../python/literal";
 import { placeAt, runsAtImport, textOf, toSource, type Place } from "../python/place";
 import { lineOf } from "../python/unused";
 import type { UsePoint } from "../python/imports";
-import { loadDotenv } from "../lookups/dotenv";
+import { dotenvLookup, loadDotenv } from "../lookups/dotenv";
+import type { Expr } from "../../languages/python/ast";
+import type { EditText } from "../../text/edit";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
 import type { SecretLiteral } from "../../model/secret";
 import type { PythonSource } from "../../languages/document";
@@ -22,10 +24,19 @@ export function pythonChanges(literal: SecretLiteral, source: PythonSource, back
   const access = environmentAccess(place);
   const value = valueOf(literal, place, access !== null, context);
   const use: UsePoint = { source, scope: place.scope, node: place.node, early: runsAtImport(place) };
-  if (backend === "dotenv" && access?.kind === "write") return dropWrite(place, access, names, value, use);
+  if (backend === "dotenv" && access?.kind === "write") {
+    const dropped = dropWrite(place, access, names, value, use);
+    if (dropped) return dropped;
+  }
   const make = LOOKUPS[backend];
   if (!make) return { reason: `${backendInfo(backend).title} has no fix yet` };
-  const lookup = make(names, [{ secret: value.handle, escape: "dotenv" }], use, context);
+  const stored: EditText = [{ secret: value.handle, escape: "dotenv" }];
+  if (backend === "dotenv" && access?.kind === "default") {
+    const key = literalKey(access.key);
+    // .env has another value for the variable, so the default was not in use: it goes, and is kept for the user
+    if (key !== null && key !== names.env) return dropDefault(place, access.expr, { ...names, env: key }, stored, use, context);
+  }
+  const lookup = make(names, stored, use, context);
   const edited = rewrite(place, literal, value.whole, access, backend, names.env, lookup.write);
   return "reason" in edited ? edited : mergeChanges([{ ...NO_CHANGES, edits: [edited] }, lookup.changes]);
 }
@@ -67,9 +78,17 @@ function rewrite(place: Place, literal: SecretLiteral, all: boolean, access: Env
   return all && place.node.kind === "Str" ? whole(place, place.node, write) : replaceSecret(place, literal.value, write);
 }
 
+function dropDefault(place: Place, expr: Expr, names: SecretNames, value: EditText, use: UsePoint, context: FixContext): Changes {
+  const lookup = dotenvLookup(names, null, use, context);
+  const kept = [{ folder: names.folder, name: names.env, value, inert: true, comment: `was the default in ${place.source.path}` }];
+  return { ...mergeChanges([{ ...NO_CHANGES, edits: [edit(place, expr, lookup.write(quoteAround(place)))] }, lookup.changes]), environment: kept };
+}
+
 /** `os.environ["X"] = "…"` goes away: `load_dotenv()` sets the variable. */
-function dropWrite(place: Place, access: EnvironmentAccess & { kind: "write" }, names: { env: string; folder: string }, value: { handle: string }, use: UsePoint): Changes | Refusal {
+function dropWrite(place: Place, access: EnvironmentAccess & { kind: "write" }, names: { env: string; folder: string }, value: { handle: string }, use: UsePoint): Changes | Refusal | null {
   if (literalKey(access.key) === null) return { reason: "the variable's name is computed, so its value cannot be put into .env" };
+  // where .env has another value for it, the code's own one stays in force under another name
+  if (literalKey(access.key) !== names.env) return null;
   const changes = loadDotenv(names.folder, { ...use, early: true });
   const line = lineOf(place.source.text, place.stmt);
   const outer = place.chain.at(-3);
