@@ -50,7 +50,7 @@ const PREFIX: Readonly<Record<string, string>> = {
 export function sdkTable(botocore: string, boto3: string, actions: ReadonlyMap<string, readonly string[]>): string {
   const blocks: string[] = [];
   for (const client of readdirSync(botocore, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()) {
-    const model = newest<ServiceModel>(join(botocore, client), "service-2.json");
+    const model = newest(join(botocore, client), "service-2.json") as ServiceModel | null;
     if (!model) continue;
     const prefix = PREFIX[client] ?? model.metadata.signingName ?? model.metadata.endpointPrefix;
     const known = actions.get(prefix) ?? [];
@@ -62,10 +62,10 @@ export function sdkTable(botocore: string, boto3: string, actions: ReadonlyMap<s
     const lines = [`>${client} ${prefix}`];
     if (same.length > 0) lines.push(notOperations.length < same.length ? `-${notOperations.join(" ")}` : `=${same.join(" ")}`);
     if (other.length > 0) lines.push(`!${other.join(" ")}`);
-    const waiters = newest<WaiterModel>(join(botocore, client), "waiters-2.json");
+    const waiters = newest(join(botocore, client), "waiters-2.json") as WaiterModel | null;
     const waits = Object.entries(waiters?.waiters ?? {}).map(([name, waiter]) => `${name}=${waiter.operation}`);
     if (waits.length > 0) lines.push(`~${waits.join(" ")}`);
-    const resources = newest<ResourceModel>(join(boto3, client), "resources-1.json");
+    const resources = newest(join(boto3, client), "resources-1.json") as ResourceModel | null;
     if (resources) {
       lines.push(resourceLine("ServiceResource", resources.service));
       for (const [name, shape] of Object.entries(resources.resources)) lines.push(resourceLine(name, shape));
@@ -85,12 +85,12 @@ function resourceLine(name: string, shape: ResourceShape): string {
 }
 
 /** The newest API version's file of a client, plain or gzipped. */
-function newest<T>(folder: string, file: string): T | null {
+function newest(folder: string, file: string): unknown {
   if (!existsSync(folder)) return null;
   for (const version of readdirSync(folder).sort().reverse()) {
     const path = join(folder, version, file);
-    if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as T;
-    if (existsSync(`${path}.gz`)) return JSON.parse(gunzipSync(readFileSync(`${path}.gz`)).toString("utf8")) as T;
+    if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8"));
+    if (existsSync(`${path}.gz`)) return JSON.parse(gunzipSync(readFileSync(`${path}.gz`)).toString("utf8"));
   }
   return null;
 }

@@ -5,7 +5,7 @@ import type { Value } from "./value";
 const SYNTAX = "hcl";
 
 /** What a reference stands for (`local.x`, `var.x` with a default), null when it is not in the module. */
-export type Resolve = (path: string) => HclValue | null;
+export type Resolve = (path: string) => { readonly value: HclValue; readonly locate: Locate } | null;
 
 /** An HCL expression as a value: `jsonencode(…)`, lists, objects, heredocs with JSON; references become `${…}` texts. */
 export function fromHcl(value: HclValue, locate: Locate, resolve: Resolve, hops = 0): Value {
@@ -37,7 +37,7 @@ export function fromHcl(value: HclValue, locate: Locate, resolve: Resolve, hops 
     }
     case "reference": {
       const target = hops < 4 ? resolve(value.path) : null;
-      return target ? fromHcl(target, locate, resolve, hops + 1) : { kind: "text", text: `\${${value.text}}`, ...base };
+      return target ? fromHcl(target.value, target.locate, resolve, hops + 1) : { kind: "text", text: `\${${value.text}}`, ...base };
     }
     case "other": {
       // a conditional or a loop: every literal branch is possible

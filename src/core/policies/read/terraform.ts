@@ -37,13 +37,14 @@ export interface TerraformModule {
 }
 
 export function terraformModule(files: readonly TerraformFile[]): TerraformModule {
-  const locals = new Map<string, HclValue>();
+  const locals = new Map<string, NonNullable<ReturnType<Resolve>>>();
   const boundedRoles = new Set<string>();
   const limits = new Set<string>();
-  for (const block of files.flatMap((file) => file.blocks)) {
-    if (block.type === "locals") for (const entry of block.attributes) locals.set(`local.${entry.key}`, entry.value);
+  for (const { block, path } of files.flatMap((file) => file.blocks.map((one) => ({ block: one, path: file.path })))) {
+    const locate = (start: number, end: number): Location => ({ path, range: { start, end } });
+    if (block.type === "locals") for (const entry of block.attributes) locals.set(`local.${entry.key}`, { value: entry.value, locate });
     const fallback = block.type === "variable" ? attribute(block, "default") : undefined;
-    if (fallback && block.labels[0] !== undefined) locals.set(`var.${block.labels[0]}`, fallback);
+    if (fallback && block.labels[0] !== undefined) locals.set(`var.${block.labels[0]}`, { value: fallback, locate });
     if (block.type !== "resource") continue;
     const boundary = attribute(block, "permissions_boundary");
     if (boundary && boundary.kind !== "scalar") {

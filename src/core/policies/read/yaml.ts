@@ -30,7 +30,7 @@ export function fromYaml(document: YamlDocument.Parsed, locate: Locate, text: st
         return intrinsic(entries, location, syntax) ?? { kind: "object", entries, location, syntax };
       }
       if (isSeq(node)) return { kind: "list", items: node.items.map((item) => read(item as Node | null, depth + 1)), complete: true, location, syntax };
-      if (isScalar(node) && node.value !== null) {
+      if (isScalar(node) && (typeof node.value === "string" || typeof node.value === "number" || typeof node.value === "boolean")) {
         const content = String(node.value);
         const inside = embeddedJson(content, (from, to) => {
           // block scalars are indented: find the same text in the file line by line
