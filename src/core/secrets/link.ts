@@ -7,7 +7,6 @@ import type { Location } from "../text/range";
 import { Collector } from "./collector";
 import type { DocumentSecrets } from "./document";
 import { PythonSecrets, type Reference } from "./python";
-import { dotted } from "./python/calls";
 import { parameterNames } from "./python/visitor";
 
 interface Definition {
@@ -57,12 +56,21 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
     uses.set(known.id, [...(uses.get(known.id) ?? []), at]);
   };
 
+  const constants = new Set<string>();
+  const takers = new Set<string>();
   for (const { python } of facts.values()) {
+    for (const name of python?.constants ?? []) constants.add(name);
+    for (const name of python?.takers ?? []) takers.add(name);
+  }
+
+  for (const { python } of facts.values()) {
+    input.cancellation.check();
     for (const reference of python?.references ?? []) {
-      const definition = resolve(reference, input);
+      const definition = resolve(reference, constants, input);
       if (definition) use(definition, reference, reference.source.locate(reference.expr));
     }
     for (const { call, qualified, source } of python?.foreign ?? []) {
+      if (!takers.has(qualified.slice(qualified.lastIndexOf(".") + 1))) continue;
       const binding = input.modules.find(qualified, source)?.bindings.at(-1);
       if (binding?.kind !== "function" && binding?.kind !== "class") continue;
       parameterNames(binding.node).forEach((name, i) => {
@@ -78,7 +86,7 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
 }
 
 /** The one literal that a name stands for; null where it is assigned more than once or computed. */
-function resolve(reference: Reference, input: AnalysisInput): Definition | null {
+function resolve(reference: Reference, constants: ReadonlySet<string>, input: AnalysisInput): Definition | null {
   const { expr, scope, source } = reference;
   if (expr.kind === "Name") {
     const bindings = scope.lookup(expr.id);
@@ -86,8 +94,9 @@ function resolve(reference: Reference, input: AnalysisInput): Definition | null 
     if (only) return { source, value: only };
     if (bindings.length === 0 || bindings.some((binding) => binding.kind !== "import")) return null;
   }
-  const name = scopesOf(source).qualify(expr, scope) ?? (expr.kind === "Attribute" ? dotted(expr) : null);
-  if (name === null || name === "" || !name.includes(".")) return null;
+  const name = scopesOf(source).qualify(expr, scope);
+  // most names are no constant of this project: those are not looked for
+  if (name === null || !name.includes(".") || !constants.has(name.slice(name.lastIndexOf(".") + 1))) return null;
   const found = input.modules.find(name, source);
   const value = found ? literalOf(found.bindings) : null;
   return found && value ? { source: found.source, value } : null;

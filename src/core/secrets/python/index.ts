@@ -9,7 +9,7 @@ import { headerValue } from "../headers";
 import { textSecrets } from "../inline";
 import { promptSecrets } from "../prose";
 import { fold, type Folded } from "./fold";
-import { FIELD_CALLS, PythonVisitor, type Place } from "./visitor";
+import { FIELD_CALLS, parameterNames, PythonVisitor, type Place } from "./visitor";
 import type { CredentialName } from "../names";
 
 /** A name in a credential's place: its literal may stand elsewhere in the project. */
@@ -31,6 +31,10 @@ export interface ForeignCall {
 export interface PythonFacts {
   readonly references: readonly Reference[];
   readonly foreign: readonly ForeignCall[];
+  /** Names that the module gives a literal text. */
+  readonly constants: ReadonlySet<string>;
+  /** Functions and classes of the module that take a credential by position. */
+  readonly takers: ReadonlySet<string>;
 }
 
 const MAX_DEPTH = 8;
@@ -39,6 +43,8 @@ const MAX_DEPTH = 8;
 export class PythonSecrets {
   private readonly references: Reference[] = [];
   private readonly foreign: ForeignCall[] = [];
+  private readonly constants = new Set<string>();
+  private readonly takers = new Set<string>();
   private readonly strings: { readonly expr: Str | JoinedStr; readonly place: Place | null }[] = [];
   private readonly computed = new Set<Expr>();
   private readonly docstrings = new Set<Expr>();
@@ -49,7 +55,7 @@ export class PythonSecrets {
   ) {}
 
   run(): PythonFacts {
-    this.findDocstrings();
+    this.survey();
     const values: (() => void)[] = [];
     new PythonVisitor(this.source, {
       value: (expr, place, scope) => values.push(() => { this.value(expr, place, scope, 0); }),
@@ -65,7 +71,7 @@ export class PythonSecrets {
     for (const judge of values) judge();
     for (const { expr } of this.strings) this.text(expr);
     this.tokens();
-    return { references: this.references, foreign: this.foreign };
+    return { references: this.references, foreign: this.foreign, constants: this.constants, takers: this.takers };
   }
 
   /** Judges an expression that stands for a value of that name. */
@@ -100,8 +106,10 @@ export class PythonSecrets {
         break;
     }
     const folded = fold(expr);
-    if (folded) this.literal(folded, expr, place);
-    else if (expr.kind === "Call") this.wrapped(expr, place, scope, depth);
+    if (folded) {
+      if (place.shape === "assignment" || place.shape === "annotated" || place.shape === "field-default") this.constants.add(place.name);
+      this.literal(folded, expr, place);
+    } else if (expr.kind === "Call") this.wrapped(expr, place, scope, depth);
     else if (expr.kind === "JoinedStr" && place.shape === "header") this.header(expr, place);
   }
 
@@ -250,7 +258,7 @@ export class PythonSecrets {
     return token.prefix.toLowerCase().includes("r") || !this.source.text.slice(token.contentStart, token.contentEnd).includes("\\") || expr.kind === "JoinedStr";
   }
 
-  private findDocstrings(): void {
+  private survey(): void {
     const first = (body: readonly { kind: string }[]): void => {
       const stmt = body[0] as { kind: string; value?: Expr } | undefined;
       if (stmt?.kind === "Expr" && stmt.value) this.docstrings.add(stmt.value);
@@ -258,7 +266,10 @@ export class PythonSecrets {
     first(this.source.module.body);
     walkStatements(this.source.module.body, (stmt) => {
       if (stmt.kind === "Expr" && stmt.value.kind === "Str") this.docstrings.add(stmt.value);
-      if (stmt.kind === "FunctionDef" || stmt.kind === "ClassDef") first(stmt.body);
+      if (stmt.kind === "FunctionDef" || stmt.kind === "ClassDef") {
+        first(stmt.body);
+        if (parameterNames(stmt).some((name) => this.collector.judge.name(name))) this.takers.add(stmt.name);
+      }
       return true;
     });
   }
