@@ -33,7 +33,7 @@ export const SECRETS: Readonly<Record<string, (seed: number) => string>> = {
   huggingface: (seed) => "hf" + "_" + characters(34, ALPHABET, seed),
   google: (seed) => "AI" + "za" + characters(35, ALPHABET, seed),
   password: (seed) => characters(6, ALPHABET, seed) + "!" + characters(8, ALPHABET, seed + 3),
-  base64: (seed) => Buffer.from(characters(18, ALPHABET, seed)).toString("base64"),
+  encoded: (seed) => Buffer.from(characters(18, ALPHABET, seed)).toString("base64"),
   hex: (seed) => characters(32, HEX, seed),
   jwt: (seed) => ["ey" + "J" + characters(33, ALPHABET, seed), "ey" + "J" + characters(60, ALPHABET, seed + 1), characters(43, ALPHABET, seed + 2)].join("."),
 };
