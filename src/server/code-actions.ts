@@ -28,14 +28,13 @@ export function actionsFor(findings: readonly Finding[], inFile: readonly Findin
   const fixes: CodeAction[] = [];
   const explains = new Map<string, CodeAction>();
   const suppressions: CodeAction[] = [];
-  let preferred = false;
+  const candidates: { readonly action: CodeAction; readonly safe: boolean }[] = [];
   if (at.wants(CodeActionKind.QuickFix)) {
     for (const finding of findings) {
       const diagnostics = at.diagnostics.filter((one) => (one.data as DiagnosticData | undefined)?.fingerprint === finding.fingerprint);
       for (const offer of offers(finding, at.context).fixes) {
         const action = fixAction(offer, at, diagnostics);
-        // one preferred action a place: Alt+Enter and auto fix take it
-        if (offer.preferred && !preferred) preferred = action.isPreferred = true;
+        if (offer.preferred) candidates.push({ action, safe: offer.safe });
         fixes.push(action);
       }
       const explain = at.explain(finding.ruleId);
@@ -45,6 +44,10 @@ export function actionsFor(findings: readonly Finding[], inFile: readonly Findin
       if (edit) suppressions.push({ title: `Suppress ${finding.ruleId} here`, kind: CodeActionKind.QuickFix, diagnostics, edit });
     }
   }
+  // one preferred action a place, a safe one where there is one: auto fix takes it, and it stands first
+  const best = (candidates.find(({ safe }) => safe) ?? candidates[0])?.action;
+  if (best) best.isPreferred = true;
+  fixes.sort((a, b) => Number(b === best) - Number(a === best));
   return [...fixes, ...fixAllActions(inFile, at, fixes[0]?.diagnostics ?? []), ...explains.values(), ...suppressions];
 }
 

@@ -51,7 +51,7 @@ export class ServerCommands {
       case RULES:
         return this.host.rules.map(({ meta: { id, title, severity } }) => ({ id, title, severity }));
       case APPLIED:
-        this.applied(args[0]);
+        this.applied();
         return null;
       case APPLY_FIX:
         return this.applyFix(args[0]);
@@ -109,25 +109,30 @@ export class ServerCommands {
     return format === "sarif" ? renderSarif(made.report) : renderHtml(made.report);
   }
 
-  /** The client has applied an action: protect new secret files, and say what is left to do. */
-  private applied(ticket: unknown): void {
-    const after = typeof ticket === "string" ? this.host.tickets.take(ticket) : undefined;
-    if (!after) return;
-    for (const path of after.protect) {
-      const file = join(after.root, path);
-      try {
-        if (lstatSync(file).isFile()) chmodSync(file, 0o600);
-      } catch {
-        // not written yet, or not ours: a file that the user must save first keeps the editor's mode
+  /**
+   * The client has applied an action: protect new secret files, and say what is left to do. VS Code forgets a command's
+   * arguments while a preview is open, so there are none: what was prepared and then discarded left no file to protect.
+   */
+  private applied(): void {
+    const all = this.host.tickets.takeAll();
+    for (const { root, protect } of all) {
+      for (const path of protect) {
+        const file = join(root, path);
+        try {
+          if (lstatSync(file).isFile()) chmodSync(file, 0o600);
+        } catch {
+          // never written
+        }
       }
     }
-    if (after.notes.length > 0) this.host.connection.window.showInformationMessage(after.notes.join("\n"));
+    const notes = all.at(-1)?.notes ?? [];
+    if (notes.length > 0) this.host.connection.window.showInformationMessage(notes.join("\n"));
   }
 
   private async applyFix(data: unknown): Promise<boolean> {
     if (!isActionData(data)) throw new ResponseError(ErrorCodes.InvalidParams, "no fix was named");
     const { applied } = await this.host.connection.workspace.applyEdit({ label: "CrewVet fix", edit: this.host.language.edit(data) });
-    if (applied) this.applied(data.ticket);
+    if (applied) this.applied();
     return applied;
   }
 

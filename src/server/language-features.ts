@@ -78,7 +78,7 @@ export class LanguageFeatures {
     for (const action of actions) {
       const data: unknown = action.data;
       if (!isActionData(data)) continue;
-      action.command = resolveEdits ? { title: "Finish", command: APPLIED, arguments: [data.ticket] } : { title: action.title, command: APPLY_FIX, arguments: [data] };
+      action.command = resolveEdits ? { title: "Finish", command: APPLIED } : { title: action.title, command: APPLY_FIX, arguments: [data] };
       if (!resolveEdits) delete action.data;
     }
     return actions;

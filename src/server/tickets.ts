@@ -23,9 +23,10 @@ export class Tickets {
     if (this.kept.size > KEPT && !oldest.done) this.kept.delete(oldest.value);
   }
 
-  take(ticket: string): AfterApply | undefined {
-    const after = this.kept.get(ticket);
-    this.kept.delete(ticket);
-    return after;
+  /** Everything that was prepared; the newest last. Forgets it. */
+  takeAll(): AfterApply[] {
+    const all = [...this.kept.values()];
+    this.kept.clear();
+    return all;
   }
 }

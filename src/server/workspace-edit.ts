@@ -24,41 +24,45 @@ export class StaleFixError extends Error {}
  * user has chosen and for nothing else. Throws StaleFixError where a file is not the one that was analysed.
  */
 export function workspaceEdit(plan: FixPlan, session: RootSession, options: EditOptions): WorkspaceEdit {
-  const annotate = options.annotations && options.confirm;
-  const text = (edit: LspTextEdit): LspTextEdit | AnnotatedTextEdit => (annotate ? { ...edit, annotationId: ANNOTATION } : edit);
-  const documentChanges = plan.files.flatMap((file) => changesOf(file, session, text));
-  const annotation: ChangeAnnotation = { label: plan.title, description: plan.notes.join("; "), needsConfirmation: true };
-  return { documentChanges, ...(annotate ? { changeAnnotations: { [ANNOTATION]: annotation } } : {}) };
+  const documentChanges = plan.files.flatMap((file) => changesOf(file, session));
+  if (!options.annotations || !options.confirm) return { documentChanges };
+  // Editors leave edits that need confirmation unticked, and a fix that is applied in part could lose a value. So the
+  // edits themselves need none: one that changes nothing does, which opens the preview with all of them ticked.
+  const edited = documentChanges.findLast((change): change is TextDocumentEdit => TextDocumentEdit.is(change));
+  if (!edited) return { documentChanges };
+  const start = { line: 0, character: 0 };
+  const nothing: AnnotatedTextEdit = { range: { start, end: start }, newText: "", annotationId: ANNOTATION };
+  const annotation: ChangeAnnotation = { label: `Check before applying: ${plan.title}`, description: plan.notes.join("; "), needsConfirmation: true };
+  const { textDocument } = edited;
+  return { documentChanges: [...documentChanges, { textDocument, edits: [nothing] }], changeAnnotations: { [ANNOTATION]: annotation } };
 }
 
-type Annotate = (edit: LspTextEdit) => LspTextEdit | AnnotatedTextEdit;
-
-function changesOf(file: FileEdit, session: RootSession, text: Annotate): (CreateFile | TextDocumentEdit)[] {
+function changesOf(file: FileEdit, session: RootSession): (CreateFile | TextDocumentEdit)[] {
   if (!session.isCurrent(file.path)) throw new StaleFixError(`${file.path} has changed`);
   const uri = session.uriOf(file.path);
   if (file.kind === "create") {
     if (session.text(file.path) !== null) throw new StaleFixError(`${file.path} exists already`);
     const start = { line: 0, character: 0 };
-    const insert = text({ range: { start, end: start }, newText: session.vault.materialise(file.text) });
+    const insert: LspTextEdit = { range: { start, end: start }, newText: session.vault.materialise(file.text) };
     return [CreateFile.create(uri, { ignoreIfExists: true }), TextDocumentEdit.create({ uri, version: null }, [insert])];
   }
   const buffer = session.buffer(file.path);
-  if (buffer?.kind === "notebook") return cellChanges(file.edits, buffer, session, text);
+  if (buffer?.kind === "notebook") return cellChanges(file.edits, buffer, session);
   const current = session.text(file.path);
   if (current === null) throw new StaleFixError(`${file.path} is gone`);
   const lines = session.document(file.path)?.lines ?? new LineIndex(current);
-  const edits = file.edits.map((edit) => text({ range: toLspRange(lines, edit.range), newText: session.vault.materialise(edit.newText) }));
+  const edits = file.edits.map((edit): LspTextEdit => ({ range: toLspRange(lines, edit.range), newText: session.vault.materialise(edit.newText) }));
   return [TextDocumentEdit.create({ uri, version: buffer?.version ?? null }, edits)];
 }
 
-function cellChanges(edits: readonly TextEdit[], buffer: OpenBuffer & { kind: "notebook" }, session: RootSession, text: Annotate): TextDocumentEdit[] {
-  const byCell = new Map<string, (LspTextEdit | AnnotatedTextEdit)[]>();
+function cellChanges(edits: readonly TextEdit[], buffer: OpenBuffer & { kind: "notebook" }, session: RootSession): TextDocumentEdit[] {
+  const byCell = new Map<string, LspTextEdit[]>();
   for (const edit of edits) {
     const found = buffer.notebook.toCell(edit.range);
     if (!found) throw new StaleFixError("the fix reaches outside the notebook's cells");
     const newText = NotebookText.decode(session.vault.materialise(edit.newText));
     const list = byCell.get(found.cell.uri) ?? [];
-    list.push(text({ range: toLspRange(new LineIndex(found.cell.text), found.range), newText }));
+    list.push({ range: toLspRange(new LineIndex(found.cell.text), found.range), newText });
     byCell.set(found.cell.uri, list);
   }
   return [...byCell].map(([uri, list]) => TextDocumentEdit.create({ uri, version: buffer.versions.get(uri) ?? null }, list));

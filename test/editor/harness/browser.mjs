@@ -28,6 +28,10 @@ export async function openPage(browser, { theme = "light", forced = false } = {}
   });
   const page = await context.newPage();
   page.refused = [];
+  page.errors = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") page.errors.push(message.text());
+  });
   await context.route(
     (url) => url.hostname !== "127.0.0.1" && url.protocol.startsWith("http"),
     (route) => {

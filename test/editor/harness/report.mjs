@@ -16,6 +16,7 @@ export class Results {
     } catch (error) {
       this.failed++;
       console.log(`  FAILED ${name}\n${String(error.stack ?? error).replace(/^/gm, "    ")}`);
+      for (const line of page?.errors?.filter((line) => !/bindings file|ERR_FAILED|open-vsx|watchdog/.test(line)).slice(-12) ?? []) console.log(`    console: ${line.slice(0, 300)}`);
       if (page && artifacts) await screenshot(page, artifacts, `failed-${name.replace(/\W+/g, "-")}`).then((path) => console.log(`    see ${path}`), () => undefined);
       return false;
     }

@@ -21,7 +21,7 @@ export async function workbench({ browser, server, folder, artifacts, results })
 
   await test("the quick fix moves the key out of the file", async () => {
     await goToFirstProblem(page);
-    const menu = page.locator(".action-widget");
+    const menu = page.locator(".action-widget:visible").last();
     await until("the quick fix menu opens", async () => {
       if (await menu.isVisible()) return true;
       await page.keyboard.press("Control+.");
@@ -49,6 +49,7 @@ export async function workbench({ browser, server, folder, artifacts, results })
   });
 
   await page.close();
+  if (process.env.CREWVET_QUICK) return;
   await report({ browser, server, folder, artifacts, results });
   await notebook({ browser, server, folder, artifacts, results });
   await multiRoot({ browser, server, folder, artifacts, results });
@@ -69,7 +70,7 @@ async function goToFirstProblem(page) {
 /** Unsafe fixes are shown in the refactor preview first. */
 async function confirmRefactoring(page) {
   const apply = page.getByRole("button", { name: "Apply", exact: true });
-  await apply.waitFor({ timeout: 4000 }).then(() => apply.click(), () => undefined);
+  await apply.waitFor({ timeout: 8000 }).then(() => apply.click(), () => undefined);
 }
 
 async function report({ browser, server, folder, artifacts, results }) {
