@@ -19,11 +19,10 @@ export function carriers(place: Place, flow: LogFlow): readonly Carrier[] {
     if (parts === null) found.push({ expr, inText });
     else for (const part of parts) visit(part, expr.kind === "JoinedStr");
   };
-  visit(place.node, false);
+  visit(place.node, place.chain.at(-2)?.kind === "JoinedStr");
   const [only] = found;
   if (only && found.length === 1) return found;
-  const told = found.filter(({ expr }) => carries(expr, place, flow));
-  return told;
+  return found.filter(({ expr }) => carries(expr, place, flow));
 }
 
 /** Parts of an expression that only builds a text (or a list of arguments) out of them; null for anything else. */

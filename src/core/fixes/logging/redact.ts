@@ -1,4 +1,5 @@
 import type { Expr, FormattedValue, JoinedStr } from "../../languages/python/ast";
+import { scopesOf } from "../../languages/python/scopes";
 import { walkAllExpressions } from "../../languages/python/visit";
 import type { LogFlow } from "../../model/logging";
 import { edit } from "../python/literal";
@@ -24,9 +25,10 @@ export function redaction(flow: LogFlow, context: FixContext): readonly SourceEd
 function replace(carrier: Carrier, place: Place, flow: LogFlow): SourceEdit {
   const { expr, inText } = carrier;
   const text = textOf(place.source, expr);
-  if (flow.category === "environment" && !inText) return edit(place, expr, `sorted(${text})`);
   const around = inText ? interpolationOf(expr, place) : null;
-  if (flow.category === "environment") return edit(place, expr, `sorted(${text})`);
+  const mapping = dumped(expr);
+  // the names of the variables tell what a log is read for
+  if (flow.category === "environment" && scopesOf(place.source).qualify(mapping, place.scope) === "os.environ") return edit(place, expr, `sorted(${textOf(place.source, mapping)}.keys())`);
   if (flow.category === "dump") return edit(place, expr, `type(${textOf(place.source, dumped(expr))}).__name__`);
   const mask = flow.category === "response-body" ? "[response body]" : MASK;
   // a local variable that nothing else reads stays in use: linters would report it
@@ -42,9 +44,10 @@ function replace(carrier: Carrier, place: Place, flow: LogFlow): SourceEdit {
 /** `agent` of `agent.model_dump()`, `repr(agent)` or `agent` itself. */
 function dumped(expr: Expr): Expr {
   if (expr.kind !== "Call") return expr;
-  if (expr.func.kind === "Attribute" && /^(?:model_dump|dict|json|model_dump_json|__repr__|__str__|__dict__)$/.test(expr.func.attr)) return expr.func.value;
+  if (expr.func.kind === "Attribute" && /^(?:model_dump|dict|json|model_dump_json|copy|__repr__|__str__|__dict__)$/.test(expr.func.attr)) return expr.func.value;
   const [first] = expr.args;
-  return first && expr.func.kind === "Name" && ["repr", "str", "vars", "dict"].includes(expr.func.id) ? dumped(first) : expr;
+  const name = expr.func.kind === "Name" ? expr.func.id : expr.func.kind === "Attribute" ? expr.func.attr : "";
+  return first && ["repr", "str", "vars", "dict", "dumps", "pformat"].includes(name) ? dumped(first) : expr;
 }
 
 /** The `{…}` around an interpolated expression, braces included, and the string token that it stands in. */
