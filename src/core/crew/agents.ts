@@ -23,11 +23,11 @@ export function buildAgents(b: Builder): void {
     else groups.set(key, [object]);
   }
   const perSite = new Map<string, number>();
-  for (const objects of groups.values()) for (const object of objects) perSite.set(siteKey(object.site), (perSite.get(siteKey(object.site)) ?? 0) + 1);
+  for (const [first] of groups.values()) if (first) perSite.set(siteKey(first.site), (perSite.get(siteKey(first.site)) ?? 0) + 1);
   for (const objects of groups.values()) {
     const [first] = objects;
     if (!first) continue;
-    const siblings = [...groups.values()].filter(([other]) => other && siteKey(other.site) === siteKey(first.site)).length;
+    const siblings = perSite.get(siteKey(first.site)) ?? 1;
     const id = b.objectId("agent", first);
     for (const object of objects) b.agentObjects.set(object, id);
     b.agents.set(id, agentOf(b, id, objects, first, siblings > 1));

@@ -87,7 +87,8 @@ export class Credentials {
     if (found.length === 0) for (const origin of literals) found.push(this.literal(origin, options.power, options.holder));
     if (found.length === 0 && options.always) {
       for (const one of members(value)) {
-        const parameter = one.kind === "unknown" ? /^parameter (\w+) of /.exec(one.reason)?.[1] : undefined;
+        // a parameter, or a name that the code at hand does not bind
+        const parameter = one.kind === "unknown" ? (/^parameter (\w+) of /.exec(one.reason)?.[1] ?? /^(\w+) is not defined/.exec(one.reason)?.[1]) : undefined;
         if (one.kind === "unknown" && parameter !== undefined && one.site) found.push(this.unknown(parameter, one.site, options.power));
       }
     }

@@ -1,8 +1,10 @@
 import type { Value } from "./value";
 
-/** Names of one scope while its body is read. Branches work on copies of `vars` that are joined afterwards. */
+/** Names of one scope while its body is read. */
 export class Env {
-  vars = new Map<string, Value>();
+  readonly vars = new Map<string, Value>();
+  /** What the branches around the current statement have bound so far, innermost last. */
+  readonly layers: Map<string, Value>[] = [];
   /** Modules outside the project that `from m import *` took names from. */
   readonly stars: string[] = [];
   /** Names declared `global` or `nonlocal`, and the scope that owns them. */
@@ -28,13 +30,16 @@ export class Env {
   }
 
   own(name: string): Value | undefined {
+    for (let index = this.layers.length - 1; index >= 0; index--) {
+      const value = this.layers[index]?.get(name);
+      if (value) return value;
+    }
     return this.vars.get(name);
   }
 
   set(name: string, value: Value): void {
-    const owner = this.outer.get(name);
-    if (owner) owner.vars.set(name, value);
-    else this.vars.set(name, value);
+    const owner = this.outer.get(name) ?? this;
+    (owner.layers[owner.layers.length - 1] ?? owner.vars).set(name, value);
   }
 
   root(): Env {

@@ -39,6 +39,7 @@ export function runModule(m: Machine, source: PythonSource): ModuleValue {
   env.vars.set("__file__", { kind: "const", value: source.path, name: "__file__", site: { source, node: source.module } });
   if (m.importing >= BUDGET.imports) {
     m.limit(source.moduleName, { source, node: source.module }, "analysis limits reached: imports nested too deep");
+    m.modules.delete(source); // read later, when it is asked for from less deep
     return module;
   }
   m.importing++;

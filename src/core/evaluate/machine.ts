@@ -117,7 +117,7 @@ export class Machine {
   contextLimit(fn: FunctionValue): number {
     let speaks = this.speaking.get(fn.node);
     if (speaks === undefined) {
-      speaks = /Agent|Crew|LLM|llm|Tool|tool|Chat|Task/.test(fn.source.text.slice(fn.node.start, fn.node.end));
+      speaks = /Agent|Crew|LLM|llm|Tool|tool|Chat|Task|env|secret|config/.test(fn.source.text.slice(fn.node.start, fn.node.end));
       this.speaking.set(fn.node, speaks);
     }
     return speaks ? BUDGET.contexts : BUDGET.otherContexts;

@@ -102,26 +102,25 @@ function owner(env: Env, name: string): Env {
   return env.root();
 }
 
-/** Runs branches on copies of the names and joins what they leave. */
-export function fork(frame: Frame, branches: readonly (() => Completion)[]): Completion {
+/** Runs branches apart from one another, each on top of its `start`, and joins the names that they leave. */
+export function fork(frame: Frame, branches: readonly (() => Completion)[], start: readonly Map<string, Value>[] = []): Completion {
   const { env } = frame;
-  const before = env.vars;
   const after: Map<string, Value>[] = [];
   frame.branches++;
-  for (const branch of branches) {
-    env.vars = new Map(before);
-    if (branch() === "next") after.push(env.vars);
-  }
+  branches.forEach((branch, index) => {
+    env.layers.push(start[index] ?? new Map<string, Value>());
+    const end = branch();
+    const layer = env.layers.pop();
+    if (end === "next" && layer) after.push(layer);
+  });
   frame.branches--;
-  const [first, ...rest] = after;
-  if (!first) return "stop";
-  for (const other of rest) {
-    for (const [name, value] of other) {
-      const known = first.get(name);
-      if (known !== value) first.set(name, known ? union([known, value]) : value);
-    }
+  if (after.length === 0) return "stop";
+  const names = new Set(after.flatMap((layer) => [...layer.keys()]));
+  for (const name of names) {
+    const before = env.own(name);
+    const values = after.flatMap((layer) => layer.get(name) ?? before ?? []);
+    env.set(name, union(values));
   }
-  env.vars = first;
   return "next";
 }
 
@@ -155,25 +154,21 @@ function runWith(m: Machine, stmt: With, frame: Frame): Completion {
 
 function runTry(m: Machine, stmt: Try, frame: Frame): Completion {
   const { env } = frame;
-  const before = new Map(env.vars);
+  const done = new Map<string, Value>();
+  env.layers.push(done);
   const body = runBody(m, stmt.body, frame);
-  const done = env.vars;
+  env.layers.pop();
   // a handler may start anywhere in the body: with the names of before, or those of after
-  const start = new Map(before);
+  const start = new Map<string, Value>();
   for (const [name, value] of done) {
-    const known = start.get(name);
+    const known = env.own(name);
     start.set(name, known && known !== value ? union([known, value]) : value);
   }
-  const completion = fork(frame, [
-    () => {
-      env.vars = done;
-      return body === "stop" ? "stop" : runBody(m, stmt.orelse, frame);
-    },
-    ...stmt.handlers.map((handler) => () => {
-      env.vars = new Map(start);
-      return runBody(m, handler.body, frame);
-    }),
-  ]);
+  const completion = fork(
+    frame,
+    [() => (body === "stop" ? "stop" : runBody(m, stmt.orelse, frame)), ...stmt.handlers.map((handler) => () => runBody(m, handler.body, frame))],
+    [done, ...stmt.handlers.map(() => new Map(start))],
+  );
   const final = runBody(m, stmt.finalbody, frame);
   return final === "stop" ? "stop" : completion;
 }
