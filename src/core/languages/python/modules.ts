@@ -17,6 +17,9 @@ export class ModuleIndex {
   private readonly byName = new Map<string, PythonSource[]>();
   private readonly followed = new Map<string, Definition | null>();
 
+  private readonly answers = new Map<PythonSource, Map<string, Definition | null>>();
+  private readonly nearest = new Map<PythonSource, Map<string, PythonSource | null>>();
+
   constructor(sources: Iterable<PythonSource>) {
     for (const source of sources) {
       // `src/pkg/mod.py` is imported as `pkg.mod`, and as `mod` from its own folder: index every suffix
@@ -32,6 +35,16 @@ export class ModuleIndex {
 
   /** The module a dotted name means when imported from `from`; the nearest in the tree where several fit. */
   module(name: string, from: PythonSource): PythonSource | null {
+    let nearest = this.nearest.get(from);
+    if (!nearest) this.nearest.set(from, (nearest = new Map<string, PythonSource | null>()));
+    const known = nearest.get(name);
+    if (known !== undefined) return known;
+    const found = this.nearestOf(name, from);
+    nearest.set(name, found);
+    return found;
+  }
+
+  private nearestOf(name: string, from: PythonSource): PythonSource | null {
     const candidates = this.byName.get(name);
     if (!candidates) return null;
     let best: PythonSource | null = null;
@@ -71,7 +84,20 @@ export class ModuleIndex {
     return null;
   }
 
+  /** What a name means inside a module does not depend on who asks: packages that star-import each other ask it often. */
   private inside(source: PythonSource, path: readonly string[], hops: number): Definition | null {
+    let answers = this.answers.get(source);
+    if (!answers) this.answers.set(source, (answers = new Map<string, Definition | null>()));
+    const key = path.join(".");
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    answers.set(key, null);
+    const found = this.lookInside(source, path, hops);
+    answers.set(key, found);
+    return found;
+  }
+
+  private lookInside(source: PythonSource, path: readonly string[], hops: number): Definition | null {
     const scopes = scopesOf(source);
     let scope = scopes.top;
     for (let i = 0; i < path.length; i++) {
