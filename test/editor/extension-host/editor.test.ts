@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "mocha";
+import { commands, extensions, Hover, MarkdownString, Position, Uri, window, workspace, WorkspaceEdit, type NotebookDocument } from "vscode";
+import { expandSecrets } from "../../support/secrets";
+import { actions, codeOf, diagnostic, inWorkspace, open, ours, read, until, write } from "./support";
+
+const KEY = expandSecrets("{{openai:7}}");
+const LEAK = `from crewai import LLM\n\nllm = LLM(model="gpt-4o", api_key="${KEY}")\n`;
+
+describe("CrewVet in VS Code", () => {
+  afterEach(async () => {
+    await commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("is active in a folder with a crew", async () => {
+    const extension = extensions.getExtension("crewvet.crewvet");
+    assert.ok(extension, "the extension is not installed");
+    await until("activation", () => extension.isActive);
+  });
+
+  it("contributes its commands and no telemetry", async () => {
+    const all = await commands.getCommands(true);
+    for (const id of ["crewvet.auditWorkspace", "crewvet.explainRule", "crewvet.createBaseline"]) assert.ok(all.includes(id), id);
+  });
+
+  it("links each code to the rule's page and says where the agents are", async () => {
+    const uri = inWorkspace("crew.py");
+    await open(uri);
+    const found = await diagnostic(uri, "hardcoded-credential");
+    assert.ok(typeof found.code === "object" && found.code.target.toString().endsWith("/hardcoded-credential/rule.md"));
+    assert.ok(!found.message.includes(expandSecrets("{{openai}}")));
+    const shared = await diagnostic(uri, "shared-credential");
+    assert.equal(shared.relatedInformation?.length, 2, "both agents are related");
+  });
+
+  it("reports while typing and clears when the key is gone", async () => {
+    const uri = await write("typed.py", "from crewai import LLM\n\n");
+    const document = await open(uri);
+    const editor = await window.showTextDocument(document);
+    await editor.edit((edit) => {
+      edit.insert(new Position(2, 0), `llm = LLM(model="gpt-4o", api_key="${KEY}")\n`);
+    });
+    const found = await diagnostic(uri, "hardcoded-credential");
+    assert.equal(document.getText(found.range), KEY);
+    await editor.edit((edit) => {
+      edit.delete(document.lineAt(2).range);
+    });
+    await until("no finding", () => ours(uri).length === 0);
+    await document.save();
+  });
+
+  it("offers the fix first and suppression last, with no value before it is chosen", async () => {
+    const uri = await write("menu.py", LEAK);
+    await open(uri);
+    const { range } = await diagnostic(uri, "hardcoded-credential");
+    const offered = await actions(uri, range, "quickfix");
+    assert.equal(offered[0]?.isPreferred, true);
+    assert.match(offered.at(-1)?.title ?? "", /^Suppress/);
+    assert.ok(!JSON.stringify(offered).includes(KEY), "an unresolved action holds the key");
+    assert.equal(offered[0].edit, undefined);
+  });
+
+  it("moves a key into .env with the chosen fix", async () => {
+    const uri = await write("sub/fix.py", LEAK);
+    const document = await open(uri);
+    const { range } = await diagnostic(uri, "hardcoded-credential");
+    const [fix] = await actions(uri, range, "quickfix", 1);
+    assert.ok(fix?.edit, "the fix has no edit");
+    assert.ok(await workspace.applyEdit(fix.edit));
+    assert.ok(!document.getText().includes(KEY));
+    await workspace.saveAll();
+    await until("no finding", () => ours(uri).length === 0);
+    const files = await workspace.findFiles("**/.env");
+    const texts = await Promise.all(files.map(async (file) => new TextDecoder().decode(await workspace.fs.readFile(file))));
+    assert.ok(texts.some((text) => text.includes(KEY)), "the key is lost");
+  });
+
+  it("suppresses a finding with a comment that works", async () => {
+    const uri = await write("suppressed.py", LEAK);
+    const document = await open(uri);
+    const { range } = await diagnostic(uri, "hardcoded-credential");
+    const offered = await actions(uri, range, "quickfix");
+    const suppress = offered.find((one) => one.title === "Suppress hardcoded-credential here");
+    assert.ok(suppress?.edit);
+    await workspace.applyEdit(suppress.edit);
+    assert.match(document.getText(), /# crewvet: ignore\[hardcoded-credential\]/);
+    await until("no finding", () => ours(uri).every((one) => codeOf(one) !== "hardcoded-credential"));
+    await document.save();
+  });
+
+  it("explains a finding on hover", async () => {
+    const uri = inWorkspace("crew.py");
+    await open(uri);
+    const { range } = await diagnostic(uri, "hardcoded-credential");
+    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", uri, range.start);
+    const text = hovers.flatMap((hover) => hover.contents.map((content) => (content instanceof MarkdownString ? content.value : ""))).join("\n");
+    assert.match(text, /hardcoded-credential/);
+  });
+
+  it("clears the findings of deleted and renamed files", async () => {
+    const uri = await write("moved.py", LEAK);
+    await diagnostic(uri, "hardcoded-credential");
+    const target = inWorkspace("moved-away.py");
+    const edit = new WorkspaceEdit();
+    edit.renameFile(uri, target);
+    await workspace.applyEdit(edit);
+    await diagnostic(target, "hardcoded-credential");
+    await until("no finding at the old name", () => ours(uri).length === 0);
+    await workspace.fs.delete(target);
+    await until("no finding of a deleted file", () => ours(target).length === 0);
+  });
+
+  it("places a notebook's finding in its cell", async () => {
+    const notebook: NotebookDocument = await workspace.openNotebookDocument(inWorkspace("notes.ipynb"));
+    await window.showNotebookDocument(notebook);
+    const cell = notebook.cellAt(1).document;
+    const found = await diagnostic(cell.uri, "hardcoded-credential");
+    assert.equal(cell.getText(found.range), expandSecrets("{{openai:2}}"));
+    assert.equal(found.range.start.line, 1);
+  });
+
+  it("obeys the project's configuration and shows a broken one at its line", async () => {
+    const uri = inWorkspace("crew.py");
+    const config = await write("crewvet.toml", '[rules]\nhardcoded-credential = "off"\n');
+    await until("the rule is off", () => ours(uri).every((one) => codeOf(one) !== "hardcoded-credential"));
+    await write("crewvet.toml", '[rules]\nhardcoded-credential = "loud"\n');
+    const broken = await diagnostic(config, "configuration");
+    assert.equal(broken.range.start.line, 1);
+    await workspace.fs.delete(config);
+    await diagnostic(uri, "hardcoded-credential");
+  });
+
+  it("audits the workspace and explains rules", async () => {
+    const result = await commands.executeCommand<{ roots: { report: { findings: unknown[]; scorecard: unknown[] } }[] }>("crewvet.auditWorkspace");
+    assert.equal(result.roots[0]?.report.scorecard.length, 10);
+    assert.ok((result.roots[0]?.report.findings.length ?? 0) > 0);
+    assert.ok(!JSON.stringify(result).includes(expandSecrets("{{openai}}")), "the report holds a key");
+    await until("the report's tab", () => window.tabGroups.all.flatMap((group) => group.tabs).some((tab) => tab.label === "CrewVet Audit"));
+    const page = await workspace.openTextDocument(Uri.parse("crewvet-rule:/hardcoded-credential.md"));
+    assert.match(page.getText(), /How to fix/);
+  });
+
+  it("writes a baseline that hides today's findings", async () => {
+    const uri = inWorkspace("crew.py");
+    await diagnostic(uri, "hardcoded-credential");
+    const written = await commands.executeCommand<string[]>("crewvet.createBaseline");
+    assert.equal(written.length, 1);
+    await until("nothing is left", () => ours(uri).length === 0);
+    const text = await read(".crewvet/baseline.json");
+    assert.ok(!text.includes(expandSecrets("{{openai}}")), "the baseline holds a key");
+    await workspace.fs.delete(inWorkspace(".crewvet"), { recursive: true });
+    await diagnostic(uri, "hardcoded-credential");
+  });
+});
