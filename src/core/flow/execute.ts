@@ -115,11 +115,16 @@ function branch(frame: Frame, test: Term, then: readonly Op[], orelse: readonly 
 
 /** A loop's body twice: once for what enters it, once for what it leaves to itself. */
 function repeat(frame: Frame, body: () => void): void {
-  for (let round = 0; round < 2; round++) {
+  // an inner loop runs once in each of the outer one's rounds: nesting must not multiply
+  const rounds = frame.looping ? 1 : 2;
+  const outer = frame.looping;
+  frame.looping = true;
+  for (let round = 0; round < rounds; round++) {
     const before = frame.fork();
     body();
     frame.merge(before);
   }
+  frame.looping = outer;
 }
 
 /** `with x as y`: what `__enter__` or a generator gives; for a library the object itself. */

@@ -1,10 +1,10 @@
 import type { Node } from "../languages/python/ast";
 import type { PythonSource } from "../languages/document";
-import type { FunctionIr } from "./ir";
+import type { FunctionIr, Term } from "./ir";
 import type { Mark, Spot } from "./labels";
 import type { Program } from "./program";
 import type { FlowTables } from "./specs";
-import type { Flow, SlotSink, Summary } from "./summary";
+import type { Flow, How, SlotSink, Summary } from "./summary";
 import { CLEAN, join, joinMarks, LIMITS, type Value } from "./values";
 
 /** What the interpreter asks of the rest of the program; every answer becomes a dependency of the function. */
@@ -36,6 +36,11 @@ export class Frame {
   limited = false;
   /** Depth of calls inlined for lambdas and closures. */
   depth = 0;
+  looping = false;
+  /** Evaluating again to find which part carries a mark: nothing is reported. */
+  quiet = false;
+  /** Carriers found so far, by sink argument and label. */
+  readonly carriers = new Map<string, { readonly term: Term; readonly how: How }>();
 
   constructor(
     readonly fn: FunctionIr,

@@ -30,7 +30,7 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
     const param = slot.startsWith("p") ? fn.params[Number(slot.slice(1))] : undefined;
     return param ? `passed to ${fn.name}() as \`${param.name}\`` : `used by ${fn.name}()`;
   };
-  for (const sink of summary.sinks) {
+  for (const sink of frame.quiet ? [] : summary.sinks) {
     const value = slots.get(sink.slot);
     if (!value) continue;
     const held = readPath(frame, value, sink.path, site.term.at);

@@ -12,6 +12,7 @@ import type { Value } from "./values";
 /** Records what of a call's arguments comes out at it. */
 export function reportSinks(frame: Frame, site: CallSite): void {
   const { tables } = frame.world;
+  if (frame.quiet) return;
   if (site.path === null && (site.method === null || !tables.mayBeSink(site.method))) return;
   const specs = tables.sinksOf(site.path, site.method, site.receiverPaths, site.receiverName);
   for (const spec of specs) {
@@ -32,10 +33,10 @@ function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
 
 /** Reports every mark at the smallest expression that carries it. */
 export function report(frame: Frame, sink: Node, term: Term, marks: Value["marks"], spec: SinkSpec): void {
-  if (marks === null) return;
+  if (marks === null || frame.quiet) return;
   const spot = frame.spot(sink);
   for (const mark of marks.values()) {
-    const { term: carrier, how } = carrierOf(frame, term, mark.label.key, "str");
+    const { term: carrier, how } = knownCarrier(frame, term, mark.label.key);
     const argument = frame.spot(carrier.at);
     emit(frame, { label: mark.label, trace: step(mark.trace, argument, `written to ${spec.label}`) }, spec, spot, argument, how);
   }
@@ -46,6 +47,17 @@ export function emit(frame: Frame, mark: Mark, spec: SinkSpec, spot: Spot, argum
   const { label, trace } = mark;
   if (label.kind === "slot") frame.addSink({ slot: label.slot, path: label.path, how, spec, spot, argument, trace });
   else if (spec.categories.includes(label.category) && !(spec.known && label.origin === "name")) frame.addFlow({ label, spec, spot, argument, trace });
+}
+
+function knownCarrier(frame: Frame, term: Term, key: string): { readonly term: Term; readonly how: How } {
+  const id = `${String(term.at.start)}:${String(term.at.end)}:${key}`;
+  const known = frame.carriers.get(id);
+  if (known) return known;
+  frame.quiet = true;
+  const found = carrierOf(frame, term, key, "str");
+  frame.quiet = false;
+  frame.carriers.set(id, found);
+  return found;
 }
 
 function carrierOf(frame: Frame, term: Term, key: string, how: How): { term: Term; how: How } {
