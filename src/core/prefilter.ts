@@ -7,7 +7,7 @@ const ALWAYS =
 
 /** Words of crews, credentials, policies, sinks of credentials and transport. Part of a word is enough. */
 const WORDS =
-  /crewai|langchain|api_?-?key|apikey|secret|token|passw|passphrase|\bpwd\b|\bpin\b|cred|auth|bearer|cookie|session|private|access_?key|account_?key|signature|environ|getenv|dotenv|dsn|conn(?:ection)?_?str|database_?url|db_url|redis|mongo|postgres|mysql|amqp|:\/\/[^\s"'/@]{0,200}@|http:\/\/|verify|ssl|tls|cert_|effect|action|principal|permission|iam|boto|role|grant|scope|ssn|social|passport|card|email|phone|birth|patient|crewvet/i;
+  /crewai|langchain|api_?-?key|apikey|secret|token|passw|passphrase|\bpwd\b|\bpin\b|cred|auth|bearer|cookie|session|private|access_?key|account_?key|signature|environ|getenv|dotenv|dsn|conn(?:ection)?_?str|database_?url|db_url|redis|mongo|postgres|mysql|amqp|:\/\/[^\s"'/@]{0,200}@|verify|ssl|tls|cert_|effect|\baction|principal|permission|iam|boto|roles\/|clusterrole|grant |\bscopes|\bssn\b|social|passport|card|email|phone|birth|patient|crewvet/i;
 
 /** Says which files can hold anything of interest, so that a large tree is not parsed for nothing. */
 export class Prefilter {
