@@ -128,7 +128,7 @@ export class Editor {
   }
 
   async resolve(action: CodeAction): Promise<WorkspaceEdit> {
-    const answer = (await this.connection.sendRequest("codeAction/resolve", action)) as CodeAction;
+    const answer = await this.connection.sendRequest<CodeAction>("codeAction/resolve", action);
     if (!answer.edit) throw new Error("the action has no edit");
     return answer.edit;
   }

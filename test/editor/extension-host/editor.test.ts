@@ -133,7 +133,7 @@ describe("CrewVet in VS Code", () => {
   it("audits the workspace and explains rules", async () => {
     const result = await commands.executeCommand<{ roots: { report: { findings: unknown[]; scorecard: unknown[] } }[] }>("crewvet.auditWorkspace");
     assert.equal(result.roots[0]?.report.scorecard.length, 10);
-    assert.ok((result.roots[0]?.report.findings.length ?? 0) > 0);
+    assert.ok(result.roots[0].report.findings.length > 0);
     assert.ok(!JSON.stringify(result).includes(expandSecrets("{{openai}}")), "the report holds a key");
     await until("the report's tab", () => window.tabGroups.all.flatMap((group) => group.tabs).some((tab) => tab.label === "CrewVet Audit"));
     const page = await workspace.openTextDocument(Uri.parse("crewvet-rule:/hardcoded-credential.md"));
