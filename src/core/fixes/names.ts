@@ -40,7 +40,6 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
   // by folder and name: the handle of the value that has it
   const taken = new Map<string, string>();
   const folders = new Set<string>();
-  const slugs = new Map<string, string>();
   // variables that the code names itself come first: another secret of that name gets the number
   const literals = context.project.secrets.map((literal) => ({ literal, fixed: fixedName(literal, context) }));
   for (const { literal, fixed } of [...literals.filter((one) => one.fixed !== null), ...literals.filter((one) => one.fixed === null)]) {
@@ -53,7 +52,7 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
     }
     const agent = soleAgent(literal, context);
     const provider = providerName(literal, context);
-    const slug = agent === null ? null : agentSlug(agent, slugs);
+    const slug = agent === null ? null : (agentSlugs(context).get(agent.id) ?? null);
     // a constant with a telling name of its own keeps it; an agent's API key is named after the agent
     const telling = literal.provider === null && !GENERIC.test(provider) && (literal.name ?? assignedName(literal, context)) !== null;
     const base = fixed ?? (slug === null || telling ? provider : `CREW_${slug}_${provider}`);
@@ -68,13 +67,23 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
   return names;
 }
 
-/** The agent's name as a part of a variable; agents whose names differ in signs only get a number. */
-export function agentSlug(agent: Agent, slugs: Map<string, string>): string {
-  const base = upperSnake(agent.name).replace(/^_/, "") || "AGENT";
-  let slug = base;
-  for (let n = 2; (slugs.get(slug) ?? agent.id) !== agent.id; n++) slug = `${base}_${String(n)}`;
-  slugs.set(slug, agent.id);
-  return slug;
+const slugged = new WeakMap<FixContext["project"], ReadonlyMap<string, string>>();
+
+/** By agent id, its name as a part of a variable; agents of one file whose names differ in signs only get a number. */
+export function agentSlugs(context: FixContext): ReadonlyMap<string, string> {
+  const ready = slugged.get(context.project);
+  if (ready) return ready;
+  const slugs = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const agent of context.project.crew.agents.values()) {
+    const base = upperSnake(agent.name).replace(/^_/, "") || "AGENT";
+    let slug = base;
+    for (let n = 2; taken.has(`${agent.location.path}\0${slug}`); n++) slug = `${base}_${String(n)}`;
+    taken.add(`${agent.location.path}\0${slug}`);
+    slugs.set(agent.id, slug);
+  }
+  slugged.set(context.project, slugs);
+  return slugs;
 }
 
 /** The one agent that reaches the secret; null where none or several do. */

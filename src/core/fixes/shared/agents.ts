@@ -1,7 +1,7 @@
 import type { Agent, Credential, Crew, Llm } from "../../model/crew";
 import { LOOKUPS, type Lookup } from "../lookups";
 import { projectFolder } from "../files/reader";
-import { agentSlug, kebab, projectName, type SecretNames } from "../names";
+import { agentSlugs, kebab, projectName, type SecretNames } from "../names";
 import type { UsePoint } from "../python/imports";
 import type { FixContext, Refusal } from "../types";
 
@@ -34,10 +34,9 @@ export function sharedOf(subject: string | undefined, context: FixContext): Shar
 export function sharersOf({ credential, crews }: Shared, context: FixContext): readonly Sharer[] | Refusal {
   const { agents, llms, tools } = context.project.crew;
   const members = new Set(crews.flatMap((crew) => (crew.manager === null ? crew.agents : [...crew.agents, crew.manager])));
-  const slugs = new Map<string, string>();
+  const used = new Set<string>();
   const sharers: Sharer[] = [];
   for (const agent of agents.values()) {
-    const slug = agentSlug(agent, slugs);
     if (members.size > 0 && !members.has(agent.id)) continue;
     const tool = agent.tools.map((id) => tools.get(id)).find((one) => one?.credentials.includes(credential.id));
     if (tool) return { reason: `${tool.className} holds it: give each agent an instance of its own with its own credential, or keep the tool with one agent` };
@@ -47,6 +46,11 @@ export function sharersOf({ credential, crews }: Shared, context: FixContext): r
     if (agent.many) return { reason: `${agent.name} stands for agents that a loop makes: their names are not known` };
     if (agent.implicit) return { reason: "the manager that CrewAI makes by itself uses it: give the crew a manager_llm of its own" };
     if (mine.length > 1) return { reason: `which llm ${agent.name} uses depends on a condition` };
+    // agents of several files may have one name
+    const base = agentSlugs(context).get(agent.id) ?? agent.name;
+    let slug = base;
+    for (let n = 2; used.has(slug); n++) slug = `${base}_${String(n)}`;
+    used.add(slug);
     sharers.push({ agent, llm, names: namesFor(agent, slug, credential, llm, context) });
   }
   return sharers.length >= 2 ? sharers : { reason: "fewer than two agents use it through an llm" };
