@@ -1,6 +1,7 @@
 import type { TokenScanner } from "../core/analysis";
+import { createSecretlintScanner } from "./secretlint";
 
 /** The scanner that Node programs add to the data patterns. */
 export function createTokenScanner(): Promise<TokenScanner> {
-  return Promise.resolve({ scan: () => [] });
+  return createSecretlintScanner();
 }

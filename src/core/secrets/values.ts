@@ -21,6 +21,8 @@ const INTERPOLATION = /\$\{|\$\(|\{\{|%\(|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A
 const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[/;
 const FILE = /\.(?:json|ya?ml|toml|ini|cfg|conf|txt|pem|key|crt|cer|p12|pfx|jks|env|py|js|ts|html?|md|csv|xml|db|sqlite3?|log|sh|lock|gpg|asc|pub|svg|png|php|jsp|aspx)$/i;
 const PATH = /^(?:[.~]{0,2}\/|[A-Za-z]:\\|\\\\)|^(?:[\w.-]+\/)+[\w.-]*$/;
+/** `v1/detect/secrets`: words between slashes, whatever numbers stand among them. */
+const ROUTE = /^\/?(?:v\d{1,2}|[a-z]+(?:[-_.][a-z]+)*)(?:\/(?:v\d{1,2}|\d{1,6}|[a-z]+(?:[-_.][a-z]+)*)){1,12}\/?$/;
 const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 const DOTTED = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+$/;
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
@@ -70,6 +72,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     const random = looksRandom(value);
     if (/[\r\n\t]/.test(value)) return "none";
     if (/\s/.test(value)) return name.kind === "password" && /^(?:\S+ ){1,5}\S+$/.test(value) && !WORDY.test(value) && /\d/.test(value) && !/[:?]$/.test(value) ? "doubtful" : "none";
+    if (ROUTE.test(value)) return "none";
     if (FILE.test(value) || (PATH.test(value) && !random)) return "none";
     if (DOTTED.test(value) && !random) return name.kind === "password" && /\d/.test(value) ? "doubtful" : "none";
     if (random) return "random";

@@ -7,7 +7,7 @@ export const cloud = [
     ["aws-temporary-key-id", "AWS temporary access key id", "asia", "ASIA[A-Z2-7]{16}", { confidence: "medium" }],
     ["aws-other-key-id", "AWS unique credential id", "abia acca", "A(?:BIA|CCA)[A-Z2-7]{16}"],
     ["aws-secret-access-key", "AWS secret access key", "aws secret_access_key secretaccesskey", "(?:aws[\\w .-]{0,20}secret|secret[\\w-]{0,8}access)[\\w .-]{0,20}[\"'\\])]{0,3}\\s{0,3}(?:=>|:=|=|:|,|\\|\\|)\\s{0,3}[\"'\\x60]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])", { ignoreCase: true }],
-    ["aws-session-token", "AWS session token", "session_token sessiontoken", "(?:aws[\\w .-]{0,10}session|session)[\\w .-]{0,4}token[\"'\\])]{0,3}\\s{0,3}[:=,]\\s{0,3}[\"'\\x60]?((?:FwoG|IQoJ|FQoG)[A-Za-z0-9/+=]{100,1000})", { ignoreCase: true }],
+    ["aws-session-token", "AWS session token", "session", "(?:aws[\\w .-]{0,10}session|session)[\\w .-]{0,4}token[\"'\\])]{0,3}\\s{0,3}[:=,]\\s{0,3}[\"'\\x60]?((?:FwoG|IQoJ|FQoG)[A-Za-z0-9/+=]{100,1000})", { ignoreCase: true }],
     ["aws-bedrock-api-key", "Amazon Bedrock API key", "absk", "ABSK[A-Za-z0-9+/]{109,269}={0,2}"],
     ["aws-bedrock-short-key", "Amazon Bedrock short-term key", "bedrock-api-key-", "bedrock-api-key-[A-Za-z0-9+/=]{60,1000}"],
     ["aws-mws-token", "Amazon MWS token", "amzn.mws", `amzn\\.mws\\.${UUID}`],

@@ -35,7 +35,7 @@ export const code = [
   ]),
   ...provider("bitbucket", "https://support.atlassian.com/bitbucket-cloud", BITBUCKET, [nearRow("bitbucket-client-secret", "Bitbucket client secret", "bitbucket", "[A-Za-z0-9_=-]{64}")]),
   ...provider("npm", "https://docs.npmjs.com/about-access-tokens", "https://www.npmjs.com/settings/~/tokens", [["npm-token", "npm access token", "npm_", "npm_[A-Za-z0-9]{36}", { check: "github-crc32" }]]),
-  ...provider("pypi", "https://pypi.org/help/#apitoken", "https://pypi.org/manage/account/token", [["pypi-token", "PyPI API token", "pypi-ageichlwas", "pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,1000}"], ["test-pypi-token", "TestPyPI API token", "pypi-agenchl", "pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{50,1000}", { testMode: true }]]),
+  ...provider("pypi", "https://pypi.org/help/#apitoken", "https://pypi.org/manage/account/token", [["pypi-token", "PyPI API token", "pypi-ageichlwas", "pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,1000}"], ["test-pypi-token", "TestPyPI API token", "pypi-agendgvzdc5wexbplm9yzw", "pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{50,1000}", { testMode: true }]]),
   ...provider("rubygems", "https://guides.rubygems.org/api-key-scopes", "https://rubygems.org/profile/api_keys", [["rubygems-key", "RubyGems API key", "rubygems_", "rubygems_[0-9a-f]{48}"]]),
   ...provider("crates", "https://doc.rust-lang.org/cargo/reference/publishing.html", "https://crates.io/settings/tokens", [["crates-io-token", "crates.io token", "cio", "cio[A-Za-z0-9]{32}"]]),
   ...provider("nuget", "https://learn.microsoft.com/nuget/nuget-org/scoped-api-keys", "https://www.nuget.org/account/apikeys", [["nuget-api-key", "NuGet API key", "oy2", "oy2[a-z0-9]{43}"]]),

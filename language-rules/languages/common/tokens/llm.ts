@@ -43,7 +43,7 @@ export const llm = [
   ...provider("sambanova", "https://docs.sambanova.ai", "https://cloud.sambanova.ai/apis", [nearRow("sambanova-api-key", "SambaNova API key", "sambanova", UUID)]),
   ...provider("azure", "https://learn.microsoft.com/azure/ai-services/openai", "https://portal.azure.com", [
     nearRow("azure-openai-key", "Azure OpenAI key", "azure", HEX32, "azure[\\w.-]{0,12}openai|azure_api|azure_ai|azure_openai"),
-    ["azure-openai-key-v2", "Azure AI services key", "acogkx aabacogk aaaaacog", "[A-Za-z0-9]{52}JQQJ99[A-Z0-9]{2}AC[A-Za-z0-9]{16}ACOG[A-Za-z0-9]{4}"],
+    ["azure-openai-key-v2", "Azure AI services key", "jqqj99", "[A-Za-z0-9]{52}JQQJ99[A-Z0-9]{2}AC[A-Za-z0-9]{16}ACOG[A-Za-z0-9]{4}"],
   ]),
   ...provider("deepinfra", "https://deepinfra.com/docs", "https://deepinfra.com/dash/api_keys", [nearRow("deepinfra-api-key", "DeepInfra API key", "deepinfra", "[A-Za-z0-9]{32}")]),
   ...provider("zhipu", "https://open.bigmodel.cn/dev/api", "https://open.bigmodel.cn/usercenter/apikeys", [nearRow("zhipu-api-key", "Zhipu AI key", "zhipu", "[0-9a-f]{32}\\.[A-Za-z0-9]{16}", "zhipu(?:ai)?|glm|bigmodel")]),

@@ -1,5 +1,8 @@
 import { HEX32, UUID, nearRow, provider } from "./define";
 
+/** How the base64 of a number begins: a bot's token starts with its id. */
+const DISCORD_STARTS = ["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"].flatMap((head) => [..."AEIMQUYcgk"].map((next) => head + next)).join(" ");
+
 /** Chat, mail, SMS and social networks. */
 export const messaging = [
   ...provider("slack", "https://api.slack.com/authentication/token-types", "https://api.slack.com/apps", [
@@ -14,15 +17,15 @@ export const messaging = [
     ["slack-webhook-url", "Slack incoming webhook", "hooks.slack.com", "hooks\\.slack\\.com/(?:services|workflows|triggers)/(T[A-Z0-9]{8,12}/[A-Z0-9]{8,20}/[A-Za-z0-9]{18,26}(?:/[A-Za-z0-9]{18,26})?)"],
   ]),
   ...provider("discord", "https://discord.com/developers/docs/reference#authentication", "https://discord.com/developers/applications", [
-    ["discord-bot-token", "Discord bot token", "discord bot token", "[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}"],
+    ["discord-bot-token", "Discord bot token", DISCORD_STARTS, "(?:M[Tjz]|N[DTjz]|O[DT])[AEIMQUYcgk][A-Za-z0-9_-]{21,25}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}"],
     ["discord-webhook-url", "Discord webhook", "/api/webhooks/", "discord(?:app)?\\.com/api/webhooks/(\\d{17,20}/[A-Za-z0-9_-]{60,80})"],
     nearRow("discord-client-secret", "Discord client secret", "discord", "[A-Za-z0-9_-]{32}"),
   ]),
   ...provider("telegram", "https://core.telegram.org/bots/api#authorizing-your-bot", "https://t.me/BotFather", [["telegram-bot-token", "Telegram bot token", ":aa", "\\d{8,10}:AA[A-Za-z0-9_-]{33}", { check: "telegram-id" }]]),
-  ...provider("microsoft", "https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors", "https://admin.teams.microsoft.com", [["teams-webhook-url", "Teams incoming webhook", ".webhook.office.com", `webhook\\.office\\.com/webhookb2/(${UUID}@${UUID}/IncomingWebhook/[0-9a-f]{32}/${UUID})`]]),
+  ...provider("microsoft", "https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors", "https://admin.teams.microsoft.com", [["teams-webhook-url", "Teams incoming webhook", "webhook.office.com", `webhook\\.office\\.com/webhookb2/(${UUID}@${UUID}/IncomingWebhook/[0-9a-f]{32}/${UUID})`]]),
   ...provider("twilio", "https://www.twilio.com/docs/iam/api-keys", "https://console.twilio.com", [["twilio-api-key", "Twilio API key", "sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf", "SK[0-9a-f]{32}"], nearRow("twilio-auth-token", "Twilio auth token", "twilio", HEX32)]),
   ...provider("sendgrid", "https://docs.sendgrid.com/ui/account-and-settings/api-keys", "https://app.sendgrid.com/settings/api_keys", [["sendgrid-api-key", "SendGrid API key", "sg.", "SG\\.[A-Za-z0-9_-]{20,24}\\.[A-Za-z0-9_-]{39,50}"]]),
-  ...provider("mailgun", "https://documentation.mailgun.com", "https://app.mailgun.com/settings/api_security", [["mailgun-api-key", "Mailgun private API key", "key-", `key-${HEX32}`], ["mailgun-signing-key", "Mailgun API key", "mailgun", "[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}"]]),
+  ...provider("mailgun", "https://documentation.mailgun.com", "https://app.mailgun.com/settings/api_security", [["mailgun-api-key", "Mailgun private API key", "key-", `key-${HEX32}`], nearRow("mailgun-signing-key", "Mailgun API key", "mailgun", "[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}")]),
   ...provider("mailchimp", "https://mailchimp.com/developer", "https://admin.mailchimp.com/account/api", [["mailchimp-api-key", "Mailchimp API key", "-us", `${HEX32}-us\\d{1,2}`], nearRow("mandrill-api-key", "Mandrill API key", "mandrill", "(?:md-)?[A-Za-z0-9_-]{22}")]),
   ...provider("resend", "https://resend.com/docs", "https://resend.com/api-keys", [["resend-api-key", "Resend API key", "re_", "re_[A-Za-z0-9]{6,10}_[A-Za-z0-9]{22,26}"]]),
   ...provider("brevo", "https://developers.brevo.com", "https://app.brevo.com/settings/keys/api", [["brevo-api-key", "Brevo API key", "xkeysib-", "xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}"], ["brevo-smtp-key", "Brevo SMTP key", "xsmtpsib-", "xsmtpsib-[0-9a-f]{64}-[A-Za-z0-9]{16}"]]),
@@ -35,7 +38,7 @@ export const messaging = [
   ...provider("zoom", "https://developers.zoom.us", "https://marketplace.zoom.us", [nearRow("zoom-client-secret", "Zoom client secret", "zoom", "[A-Za-z0-9]{32}")]),
   ...provider("facebook", "https://developers.facebook.com/docs/facebook-login/guides/access-tokens", "https://developers.facebook.com/apps", [["facebook-access-token", "Facebook access token", "eaa", "EAA[A-Za-z0-9]{80,300}"], nearRow("facebook-app-secret", "Facebook app secret", "facebook", HEX32, "facebook|fb|meta_app")]),
   ...provider("instagram", "https://developers.facebook.com/docs/instagram-api", "https://developers.facebook.com/apps", [["instagram-token", "Instagram access token", "igqv igaa", "IG(?:QV|AA)[A-Za-z0-9_-]{80,250}"]]),
-  ...provider("twitter", "https://developer.x.com/en/docs/authentication", "https://developer.x.com/en/portal/projects-and-apps", [["twitter-bearer-token", "X (Twitter) bearer token", "aaaaaaaaaaaaaaaaaaaaa", "A{20,24}[A-Za-z0-9%]{70,110}"], nearRow("twitter-secret", "X (Twitter) API secret", "twitter", "[A-Za-z0-9]{45,50}", "twitter|tweepy|x_api|consumer|access"), ["twitter-access-token", "X (Twitter) access token", "access_token accesstoken", "(?:access_?token)[\"'\\])]{0,3}\\s{0,3}[:=,]\\s{0,3}[\"']?(\\d{15,20}-[A-Za-z0-9]{40})", { ignoreCase: true }]]),
+  ...provider("twitter", "https://developer.x.com/en/docs/authentication", "https://developer.x.com/en/portal/projects-and-apps", [["twitter-bearer-token", "X (Twitter) bearer token", "aaaaaaaaaaaaaaaaaaaa", "A{20,24}[A-Za-z0-9%]{70,110}"], nearRow("twitter-secret", "X (Twitter) API secret", "twitter", "[A-Za-z0-9]{45,50}", "twitter|tweepy|x_api|consumer|access"), ["twitter-access-token", "X (Twitter) access token", "access_token accesstoken", "(?:access_?token)[\"'\\])]{0,3}\\s{0,3}[:=,]\\s{0,3}[\"']?(\\d{15,20}-[A-Za-z0-9]{40})", { ignoreCase: true }]]),
   ...provider("linkedin", "https://learn.microsoft.com/linkedin/shared/authentication", "https://www.linkedin.com/developers/apps", [["linkedin-client-secret", "LinkedIn client secret", "wpl_ap", "WPL_AP[01]\\.[A-Za-z0-9]{16}\\.[A-Za-z0-9+/=]{8,12}"], nearRow("linkedin-legacy-secret", "LinkedIn client secret", "linkedin", "[A-Za-z0-9]{16}")]),
   ...provider("reddit", "https://github.com/reddit-archive/reddit/wiki/OAuth2", "https://www.reddit.com/prefs/apps", [nearRow("reddit-client-secret", "Reddit client secret", "reddit", "[A-Za-z0-9_-]{27,30}")]),
   ...provider("line", "https://developers.line.biz", "https://developers.line.biz/console", [nearRow("line-channel-token", "LINE channel access token", "line", "[A-Za-z0-9+/]{170,175}=")]),

@@ -78,11 +78,16 @@ export class PythonSecrets {
   value(expr: Expr, place: Place, scope: PythonScope, depth: number): void {
     if (depth > MAX_DEPTH) return;
     switch (expr.kind) {
-      case "BoolOp":
-        expr.values.forEach((value, i) => {
-          this.value(value, i === 0 ? place : { ...place, shape: isLookup(expr.values[0]) ? "env-default" : place.shape, fallback: true }, scope, depth + 1);
-        });
+      case "BoolOp": {
+        const [first, ...rest] = expr.values;
+        if (!first) return;
+        this.value(first, place, scope, depth + 1);
+        const lookup = isLookup(first);
+        // `x = os.getenv("API_KEY") or "…"`: the variable's name tells what x does not
+        const name = lookup && !this.collector.judge.name(place.name) ? (lookedUp(first) ?? place.name) : place.name;
+        for (const value of rest) this.value(value, { ...place, name, shape: lookup ? "env-default" : place.shape, fallback: true }, scope, depth + 1);
         return;
+      }
       case "IfExp":
         this.value(expr.body, place, scope, depth + 1);
         this.value(expr.orelse, place, scope, depth + 1);
@@ -273,6 +278,12 @@ export class PythonSecrets {
       return true;
     });
   }
+}
+
+/** Name that a lookup asks for. */
+function lookedUp(expr: Expr): string | null {
+  const name = expr.kind === "Call" ? expr.args[0] : expr.kind === "Subscript" ? expr.index : undefined;
+  return name?.kind === "Str" ? name.value : null;
 }
 
 function isLookup(expr: Expr | undefined): boolean {
