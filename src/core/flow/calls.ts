@@ -45,6 +45,10 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
       path = func.path;
       const dot = path.lastIndexOf(".");
       if (dot > 0) method = path.slice(dot + 1);
+      // `os.environ.items()`: the owner is a source itself
+      if (dot > 0 && frame.world.tables.attributeSource(path.slice(0, dot))) {
+        receiver = evaluate(frame, { k: "ref", path: path.slice(0, dot), known: func.known, at: func.at });
+      }
     }
   }
   const targets = callee.types.filter((type) => type.kind === "function" || type.kind === "class");
