@@ -11,7 +11,7 @@ const vscode = { group: ["vscode"], message: "only src/extension knows the edito
 const outward = { group: ["**/cli/**", "**/server/**", "**/extension/**", "**/host/**", "**/mcp/**"], message: "the arrow points the other way" };
 
 export default tseslint.config(
-  { ignores: ["node_modules", "dist", "out", ".cache", "**/fixtures/**", "test/editor/.vscode-server", "coverage", "examples", "**/*.mjs", "vitest.config.ts"] },
+  { ignores: ["node_modules", "dist", "out", ".cache", "**/fixtures/**", "test/editor/.vscode-server", "coverage", "examples", "**/*.mjs", "vitest*.config.ts"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: ["./src/*/tsconfig.json", "./language-rules/tsconfig.json", "./scripts/tsconfig.json", "./test/tsconfig.json", "./bench/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },

@@ -1,4 +1,4 @@
-import type { Agent, Credential, CrewModel, Llm, Location } from "../../src/core/model";
+import { EMPTY_CREW_MODEL, type Agent, type Credential, type CrewModel, type Llm, type Location } from "../../src/core/model";
 
 /** An agent that a test says is there: where its call and its llm stand, as text of the file. */
 export interface PlantedAgent {
@@ -38,7 +38,7 @@ export function plantedCrew(files: Readonly<Record<string, string>>, agents: rea
     return [agent, llm];
   });
   return {
-    crews: [], tools: new Map(), tasks: new Map(), unknowns: [], credentials: new Map([["shared", credential]]),
+    crews: [], tools: new Map(), tasks: new Map(), unknowns: [], switches: EMPTY_CREW_MODEL.switches, credentials: new Map([["shared", credential]]),
     agents: new Map(made.map(([agent]) => [agent.id, agent])), llms: new Map(made.map(([, llm]) => [llm.id, llm])),
   };
 }

@@ -52,7 +52,7 @@ export class Folder {
 
 /** Runs a program of the project. The model server's address goes into the environment, and no key does. */
 export function run(folder: Folder, args: readonly string[], server: ModelServer | null, variables: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const address = server ? { OPENAI_BASE_URL: server.url, OPENAI_API_BASE: server.url } : {};
+  const address: Record<string, string> = server ? { OPENAI_BASE_URL: server.url, OPENAI_API_BASE: server.url } : {};
   return runPython(environment(), folder.path, args, { ...address, ...variables });
 }
 
