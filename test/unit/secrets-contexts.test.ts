@@ -5,8 +5,8 @@ import { analyse } from "../support/analyze";
 const RULES = new Set(["hardcoded-credential", "weak-credential-default", "credential-in-prompt"]);
 
 async function reported(source: string, path = "app.py"): Promise<string[]> {
-  const { findings, text } = await analyse({ [path]: expandSecrets(source) });
-  return findings.filter((finding) => RULES.has(finding.ruleId) && finding.confidence !== "low").map(text);
+  const analysed = await analyse({ [path]: expandSecrets(source) });
+  return analysed.findings.filter((finding) => RULES.has(finding.ruleId) && finding.confidence !== "low").map((finding) => analysed.text(finding));
 }
 
 /** A line each; `§` is a line break. `{{…}}` are values made at run time. */

@@ -55,7 +55,7 @@ describe("a generated value", () => {
 describe("structure", () => {
   it("raises the confidence of a GitHub token with the right checksum", () => {
     const body = SECRETS.hex?.(3).slice(0, 30) ?? "";
-    const good = `gh${"p_"}${body}${base62Crc32(body).padStart(6, "0")}`;
+    const good = ["gh", "p_", body, base62Crc32(body).padStart(6, "0")].join("");
     const bad = SECRETS.github?.(1) ?? "";
     expect(scanText(good, KNOWLEDGE)[0]?.confidence).toBe("high");
     expect(scanText(bad, KNOWLEDGE)[0]?.confidence).toBe("medium");

@@ -91,8 +91,8 @@ const BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 function bech32(value: string): boolean {
   const cut = value.lastIndexOf("1");
   if (cut < 1) return false;
-  const prefix = [...value.slice(0, cut)].map((c) => c.charCodeAt(0));
-  const digits = [...value.slice(cut + 1)].map((c) => BECH32.indexOf(c));
+  const prefix = Array.from(value.slice(0, cut)).map((c) => c.charCodeAt(0));
+  const digits = Array.from(value.slice(cut + 1)).map((c) => BECH32.indexOf(c));
   if (digits.includes(-1)) return false;
   let sum = 1;
   for (const v of [...prefix.map((c) => c >> 5), 0, ...prefix.map((c) => c & 31), ...digits]) {

@@ -31,6 +31,7 @@ function unquiet({ name, value, shape, fallback: inForce, localServer }: Candida
       return fallback && name.signing && value.length >= 8 && !/[<>]/.test(value) ? weak("medium") : null;
     case "weak":
       if (localServer) return null;
+      if (!fallback && /^(?:test|user|default|example|dev|development|guest|system)$/i.test(value)) return weak("low");
       if (name.kind === "password" || name.signing) return weak(shape === "parameter-default" && !strongPassword(value) ? "low" : "medium");
       return fallback && name.kind !== "token" && !/^(?:test|default|user|admin|example|secret|dev)$/i.test(value) ? weak("medium") : null;
     case "random":

@@ -60,7 +60,8 @@ export function nameTest(words: CredentialWords): NameTest {
 
   const kindAt = (parts: readonly string[], i: number): CredentialKind | null => {
     const word = parts[i] ?? "";
-    const plain = kinds.get(word);
+    // `pat` alone is a pattern, `github_pat` a token
+    const plain = word === "pat" && i === 0 ? undefined : kinds.get(word);
     if (plain) return plain;
     if (word === "key" || word === "keys") {
       const before = parts[i - 1] ?? "";

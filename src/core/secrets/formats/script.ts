@@ -37,7 +37,7 @@ export function scriptSecrets(doc: Extract<Document, { language: "script" }>, co
         value(node.right, nameOf(node.left), true, false);
         return;
       case "ObjectProperty":
-        if (node.value.type !== "ObjectPattern") value(node.value as Node, nameOf(node.key), false, false);
+        if (node.value.type !== "ObjectPattern") value(node.value, nameOf(node.key), false, false);
         return;
       case "ClassProperty":
         if (node.value) value(node.value, nameOf(node.key), false, false);

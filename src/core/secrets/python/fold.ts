@@ -21,9 +21,9 @@ export function fold(expr: Expr, depth = 0): Folded | null {
     case "Str":
       return { value: expr.value, expr, literal: expr };
     case "JoinedStr": {
-      if (expr.values.every((part) => part.kind === "StrChunk")) return { value: expr.values.map((part) => (part.kind === "StrChunk" ? part.value : "")).join(""), expr, literal: expr };
+      const plain = !expr.values.some((part) => part.kind === "FormattedValue");
       const parts = expr.values.map((part) => (part.kind === "StrChunk" ? part.value : (fold(part.value, depth + 1)?.value ?? null)));
-      return parts.includes(null) ? null : { value: parts.join(""), expr, literal: null };
+      return parts.includes(null) ? null : { value: parts.join(""), expr, literal: plain ? expr : null };
     }
     case "BinOp": {
       const left = fold(expr.left, depth + 1);
@@ -36,7 +36,7 @@ export function fold(expr: Expr, depth = 0): Folded | null {
       const { index } = expr;
       const reversed = index.kind === "Slice" && !index.lower && !index.upper && index.step?.kind === "UnaryOp" && index.step.op === "-";
       const inner = reversed ? fold(expr.value, depth + 1) : null;
-      return inner ? { value: [...inner.value].reverse().join(""), expr, literal: null } : null;
+      return inner ? { value: Array.from(inner.value).reverse().join(""), expr, literal: null } : null;
     }
     case "Call":
       return foldCall(expr, depth);
@@ -47,14 +47,10 @@ export function fold(expr: Expr, depth = 0): Folded | null {
 
 function percent(template: string, right: Expr, expr: Expr, depth: number): Folded | null {
   const args = (right.kind === "Tuple" ? right.elts : [right]).map((arg) => fold(arg, depth + 1)?.value);
+  const holes = template.match(/%[sr]/g)?.length ?? 0;
+  if (holes === 0 || args.slice(0, holes).includes(undefined) || args.length < holes) return null;
   let next = 0;
-  let complete = true;
-  const value = template.replace(/%[sr]/g, () => {
-    const arg = args[next++];
-    if (arg === undefined) complete = false;
-    return arg ?? "";
-  });
-  return complete && next > 0 ? { value, expr, literal: null } : null;
+  return { value: template.replace(/%[sr]/g, () => args[next++] ?? ""), expr, literal: null };
 }
 
 function foldCall(call: Call, depth: number): Folded | null {
@@ -90,12 +86,12 @@ function foldCall(call: Call, depth: number): Folded | null {
 function format(call: Call, template: string | undefined, depth: number): Folded | null {
   if (template === undefined) return null;
   let next = 0;
-  let complete = true;
+  const missing: string[] = [];
   const value = template.replace(/\{(\w*)\}/g, (_, key: string) => {
     const arg = key === "" ? call.args[next++] : /^\d+$/.test(key) ? call.args[Number(key)] : call.keywords.find((keyword) => keyword.name === key)?.value;
     const text = arg ? fold(arg, depth + 1)?.value : undefined;
-    if (text === undefined) complete = false;
+    if (text === undefined) missing.push(key);
     return text ?? "";
   });
-  return complete ? { value, expr: call, literal: null } : null;
+  return missing.length === 0 ? { value, expr: call, literal: null } : null;
 }

@@ -1,5 +1,5 @@
 import type { PythonSource } from "../../languages/document";
-import type { Call, Expr, JoinedStr, Str, StringToken } from "../../languages/python/ast";
+import type { Call, Expr, JoinedStr, Stmt, Str, StringToken } from "../../languages/python/ast";
 import type { PythonScope } from "../../languages/python/scopes";
 import { walkExpression, walkStatements } from "../../languages/python/visit";
 import type { SecretShape } from "../../model/secret";
@@ -241,7 +241,7 @@ export class PythonSecrets {
   }
 
   /** Contiguous pieces of a string with the map from their offsets to the file. */
-  private pieces(expr: Str | JoinedStr): { readonly value: string; part(start: number, end: number): Range }[] {
+  private pieces(expr: Str | JoinedStr): { readonly value: string; readonly part: (start: number, end: number) => Range }[] {
     const whole = this.source.locate(expr).range;
     if (expr.kind === "Str") {
       return [{ value: expr.value, part: (start, end) => this.valueRange(expr, start, end) ?? whole }];
@@ -264,9 +264,9 @@ export class PythonSecrets {
   }
 
   private survey(): void {
-    const first = (body: readonly { kind: string }[]): void => {
-      const stmt = body[0] as { kind: string; value?: Expr } | undefined;
-      if (stmt?.kind === "Expr" && stmt.value) this.docstrings.add(stmt.value);
+    const first = (body: readonly Stmt[]): void => {
+      const [stmt] = body;
+      if (stmt?.kind === "Expr") this.docstrings.add(stmt.value);
     };
     first(this.source.module.body);
     walkStatements(this.source.module.body, (stmt) => {

@@ -91,7 +91,7 @@ export class PythonVisitor {
     const header = target.kind === "Subscript" && HEADERS.test(name);
     const field = shape === "field-default" && (owner === null || isSettings(owner));
     const actual: SecretShape = environment ? "env-write" : header ? "header" : shape === "field-default" && !field ? (target.kind === "Name" ? "assignment" : "expression") : shape;
-    this.sink.value(value, { name, shape: actual, fallback: field && shape === "field-default", localServer: false }, scope);
+    this.sink.value(value, { name, shape: actual, fallback: field, localServer: false }, scope);
   }
 
   private expression(expr: Expr, scope: PythonScope, place: Place | null): void {
