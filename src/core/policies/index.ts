@@ -4,6 +4,7 @@ import type { PolicyDocument, PolicyIssue, SdkUse } from "../model/policy";
 import { judgePolicy, type Verdict } from "./aws/judge";
 import { awsTables, type AwsTables } from "./aws/tables";
 import { issuesOf } from "./issues";
+import { factsOf, otherGrants } from "./other";
 import { readPolicies } from "./read";
 import { sdkUses } from "./sdk";
 
@@ -23,7 +24,12 @@ export function analysePolicies(input: AnalysisInput, crew: CrewModel): PolicyFa
   const documents = readPolicies(input);
   const uses = sdkUses(input, crew, tables);
   const issues = documents.flatMap((document) => issuesOf(document, verdictOf(document, tables), uses, crew));
-  return { documents, issues, uses };
+  const others = otherGrants(input).map(factsOf);
+  return {
+    documents: [...documents, ...others.map(({ document }) => document)],
+    issues: [...issues, ...others.map(({ issue }) => issue)],
+    uses,
+  };
 }
 
 /** A policy's verdict rests on the policy alone, so it lives as long as the file is unchanged. */

@@ -1,0 +1,72 @@
+import type { Location } from "../../text/range";
+import type { Grant } from "./fact";
+
+type Locate = (start: number, end: number) => Location;
+
+/** Vault policies wherever they are written: `path "…" { capabilities = […] }` in a file, a heredoc or a string. */
+export function* vaultGrants(text: string, locate: Locate): Generator<Grant> {
+  for (const match of text.matchAll(/\bpath\s+\\?"([^"\\\n]{1,200})\\?"\s*\{([^{}]{0,2000})\}/g)) {
+    const [whole, path = "", body = ""] = match;
+    const capabilities = [...(/capabilities\s*=\s*\[([^\]]*)\]/.exec(body)?.[1] ?? "").matchAll(/\w+/g)].map(([word]) => word);
+    const writes = capabilities.some((word) => /^(?:create|update|delete|patch|sudo)$/.test(word));
+    const start = match.index + whole.indexOf(path);
+    const make = (check: string, severity: Grant["severity"], clause: string): Grant => ({ format: "vault", check, kind: "identity", name: path, location: locate(start, start + path.length), severity, confidence: "high", message: `The Vault policy for '${path}' ${clause}` });
+    if (capabilities.length === 0 || capabilities.includes("deny")) continue;
+    if (/^[*+/]+$/.test(path)) yield make("admin-wildcard", "error", `allows ${capabilities.join(", ")} on every path: whoever holds it can read every secret${writes ? " and change every policy" : ""}`);
+    else if (/^sys\/(?:\*|policy|policies|raw|seal|rotate|rekey|generate-root|audit|mounts|auth)/.test(path) && writes) yield make("privilege-escalation", "error", `allows ${capabilities.join(", ")} on a system path, with which its holder can give itself any policy`);
+    else if (/^auth\/(?:\*|token\/create(?!-)|[\w-]+\/role\/\*|[\w-]+\/users?\/\*)/.test(path) && writes) yield make("privilege-escalation", "warning", `allows ${capabilities.join(", ")} on a login path, with which its holder can issue itself other tokens`);
+    else if (capabilities.includes("sudo")) yield make("privilege-escalation", "warning", "allows sudo, the right to root-protected operations");
+    else if (/^(?:secret|kv|kv-v2|secrets)\/(?:data\/|metadata\/)?\*$/.test(path)) yield make("data-exfiltration", "warning", `allows ${capabilities.join(", ")} on the whole store: one agent can read every other's secrets`);
+  }
+}
+
+/** Grants of everything in SQL; `ON *.*`, whole databases and superusers. */
+export function* sqlGrants(text: string, locate: Locate): Generator<Grant> {
+  const grant = (match: RegExpMatchArray, check: string, severity: Grant["severity"], clause: string): Grant => ({ format: "sql", check, kind: "identity", name: null, location: locate(match.index ?? 0, (match.index ?? 0) + match[0].length), severity, confidence: "high", message: `This statement ${clause}` });
+  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+\*\.\*\s+TO\b/gi)) yield grant(match, "admin-wildcard", "error", "grants every privilege on every database of the server");
+  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+(?:DATABASE\s+[\w".]+|ALL\s+(?:TABLES|SEQUENCES|FUNCTIONS)\s+IN\s+SCHEMA\s+[\w".]+|[\w`"]+\.\*)\s+TO\b/gi)) yield grant(match, "service-wildcard", "warning", "grants every privilege, dropping and truncating included, on all that is named there");
+  for (const match of text.matchAll(/\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\s+[\w"]+\s+(?:WITH\s+)?(?:[\w']+\s+){0,8}?SUPERUSER\b/gi)) yield grant(match, "admin-wildcard", "error", "makes a superuser, whom no grant limits");
+}
+
+/** `gcloud … add-iam-policy-binding --role roles/owner`, `az role assignment create --role Owner`. */
+export function* scriptGrants(text: string, locate: Locate): Generator<Grant> {
+  for (const match of text.matchAll(/\bgcloud\s+(?:projects|organizations|resource-manager\s+folders)\s+add-iam-policy-binding\b(?:[^\n\\]|\\\r?\n)*?--role[= ]["']?(roles\/(?:owner|editor))\b/g)) {
+    const at = match.index + match[0].length - (match[1] ?? "").length;
+    yield { format: "gcp", check: "primitive-role", kind: "identity", name: null, location: locate(at, at + (match[1] ?? "").length), severity: match[1] === "roles/owner" ? "error" : "warning", confidence: "high", message: `This command grants ${match[1] ?? ""}, a basic role over nearly every service of the project` };
+  }
+  for (const match of text.matchAll(/\baz\s+role\s+assignment\s+create\b((?:[^\n\\]|\\\r?\n)*)/g)) {
+    const role = /--role[= ]["']?(Owner|Contributor|User Access Administrator)\b/.exec(match[1] ?? "");
+    const scope = /--scope[= ]["']?(\/subscriptions\/[^/\s"']+)["']?(?=\s|$)/.exec(match[1] ?? "");
+    if (!role || !scope) continue;
+    const at = match.index + match[0].indexOf(match[1] ?? "") + role.index + role[0].length - (role[1] ?? "").length;
+    yield { format: "azure", check: "primitive-role", kind: "identity", name: null, location: locate(at, at + (role[1] ?? "").length), severity: role[1] === "Contributor" ? "warning" : "error", confidence: "high", message: `This command makes its assignee ${role[1] ?? ""} of the whole subscription` };
+  }
+}
+
+/** Scopes that open a whole account, by their exact text. */
+const SCOPES: Readonly<Record<string, string>> = {
+  "https://mail.google.com/": "reading, sending and deleting all mail for ever",
+  "https://www.googleapis.com/auth/drive": "every file of the account's Drive",
+  "https://www.googleapis.com/auth/admin.directory.user": "every user of the organisation",
+  "https://www.googleapis.com/auth/calendar": "every calendar of the account",
+  "Mail.ReadWrite.All": "every mailbox of the organisation",
+  "Files.ReadWrite.All": "every file of the organisation",
+  "Sites.FullControl.All": "every site of the organisation",
+  "Directory.ReadWrite.All": "the whole directory, administrators included",
+  "RoleManagement.ReadWrite.Directory": "every role assignment, its own included",
+  "full_access_as_app": "every mailbox of the organisation",
+};
+
+/** OAuth scopes in quotes, as Python, JSON, YAML and scripts write them. */
+export function* scopeGrants(text: string, locate: Locate): Generator<Grant> {
+  if (!/scope/i.test(text)) return;
+  for (const match of text.matchAll(/["'](?:https:\/\/graph\.microsoft\.com\/)?((?:https:\/\/(?:mail\.google\.com\/|www\.googleapis\.com\/auth\/[\w.]+))|[A-Z]\w+(?:\.\w+)+|full_access_as_app)["']/g)) {
+    const [whole, scope = ""] = match;
+    const what = SCOPES[scope];
+    if (what === undefined) continue;
+    // the scope must stand in a list or assignment of scopes, not in a table or a comparison
+    const before = text.slice(Math.max(0, match.index - 300), match.index);
+    if (!/scopes?\w*["']?\s*(?::[^=\n]{0,40})?[:=]\s*[[({]?[^\])}=]*$/i.test(before)) continue;
+    yield { format: "oauth", check: "broad-scope", kind: "identity", name: scope, location: locate(match.index + 1, match.index + whole.length - 1), severity: "warning", confidence: "medium", message: `The scope '${scope}' gives ${what}; ask for the narrowest one that the tool needs` };
+  }
+}
