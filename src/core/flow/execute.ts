@@ -130,7 +130,7 @@ function repeat(frame: Frame, body: () => void): void {
 /** `with x as y`: what `__enter__` or a generator gives; for a library the object itself. */
 function entered(frame: Frame, context: Value): Value {
   for (const type of context.types) {
-    if (type.kind === "instance" && frame.world.program.method(type.id, "__enter__")) return context;
+    if (type.kind === "instance" && frame.world.method(type.id, "__enter__")) return context;
   }
   const yielded = context.fields?.get("[*]");
   return yielded && context.types.length === 0 ? yielded : context;

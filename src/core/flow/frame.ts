@@ -13,6 +13,8 @@ export interface World {
   readonly tables: FlowTables;
   summary(id: string): Summary | null;
   cell(key: string): Value | null;
+  method(cls: string, name: string): FunctionIr | null;
+  lineage(cls: string): ReturnType<Program["lineage"]>;
   resolve(dotted: string, from: PythonSource): ReturnType<Program["resolve"]>;
   /** Name of the hardcoded secret whose literal stands at a node; null when there is none. */
   secretAt(source: PythonSource, node: Node): string | null;

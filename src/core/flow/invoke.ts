@@ -173,9 +173,9 @@ export function substitute(frame: Frame, value: Value, slots: Slots, site: CallS
 
 /** A project class called: the instance with the fields that its constructor gives it. */
 export function construct(frame: Frame, site: CallSite, id: string): Value {
-  const { program } = frame.world;
+  const { world } = frame;
   let self: Value = typed({ kind: "instance", id });
-  const init = program.method(id, "__init__") ?? program.method(id, "__new__");
+  const init = world.method(id, "__init__") ?? world.method(id, "__new__");
   if (init) {
     const summary = frame.world.summary(init.id);
     const slots = bindArguments(frame, init, site, [self], null);
@@ -185,9 +185,9 @@ export function construct(frame: Frame, site: CallSite, id: string): Value {
     }
     return self;
   }
-  const declared = showsFields(frame, id) || program.lineage(id).some((cls) => cls.fields.some((field) => field.declared));
+  const declared = showsFields(frame, id) || world.lineage(id).some((cls) => cls.fields.some((field) => field.declared));
   if (!declared) return self;
-  const names = [...program.lineage(id)].reverse().flatMap((cls) => cls.fields.filter((field) => field.declared).map((field) => field));
+  const names = [...world.lineage(id)].reverse().flatMap((cls) => cls.fields.filter((field) => field.declared).map((field) => field));
   let next = 0;
   for (const { argument, value } of site.args) {
     const name = argument.name ?? (argument.spread === "none" ? names[next++]?.name : undefined);

@@ -28,8 +28,8 @@ export function printed(frame: Frame, value: Value, how: How, at: Node, depth = 
 }
 
 function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: Node, depth: number): Value["marks"] {
-  const { program } = frame.world;
-  const custom = (how === "str" ? program.method(cls, "__str__") : null) ?? program.method(cls, "__repr__");
+  const { world } = frame;
+  const custom = (how === "str" ? world.method(cls, "__str__") : null) ?? world.method(cls, "__repr__");
   if (custom) {
     const returns = frame.world.summary(custom.id)?.returns;
     let marks: Value["marks"] = null;
@@ -46,7 +46,7 @@ function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: 
 /** Fields of an instance as `asdict` and `repr` show them: hidden and masked ones left out. */
 export function instanceFields(frame: Frame, value: Value, cls: string, at: Node, depth = 0): Value["marks"] {
   let marks: Value["marks"] = null;
-  for (const one of frame.world.program.lineage(cls)) {
+  for (const one of frame.world.lineage(cls)) {
     for (const field of one.fields) {
       if (field.hidden || !field.declared) continue;
       const held = value.fields?.get(`.${field.name}`) ?? named(frame, fieldOf(frame, cls, field.name), field.name, at);
@@ -62,9 +62,9 @@ function named(frame: Frame, value: Value, name: string, at: Node): Value {
 
 /** Classes whose default text shows their fields. */
 export function showsFields(frame: Frame, cls: string): boolean {
-  const { program } = frame.world;
-  if (program.libraryBases(cls).some((base) => SHOWN_BASES.test(base))) return true;
-  return program.lineage(cls).some((one) => one.decoratorNames.some((decorator) => SHOWN_DECORATORS.test(decorator)));
+  const { world } = frame;
+  if (world.program.libraryBases(cls).some((base) => SHOWN_BASES.test(base))) return true;
+  return world.lineage(cls).some((one) => one.decoratorNames.some((decorator) => SHOWN_DECORATORS.test(decorator)));
 }
 
 function dumpOfSubclass(frame: Frame, cls: string, how: How, at: Node): Value["marks"] {

@@ -21,6 +21,7 @@ export class Program {
   readonly classes = new Map<string, ClassIr>();
   private readonly byPath = new Map<string, ModuleIr>();
   private readonly resolved = new Map<string, Resolved | null>();
+  private readonly shapes = new Map<string, string>();
   private readonly orders = new Map<string, readonly ClassIr[]>();
 
   constructor(
@@ -78,6 +79,17 @@ export class Program {
       if (found) return found;
     }
     return null;
+  }
+
+  /** Text that changes when what printing or constructing an instance shows does. */
+  shape(id: string): string {
+    const known = this.shapes.get(id);
+    if (known !== undefined) return known;
+    const made = this.lineage(id)
+      .map((cls) => [cls.id, cls.bases.join(","), cls.decoratorNames.join(","), cls.fields.map((field) => `${field.name}:${field.annotation ?? ""}:${field.hidden ? "h" : ""}`).join(",")].join("|"))
+      .join(";");
+    this.shapes.set(id, made);
+    return made;
   }
 
   /** Bases that come from libraries: `pydantic.BaseModel`. */

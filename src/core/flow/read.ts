@@ -77,7 +77,7 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
     }
     case "instance":
     case "class": {
-      const method = world.program.method(type.id, name);
+      const method = world.method(type.id, name);
       if (method) {
         if (method.decoratorNames.some((decorator) => /(?:^|\.)(?:cached_)?property$|computed_field$/.test(decorator))) {
           const summary = world.summary(method.id);
@@ -94,7 +94,7 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
 export function fieldOf(frame: Frame, cls: string, name: string): Value {
   const { world } = frame;
   let result: Value | null = null;
-  for (const one of world.program.lineage(cls)) {
+  for (const one of world.lineage(cls)) {
     const declared = one.fields.find((field) => field.name === name);
     if (declared?.annotation && world.tables.maskedTypes.has(declared.annotation)) return library(`${declared.annotation}()`);
     const cell = world.cell(fieldCell(one.id, name));

@@ -56,14 +56,26 @@ export class Solver {
     const fresh = [...this.program.functions.keys()].filter((id) => !entries.has(id));
     if (fresh.length > entries.size || this.cache.order.length === 0) this.cache.order = bottomUp(this.program).map((fn) => fn.id);
     else this.cache.order = [...fresh, ...this.cache.order.filter((id) => entries.has(id))];
-    let dirty = new Set(fresh);
+    const visits = new Map<string, number>();
+    // the edited files settle among themselves first: if nothing of them has changed for others, nobody else is asked
+    this.settle(new Set(fresh), visits, new Set(fresh));
+    const dirty = new Set<string>();
+    const answers = new Map<string, string>();
     for (const [id, entry] of entries) {
       for (const [key, answer] of entry.deps) {
         this.ask(key, id);
-        if (this.answer(key) !== answer) dirty.add(id);
+        let now = answers.get(key);
+        if (now === undefined) answers.set(key, (now = this.answer(key)));
+        if (now !== answer) dirty.add(id);
       }
     }
-    const visits = new Map<string, number>();
+    this.settle(dirty, visits, null);
+    return entries;
+  }
+
+  /** Runs until nobody is left who must look again; with `only`, among those functions. */
+  private settle(start: ReadonlySet<string>, visits: Map<string, number>, only: ReadonlySet<string> | null): void {
+    let dirty = start;
     while (dirty.size > 0) {
       const round = this.cache.order.filter((id) => dirty.has(id));
       const next = new Set<string>();
@@ -73,15 +85,14 @@ export class Solver {
         const count = (visits.get(id) ?? 0) + 1;
         visits.set(id, count);
         if (count > LIMITS.rounds) {
-          const entry = entries.get(id);
+          const entry = this.cache.entries.get(id);
           if (entry) entry.limited = true;
           continue;
         }
-        for (const asker of this.compute(id)) if (!left.has(asker)) next.add(asker);
+        for (const asker of this.compute(id)) if (!left.has(asker) && (only === null || only.has(asker))) next.add(asker);
       }
       dirty = next;
     }
-    return entries;
   }
 
   /** Analyses one function; the ids of those who must look again. */
@@ -126,6 +137,8 @@ export class Solver {
       tables: this.tables,
       summary: (id) => asked(`s:${id}`, this.cache.entries.get(id)?.analysed.summary ?? null),
       cell: (key) => asked(`c:${key}`, this.cells.get(key)?.value ?? null),
+      method: (cls, name) => asked(`m:${cls}|${name}`, this.program.method(cls, name)),
+      lineage: (cls) => asked(`k:${cls}`, this.program.lineage(cls)),
       resolve: (dotted, from) => asked(`r:${from.path}|${dotted}`, this.program.resolve(dotted, from)),
       secretAt: (source, node) => asked(`l:${source.path}`, this.secretAt(source, node)),
     };
@@ -140,6 +153,12 @@ export class Solver {
         return this.cells.get(name)?.hash ?? "-";
       case "l":
         return this.literalsOf(name);
+      case "m": {
+        const bar = name.lastIndexOf("|");
+        return this.program.method(name.slice(0, bar), name.slice(bar + 1))?.id ?? "-";
+      }
+      case "k":
+        return this.program.shape(name);
       default: {
         const bar = name.indexOf("|");
         const source = this.input.python.get(name.slice(0, bar));
