@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Connection, Diagnostic } from "vscode-languageserver/node";
 import { CancelledError } from "../core/analysis";
+import type { Finding } from "../core/model";
 import type { ClientFeatures } from "./client";
 import { diagnosticsByUri } from "./diagnostics";
 import type { EditClock } from "./edit-clock";
 import { Publisher } from "./publisher";
-import type { Analysis, RootSession } from "./root-session";
+import type { RootSession } from "./root-session";
 import { ruleUrl } from "../core/reports/make";
 import { Scheduler } from "./scheduler";
 import type { Settings } from "./settings";
@@ -26,6 +27,9 @@ export interface LoopHost {
 export class AnalysisLoop {
   private readonly publishers = new Map<RootSession, Publisher>();
   private readonly scheduler = new Scheduler(() => {
+    this.runQuick();
+  });
+  private readonly wholeRun = new Scheduler(() => {
     this.run();
   });
   private waiting: (() => void)[] = [];
@@ -33,6 +37,7 @@ export class AnalysisLoop {
   constructor(private readonly host: LoopHost) {}
 
   request(): void {
+    this.wholeRun.cancel();
     this.scheduler.request();
   }
 
@@ -57,13 +62,26 @@ export class AnalysisLoop {
     this.publishers.get(session)?.clear(uri);
   }
 
+  /** First what one file alone tells, at once; then the whole project, unless the next edit is here by then. */
+  private runQuick(): void {
+    let short = false;
+    for (const session of this.host.sessions()) {
+      const findings = session.quick();
+      if (!findings) continue;
+      this.publish(session, findings);
+      short = true;
+    }
+    if (short) this.wholeRun.request();
+    else this.run();
+  }
+
   private run(): void {
     const { clock } = this.host;
     const seen = clock.now();
     for (const session of this.host.sessions()) {
       try {
         const analysis = session.analyse(clock.cancellation(seen));
-        if (analysis) this.publish(session, analysis);
+        if (analysis) this.publish(session, analysis.findings);
       } catch (error) {
         if (error instanceof CancelledError) {
           this.request();
@@ -79,7 +97,7 @@ export class AnalysisLoop {
     for (const resolve of waiting) resolve();
   }
 
-  private publish(session: RootSession, analysis: Analysis): void {
+  private publish(session: RootSession, findings: readonly Finding[]): void {
     const { enabled, wholeWorkspace } = this.host.settings();
     const versions = session.versions();
     let publisher = this.publishers.get(session);
@@ -91,7 +109,7 @@ export class AnalysisLoop {
     }
     const all = new Map<string, Diagnostic[]>();
     if (enabled) {
-      const found = diagnosticsByUri(analysis.findings, session, { relatedInformation: this.host.features().relatedInformation, rulePage: ruleUrl });
+      const found = diagnosticsByUri(findings, session, { relatedInformation: this.host.features().relatedInformation, rulePage: ruleUrl });
       for (const [uri, diagnostics] of found) if (wholeWorkspace || versions.has(uri)) all.set(uri, diagnostics);
       for (const [uri, diagnostics] of this.host.configDiagnostics(session)) all.set(uri, [...(all.get(uri) ?? []), ...diagnostics]);
     }

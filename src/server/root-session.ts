@@ -14,6 +14,7 @@ import { openWorkspace, type Engine } from "../host/engine";
 import { TimeSlice } from "./time-slice";
 import { cellPlace, versionsOf, type OpenBuffer } from "./buffers";
 import type { PlaceSource } from "./places";
+import { quickFindings } from "./quick";
 import { backendOf, fileSettings, ruleOptions, type RootConfig } from "./root-config";
 import type { FileSource } from "./root-files";
 import { uriOfPath } from "./uri";
@@ -34,6 +35,10 @@ export class RootSession implements PlaceSource {
   private workspace: Workspace;
   private last: Analysis | null = null;
   private dirty = true;
+  /** Text at the last analysis of files that the editor has changed since. */
+  private readonly edited = new Map<string, string>();
+  /** More has changed than the text of open files: there is no short cut. */
+  private whole = true;
   private loading: Promise<void> = Promise.resolve();
   private closed = false;
   /** The disk has been read once: before that findings would change with every file. */
@@ -109,8 +114,10 @@ export class RootSession implements PlaceSource {
     }
     const before = this.workspace.document(path);
     const after = this.workspace.set({ path, text: buffer.text, ignored: admitted.ignored, mode: before?.file.mode ?? null });
+    if (after !== before && before && !this.edited.has(path)) this.edited.set(path, before.file.text);
     // a notebook's cells may have moved without a change of text
     if (after !== before || buffer.kind === "notebook") this.dirty = true;
+    if (!before || buffer.kind === "notebook") this.whole = true;
   }
 
   /** The document was closed: what is on disk counts again. */
@@ -136,8 +143,21 @@ export class RootSession implements PlaceSource {
     const verdict = judge(project, this.engine.rules, this.workspace.vault, { config: this.config.tree, baseline: this.config.baseline });
     const findings = verdict.findings.filter((finding) => !this.auditOnly.has(finding.ruleId));
     this.dirty = false;
+    this.whole = false;
+    this.edited.clear();
     this.last = { project, verdict, findings };
     return this.last;
+  }
+
+  /** Findings after an edit of one file, before the whole project is linked again; null where there is no short cut. */
+  quick(): readonly Finding[] | null {
+    const [one, ...more] = this.edited;
+    if (!this.ready || !this.dirty || this.whole || !this.last || !one || more.length > 0) return null;
+    const [path, before] = one;
+    const after = this.workspace.document(path)?.file.text;
+    if (after === undefined) return null;
+    const { project, findings } = this.last;
+    return quickFindings({ input: this.workspace.input(), project, findings, rules: this.engine.rules, config: this.config, path, before, after });
   }
 
   /** What fixes of the last analysis read. */
@@ -244,19 +264,19 @@ export class RootSession implements PlaceSource {
     for (const path of read.keys()) if (!chosen.has(path) && this.workspace.document(path)?.file.text !== read.get(path)?.text) this.drop(path);
     for (const [path, buffer] of this.buffers) this.show(path, buffer);
     this.ready = true;
-    this.dirty = true;
+    this.dirty = this.whole = true;
   }
 
   private readFromDisk(path: string): void {
     const before = this.workspace.document(path);
     const file = this.files.read(path);
     if (!file) this.drop(path);
-    else if (this.workspace.set(file) !== before) this.dirty = true;
+    else if (this.workspace.set(file) !== before) this.dirty = this.whole = true;
   }
 
   private drop(path: string): void {
     if (!this.workspace.document(path)) return;
     this.workspace.delete(path);
-    this.dirty = true;
+    this.dirty = this.whole = true;
   }
 }
