@@ -26,7 +26,7 @@ export function issuesOf(document: PolicyDocument, verdict: Verdict, uses: reado
   });
   for (const [order, { value, nearest, reason, statement }] of verdict.unknown.entries()) {
     const problem = {
-      "no-service": `names the service of '${value.text}', which AWS does not have`,
+      "no-service": `names '${value.text}', whose service AWS does not have (any more)`,
       "no-action": `names '${value.text}', which is no action of its service`,
       "no-match": `names '${value.text}', which matches no action`,
       "no-prefix": `names '${value.text}', which has no service prefix`,

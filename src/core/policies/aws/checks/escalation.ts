@@ -57,5 +57,28 @@ export function escalations(all: readonly StatementGrants[], tables: AwsTables):
       },
     ];
   });
-  return { drafts, explained };
+  return { drafts: [...drafts, ...all.flatMap((one) => rewrites(one, explained.get(one.index)))], explained };
+}
+
+/** Writing policies or trust of an identity is a way up even where the identity is named: what is written is not limited. */
+const REWRITES = /^iam:(?:(?:Attach|Put)(?:User|Group|Role)Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy)$/;
+
+function rewrites({ statement, index, grants, scoped }: StatementGrants, explained: ReadonlySet<string> | undefined): Draft[] {
+  const found = grants.filter(({ action, wide, wholesale }) => REWRITES.test(action.id) && wide.length === 0 && !wholesale && !explained?.has(action.id.toLowerCase()));
+  const [first] = found;
+  // only the account's own deployment roles carry tags or a policy condition; any bound will do here
+  // AWS's own policies cannot be changed
+  if (statement.resources.every((one) => /^arn:[^:]*:iam::aws:/.test(one.text))) return [];
+  if (!first || scoped || statement.conditions.length > 0 || statement.resources.length === 0) return [];
+  return [
+    {
+      check: "privilege-escalation",
+      statement: index,
+      location: first.by.location,
+      severity: "warning",
+      confidence: "medium",
+      clause: `allows ${some(found.map(({ action }) => action.id))} on ${some(statement.resources.map((one) => one.text), 2)}: its holder decides what that identity may do, administrator rights included`,
+      services: ["iam"],
+    },
+  ];
 }

@@ -40,7 +40,8 @@ export function* reach(one: StatementGrants, explained: ReadonlySet<string>, tab
   const rest = open.filter((grant) => !told.has(grant));
   const permissions = rest.filter(({ action }) => action.level === "permissions");
   yield* draft("resource-exposure", permissions, (names, where) => `allows ${names} on ${where}: its holder can change who may reach these resources`, "warning", "high");
-  const writes = rest.filter(({ action }) => action.level === "write");
+  // the reference calls a few listings writes
+  const writes = rest.filter(({ action }) => action.level === "write" && !/^(?:List|Describe|Get|BatchGet|Search|Query)/.test(action.name));
   const harmful = writes.filter(({ action }) => !tables.knowledge.plumbing.includes(action.id.toLowerCase()));
   const at = (harmful[0] ?? writes[0])?.wide[0];
   yield* harmful.length > 0

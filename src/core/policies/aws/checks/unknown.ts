@@ -10,6 +10,7 @@ export interface UnknownAction {
 }
 
 export function* unknownActions({ statement, tables }: Subject): Generator<UnknownAction> {
+  const services = new Set<string>();
   for (const value of [...statement.actions, ...statement.notActions]) {
     const { text } = value;
     if (isEveryAction(text) || /\$\{|\{\{|[<>%]|\?\}/.test(text) || text === "") continue;
@@ -21,6 +22,9 @@ export function* unknownActions({ statement, tables }: Subject): Generator<Unkno
     }
     if (/[*?]/.test(prefix) || expand(text, tables).length > 0) continue;
     const known = tables.services.has(prefix.toLowerCase());
+    // a service that is gone is told once
+    if (!known && services.has(prefix)) continue;
+    services.add(known ? "" : prefix);
     const nearest = /[*?]/.test(name) && known ? null : nearestAction(text, tables);
     yield { value, nearest, reason: !known ? "no-service" : /[*?]/.test(name) ? "no-match" : "no-action" };
   }
