@@ -12,8 +12,8 @@ export const credentialWords: CredentialWords = {
   key: list("apikey secretkey accesskey privatekey authkey appkey signingkey encryptionkey masterkey"),
   keyQualifiers: list(`
     api access secret private auth app application account admin signing sign encryption encrypt crypto aes hmac jwt
-    master session storage service subscription shared license server client consumer deploy webhook integration
-    bot llm model db database user project rest search write read admin fernet cipher hmac flask django shop merchant
+    master service subscription shared license server client consumer deploy webhook integration
+    bot llm rest search write read fernet cipher flask django merchant
     crm calendar payment mail email smtp ftp ssh rsa`),
   providers: {
     openai: "openai", anthropic: "anthropic", claude: "anthropic", gemini: "gemini", google: "gemini", groq: "groq", mistral: "mistral",

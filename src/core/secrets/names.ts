@@ -40,6 +40,8 @@ const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
   ["clientsecret", "secret"],
 ];
 
+/** A `redis_key` is the name of an entry. */
+const STORES = /^(?:redis|mongo|mongodb|postgres|postgresql|mysql|vault|minio|rabbitmq|sec|model|spider|parallel|render|fly|square|jira|confluence|aws)$/;
 const SIGNING = /^(?:secret_?key|jwt_?secret(?:_?key)?|jwt_?key|signing_?(?:key|secret)|session_?secret|cookie_?secret|app_?secret(?:_?key)?|flask_?secret(?:_?key)?|django_?secret_?key|auth_?secret|nextauth_?secret|secret_?key_?base)$/;
 
 export interface NameTest {
@@ -65,6 +67,7 @@ export function nameTest(words: CredentialWords): NameTest {
     if (plain) return plain;
     if (word === "key" || word === "keys") {
       const before = parts[i - 1] ?? "";
+      if (STORES.test(before)) return null;
       return i > 0 && (qualifiers.has(before) || before in words.providers) ? "key" : null;
     }
     // `pass` alone is a verb or a test's result
