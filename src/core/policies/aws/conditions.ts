@@ -3,7 +3,14 @@ import type { PolicyCondition, PolicyStatement } from "../../model/policy";
 
 /** True where a condition bounds what the statement's allow reaches: tags, the service passed to, a prefix, … */
 export function limitsScope(statement: PolicyStatement, knowledge: AwsKnowledge): boolean {
-  return statement.conditions.some((condition) => bounds(condition) && matches(condition.key, knowledge.scopingKeys));
+  return statement.conditions.some((condition) => neverHolds(condition) || (bounds(condition) && matches(condition.key, knowledge.scopingKeys)));
+}
+
+/** A grant that ran out: a date before this year cannot be met any more. */
+function neverHolds(condition: PolicyCondition): boolean {
+  if (!/^DateLessThan(?:Equals)?$/i.test(condition.operator) || !/^aws:(?:CurrentTime|TokenIssueTime|EpochTime)$/i.test(condition.key)) return false;
+  const years = condition.values.map((value) => Number(/^(\d{4})-/.exec(value)?.[1] ?? Infinity));
+  return years.length > 0 && years.every((year) => year < new Date().getUTCFullYear());
 }
 
 /** True where a condition bounds who can use a resource policy or a trust. */

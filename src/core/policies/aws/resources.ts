@@ -7,13 +7,16 @@ export type Breadth = "everything" | "near-star" | "named";
 
 /** `*`, `arn:aws:s3:::*`, `arn:aws:iam::*:role/*` reach all resources of a kind; anything with a literal name does not. */
 export function breadthOf(resource: string, tables: AwsTables): Breadth {
-  if (/^(?:\*|\$\{?\?\}?)+$/.test(resource) && resource.includes("*")) return "everything";
-  if (/^arn:[^:]*:\*:\*:\*:\*$|^arn:\*$/.test(resource)) return "everything";
+  if (isEverything(resource)) return "everything";
   const parts = arnParts(resource);
   if (!parts) return "named";
   if (/^[*:/]+$/.test(parts.resource) && parts.resource.includes("*")) return "near-star";
   const service = tables.services.get(parts.service);
   return service?.resources.some((type) => onlyStars(type, parts.resource)) ? "near-star" : "named";
+}
+
+export function isEverything(resource: string): boolean {
+  return /^\*+$|^arn:[^:]*:\*:\*:\*:\*$|^arn:\*$/.test(resource);
 }
 
 /** The service of an ARN pattern, null when it is no ARN or the service is a wildcard. */

@@ -3,7 +3,7 @@ import type { Location } from "../../text/range";
 import type { Grant } from "./fact";
 
 /** Places that attach a policy: Terraform, CloudFormation, boto3, CDK, scripts. What merely compares an ARN is none. */
-const ATTACHES = /(?:policy_?arns?|managed_?policy_?arns?|ManagedPolicyArns|PolicyArn|policy-arn|from_aws_managed_policy_name|fromAwsManagedPolicyName|Policies)\b["']?\s*(?:[:=(]|\s)\s*(?:[[({\s]|-\s|["'][^"'\n]*["']\s*,?|arn:[\w:/-]+\s*|!\w+\s*|#[^\n]*\n)*["']?$/;
+const ATTACHES = /(?:policy_?arns?|managed_?policy_?arns?|ManagedPolicyArns|PolicyArn|policy-arn|from_aws_managed_policy_name|fromAwsManagedPolicyName|Policies)\b["']?(?:\s*[:=(]|\s)(?:[[({\s,]|-\s|["'][^"'\n]*["']|arn:[\w:/-]+|!\w+|#[^\n]*\n)*["']?$/;
 
 /** AWS managed policies that are attached and give far too much. */
 export function* managedGrants(text: string, knowledge: AwsKnowledge, locate: (start: number, end: number) => Location): Generator<Grant> {

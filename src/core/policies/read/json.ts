@@ -53,7 +53,8 @@ function maskTemplates(text: string): string {
     }
     const template = /^(?:\$\{[^{}"]*\}|\{\{[^{}"]*\}\})/.exec(text.startsWith("${", i) || text.startsWith("{{", i) ? text.slice(i, i + 400) : "");
     if (template && !quoted) {
-      result += `"${"x".repeat(template[0].length - 2).replace(/^x{2}(x*)x$/, "${$1}")}"`;
+      const room = template[0].length - 2;
+      result += `"${room < 3 ? "${".slice(0, room) : "${" + "x".repeat(room - 3) + "}"}"`;
       i += template[0].length - 1;
       continue;
     }

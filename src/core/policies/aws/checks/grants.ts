@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement, PolicyValue } from "../../../model/policy";
 import { expand, glob, isEveryAction, wholeService } from "../actions";
 import { limitsScope } from "../conditions";
-import { breadthOf, wideFor } from "../resources";
+import { breadthOf, isEverything, wideFor } from "../resources";
 import type { AwsTables, IamAction } from "../tables";
 
 /** One action that a statement allows, the pattern that allows it and how far. */
@@ -26,7 +26,7 @@ export interface StatementGrants {
 }
 
 export function grantsOf(document: PolicyDocument, tables: AwsTables): StatementGrants[] {
-  const denied = denials(document, tables);
+  const denied = denials(document);
   return document.statements.flatMap((statement, index) => {
     if (statement.effect !== "Allow") return [];
     const everything = statement.resources.find((resource) => breadthOf(resource.text, tables) === "everything") ?? null;
@@ -45,10 +45,10 @@ export function grantsOf(document: PolicyDocument, tables: AwsTables): Statement
   });
 }
 
-/** Actions that the document denies on everything and without condition. */
-function denials(document: PolicyDocument, tables: AwsTables): (action: string) => boolean {
+/** Actions that the document denies on everything and without condition; takes patterns as well (`iam:*`). */
+export function denials(document: PolicyDocument): (action: string) => boolean {
   const tests = document.statements
-    .filter((statement) => statement.effect === "Deny" && statement.conditions.length === 0 && statement.resources.some((resource) => breadthOf(resource.text, tables) === "everything"))
+    .filter((statement) => statement.effect === "Deny" && statement.conditions.length === 0 && statement.resources.some((resource) => isEverything(resource.text)))
     .flatMap((statement) => statement.actions.map((action) => (isEveryAction(action.text) ? () => true : glob(action.text))));
   return (action) => tests.some((test) => test(action));
 }

@@ -2,6 +2,7 @@ import { isEveryAction, wholeService } from "../actions";
 import { limitsScope } from "../conditions";
 import { breadthOf, serviceOfArn } from "../resources";
 import { some, type Draft, type Subject } from "./draft";
+import { denials } from "./grants";
 
 /** Services whose every action is as good as administrator rights or every secret. */
 const CRITICAL = new Set(["iam", "sts", "organizations", "kms", "secretsmanager", "ssm", "sso", "cloudformation", "lambda", "ec2"]);
@@ -39,6 +40,7 @@ export function* wildcards(subject: Subject): Generator<Draft> {
     return;
   }
   const every = statement.actions.find((action) => isEveryAction(action.text));
+  if (every && denials(subject.document)("*:*")) return;
   if (every) {
     const services = statement.resources.flatMap((resource) => serviceOfArn(resource.text) ?? []);
     if (everything) {
@@ -51,12 +53,13 @@ export function* wildcards(subject: Subject): Generator<Draft> {
   yield* serviceWildcards(subject, reach.includes("near-star") || everything);
 }
 
-function* serviceWildcards({ statement, index, tables }: Subject, wide: boolean): Generator<Draft> {
+function* serviceWildcards({ document, statement, index, tables }: Subject, wide: boolean): Generator<Draft> {
+  const denied = denials(document);
   const found = statement.actions.flatMap((value) => {
     const service = wholeService(value.text);
     const actions = service === null ? [] : [...(tables.services.get(service)?.actions.values() ?? [])];
     // a service that can only be read is no excess as a whole
-    return service !== null && actions.some((action) => action.level === "write" || action.level === "permissions") && !actions.every((action) => tables.knowledge.plumbing.includes(action.id.toLowerCase())) ? [{ service, value }] : [];
+    return service !== null && !denied(value.text) && actions.some((action) => action.level === "write" || action.level === "permissions") && !actions.every((action) => tables.knowledge.plumbing.includes(action.id.toLowerCase())) ? [{ service, value }] : [];
   });
   const [first] = found;
   if (!first || (!wide && statement.resources.length === 0)) return;
