@@ -23,7 +23,7 @@ export interface Analysed {
 export function analyseFunction(fn: FunctionIr, world: World): Analysed {
   const frame = new Frame(fn, world);
   fn.params.forEach((param, index) => {
-    frame.env.set(param.name, parameter(frame, fn, param, index));
+    frame.set(param.name, parameter(frame, fn, param, index));
   });
   execute(frame, fn.body);
   closeOver(frame, fn);

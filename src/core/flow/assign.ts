@@ -15,7 +15,7 @@ export function assignTo(frame: Frame, target: Target, value: Value): void {
     case "name": {
       uncover(frame, target.name);
       const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
-      frame.env.set(target.name, named);
+      frame.set(target.name, named);
       if (target.scope === "global") frame.write(globalCell(frame.fn.source.path, target.name), named);
       return;
     }
@@ -49,7 +49,7 @@ export function assignTo(frame: Frame, target: Target, value: Value): void {
 export function store(frame: Frame, place: Term, value: Value, written: string | null): void {
   const path = pathOf(place);
   if (path !== null) uncover(frame, written === null ? path : `${path}.${written}`);
-  if (place.k === "var" || place.k === "free" || place.k === "global") frame.env.set(place.name, value);
+  if (place.k === "var" || place.k === "free" || place.k === "global") frame.set(place.name, value);
   else if (place.k === "attr") {
     const base = evaluate(frame, place.base);
     for (const type of base.types) if (type.kind === "instance") frame.write(fieldCell(type.id, place.name), value);

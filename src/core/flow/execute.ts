@@ -9,7 +9,7 @@ import { clearedBy } from "./refine";
 import { labelByName } from "./sources";
 import { raiseSpec } from "./specs";
 import { report } from "./sinks";
-import { CLEAN, typed, type Value } from "./values";
+import { CLEAN, OPAQUE, typed, type Value } from "./values";
 
 export function execute(frame: Frame, body: readonly Op[]): void {
   for (const op of body) {
@@ -75,7 +75,7 @@ function executeOne(frame: Frame, op: Op): void {
       attempt(frame, op);
       return;
     case "def":
-      frame.env.set(op.fn.name, functionValue(op.fn.id));
+      frame.set(op.fn.name, functionValue(op.fn.id));
       return;
     case "class":
       defineClass(frame, op.cls);
@@ -85,15 +85,15 @@ function executeOne(frame: Frame, op: Op): void {
       const start = frame.fork();
       for (const one of op.cases) {
         const end = frame.fork();
-        frame.restore({ ...start, env: new Map(start.env) });
-        for (const name of one.names) frame.env.set(name, { ...elementOf(frame, subject), opaque: false });
+        frame.restore(start);
+        for (const name of one.names) frame.set(name, { ...elementOf(frame, subject), opaque: false });
         execute(frame, one.body);
         frame.merge(end);
       }
       return;
     }
     case "delete":
-      frame.env.set(op.name, CLEAN);
+      frame.set(op.name, CLEAN);
       return;
   }
 }
@@ -147,12 +147,12 @@ function attempt(frame: Frame, op: Op & { k: "try" }): void {
   const caught: Value = { ...CLEAN, marks: catching.marks };
   for (const handler of op.handlers) {
     const end = frame.fork();
-    frame.restore({ ...before, env: new Map(before.env) });
+    frame.restore(before);
     // the body may have stopped anywhere: both its start and its end reach the handler
-    frame.merge({ ...after, env: new Map(after.env), live: true });
+    frame.merge({ ...after, live: true });
     const outer = frame.exception;
     frame.exception = caught;
-    if (handler.name !== null) frame.env.set(handler.name, caught);
+    if (handler.name !== null) frame.set(handler.name, caught);
     execute(frame, handler.body);
     frame.exception = outer;
     frame.merge(end);
@@ -178,10 +178,11 @@ function raise(frame: Frame, value: Term | null): void {
 }
 
 function defineClass(frame: Frame, cls: ClassIr): void {
-  frame.env.set(cls.name, typed({ kind: "class", id: cls.id }));
+  frame.set(cls.name, typed({ kind: "class", id: cls.id }));
   for (const field of cls.fields) {
     if (!field.default || (field.annotation !== null && frame.world.tables.maskedTypes.has(field.annotation))) continue;
     let value = evaluate(frame, field.default);
+    if (field.default.k === "call" && field.default.func.k === "ref" && /(?:^|\.)[Ff]ield$/.test(field.default.func.path)) value = OPAQUE;
     // `field(default_factory=lambda: os.getenv(…))`
     if (field.default.k === "call") {
       for (const arg of field.default.args) {

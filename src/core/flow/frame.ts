@@ -22,7 +22,8 @@ export interface World {
 
 /** Everything that the analysis of one function makes. */
 export class Frame {
-  env = new Map<string, Value>();
+  private variables = new Map<string, Value>();
+  private shared = false;
   /** Variables and attribute paths that a test has shown to be empty here. */
   cleared: ReadonlySet<string> = new Set();
   live = true;
@@ -41,6 +42,8 @@ export class Frame {
   looping = false;
   /** Evaluating again to find which part carries a mark: nothing is reported. */
   quiet = false;
+  /** What printing any instance of a class shows, as far as asked. */
+  readonly shown = new Map<string, ReadonlyMap<string, Mark> | null>();
   /** Carriers found so far, by sink argument and label. */
   readonly carriers = new Map<string, { readonly term: Term; readonly how: How }>();
 
@@ -92,29 +95,55 @@ export class Frame {
     else this.raises = this.joinMarks(this.raises, marks);
   }
 
-  fork(): { env: Map<string, Value>; cleared: ReadonlySet<string>; live: boolean } {
-    return { env: new Map(this.env), cleared: this.cleared, live: this.live };
+  /** Sets a variable; states that share the variables with this one keep theirs. */
+  set(name: string, value: Value): void {
+    if (this.shared) {
+      this.variables = new Map(this.variables);
+      this.shared = false;
+    }
+    this.variables.set(name, value);
   }
 
-  restore(state: { env: Map<string, Value>; cleared: ReadonlySet<string>; live: boolean }): void {
-    this.env = state.env;
+  get env(): ReadonlyMap<string, Value> {
+    return this.variables;
+  }
+
+  fork(): State {
+    this.shared = true;
+    return { env: this.variables, cleared: this.cleared, live: this.live };
+  }
+
+  restore(state: State): void {
+    this.variables = state.env;
+    this.shared = true;
     this.cleared = state.cleared;
     this.live = state.live;
   }
 
   /** Joins another branch's end into the current state. */
-  merge(other: { env: Map<string, Value>; cleared: ReadonlySet<string>; live: boolean }): void {
+  merge(other: State): void {
     if (!other.live) return;
     if (!this.live) {
       this.restore(other);
       return;
     }
-    for (const [name, value] of other.env) {
-      const mine = this.env.get(name);
-      this.env.set(name, mine ? this.join(mine, value) : value);
+    if (other.env !== this.variables) {
+      for (const [name, value] of other.env) {
+        const mine = this.variables.get(name);
+        if (mine === value) continue;
+        const joined = mine ? this.join(mine, value) : value;
+        if (joined !== mine) this.set(name, joined);
+      }
     }
     if (this.cleared !== other.cleared) this.cleared = new Set([...this.cleared].filter((path) => other.cleared.has(path)));
   }
+}
+
+/** Variables and knowledge at one point; never changed once taken. */
+export interface State {
+  readonly env: Map<string, Value>;
+  readonly cleared: ReadonlySet<string>;
+  readonly live: boolean;
 }
 
 /** The value without what only a caller could know: cells are shared by all callers. */

@@ -66,12 +66,13 @@ function literalNames(secrets: readonly SecretLiteral[]): { at: SecretNames; fin
     known.set(secret.location.range.start, secret.name ?? secret.label);
     byPath.set(secret.location.path, known);
   }
+  const fingerprints = new Map([...byPath].map(([path, known]) => [path, [...known].map(([start, name]) => `${String(start)}${name}`).join(",")]));
   return {
     at: (source, node) => {
       const known = byPath.get(source.path);
       return known ? (known.get(source.locate(node).range.start) ?? null) : null;
     },
-    fingerprint: (path) => [...(byPath.get(path) ?? [])].map(([start, name]) => `${String(start)}${name}`).join(","),
+    fingerprint: (path) => fingerprints.get(path) ?? "",
   };
 }
 

@@ -154,6 +154,7 @@ function substituteMarks(frame: Frame, marks: Value["marks"], slots: Slots, site
 
 /** A callee's value as the caller sees it. */
 export function substitute(frame: Frame, value: Value, slots: Slots, site: CallSite, message: string): Value {
+  if (value.marks === null && value.fields === null && value.root === null && !value.types.some((type) => type.kind === "function")) return value;
   if (value.root !== null) {
     const whole = slots.get(value.root);
     if (whole) return whole;
@@ -180,8 +181,13 @@ export function construct(frame: Frame, site: CallSite, id: string): Value {
     const summary = frame.world.summary(init.id);
     const slots = bindArguments(frame, init, site, [self], null);
     if (summary) {
+      for (const [name, field] of summary.effects.get("p0") ?? []) {
+        const held = substitute(frame, field, slots, site, "kept by the object");
+        self = withField(self, name, held);
+        if (name.startsWith(".")) frame.write(fieldCell(id, name.slice(1)), held);
+      }
+      slots.delete("p0");
       apply(frame, { ...site, receiverTerm: null, args: [] }, init, slots, null);
-      for (const [name, field] of summary.effects.get("p0") ?? []) self = withField(self, name, substitute(frame, field, slots, site, "kept by the object"));
     }
     return self;
   }

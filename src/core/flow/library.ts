@@ -26,7 +26,9 @@ export function libraryCall(frame: Frame, site: CallSite): Value {
   if (site.receiver && method !== null) {
     const changed = container(frame, site, site.receiver, method);
     if (changed) return changed;
-    if (tables.passesMethod(method)) return passOn(frame, site, site.receiver, method);
+    const blank = site.receiver.marks === null && site.receiver.fields === null && site.receiver.types.some((type) => type.kind === "library" && type.path.endsWith(")"));
+    // `session.get(url)` of a library object is no mapping's `get`
+    if (tables.passesMethod(method) && !(blank && !DUMPS.has(method))) return passOn(frame, site, site.receiver, method);
   }
   if (path !== null && tables.passesFunction(path)) return passThrough(frame, site, path);
   return labelByCallee(frame, result(frame, site), name.split(".").at(-1) ?? name, site);
@@ -163,7 +165,7 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
     case "__getitem__": {
       const key = first?.constant;
       const value = readItem(frame, receiver, typeof key === "string" || typeof key === "number" ? key : null, term.at);
-      const fallback = args[1]?.value;
+      const fallback = args[1]?.argument.name === null || args[1]?.argument.name === "default" ? args[1].value : undefined;
       return fallback ? frame.join(value, fallback) : value;
     }
     case "items":

@@ -1,5 +1,6 @@
 import type { FunctionIr } from "./ir";
 import type { Program } from "./program";
+import { LIMITS } from "./values";
 
 /** Functions with callees before callers; members of a cycle stand together. Iterative: call chains may be thousands long. */
 export function bottomUp(program: Program): readonly FunctionIr[] {
@@ -13,12 +14,15 @@ export function bottomUp(program: Program): readonly FunctionIr[] {
   }
   const callees = (fn: FunctionIr): FunctionIr[] => {
     const result = [...fn.nested];
+    // whoever reads a field comes after the constructor that fills it
+    const init = fn.cls ? program.method(fn.cls.id, "__init__") : null;
+    if (init) result.push(init);
     for (const mention of fn.mentions) {
       if (mention.startsWith(".")) {
         const own = fn.cls ? program.method(fn.cls.id, mention.slice(1)) : null;
         const named = methods.get(mention.slice(1)) ?? [];
         if (own) result.push(own);
-        else if (named.length <= 3) result.push(...named);
+        else if (named.length <= LIMITS.targets) result.push(...named);
         continue;
       }
       const entity = mention.includes(".") ? program.resolve(mention, fn.source)?.entity : undefined;
@@ -32,7 +36,8 @@ export function bottomUp(program: Program): readonly FunctionIr[] {
   };
   const order: FunctionIr[] = [];
   const seen = new Set<FunctionIr>();
-  for (const root of program.functions.values()) {
+  // modules first: functions read the variables that their module sets
+  for (const root of [...program.modules.map((module) => module.main), ...program.functions.values()]) {
     if (seen.has(root)) continue;
     seen.add(root);
     const stack: { fn: FunctionIr; pending: FunctionIr[] }[] = [{ fn: root, pending: callees(root) }];

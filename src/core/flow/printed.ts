@@ -45,6 +45,15 @@ function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: 
 
 /** Fields of an instance as `asdict` and `repr` show them: hidden and masked ones left out. */
 export function instanceFields(frame: Frame, value: Value, cls: string, at: Node, depth = 0): Value["marks"] {
+  const bare = value.fields === null && value.marks === null;
+  const known = bare ? frame.shown.get(cls) : undefined;
+  if (known !== undefined) return known;
+  const marks = shownFields(frame, value, cls, at, depth);
+  if (bare) frame.shown.set(cls, marks);
+  return marks;
+}
+
+function shownFields(frame: Frame, value: Value, cls: string, at: Node, depth: number): Value["marks"] {
   let marks: Value["marks"] = null;
   for (const one of frame.world.lineage(cls)) {
     for (const field of one.fields) {

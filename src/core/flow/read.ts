@@ -119,7 +119,7 @@ export function annotatedValue(frame: Frame, annotation: string, source: Frame["
 /** `value[key]` with a constant key, or any element where the key is not known (null). */
 export function readItem(frame: Frame, value: Value, key: string | number | null, at: Node): Value {
   const { tables } = frame.world;
-  if (key === null) return elementOf(frame, value);
+  if (key === null) return withoutNames(elementOf(frame, value));
   const field = value.fields?.get(`[${String(key)}]`);
   if (field && !field.partial) return field;
   const text = String(key);
@@ -133,7 +133,8 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
     if (mark.label.origin === "name" && typeof key === "string") return meaning ? nameMark(frame, at, text, meaning) : null;
     return mark;
   });
-  const any = value.fields?.get("[*]");
+  const element = value.fields?.get("[*]");
+  const any = element && typeof key === "string" ? withoutNames(element) : element;
   let result: Value = { ...CLEAN, marks, opaque: value.opaque && !any && value.marks === null };
   if (value.root !== null || (value.marks !== null && [...value.marks.values()].every((mark) => mark.label.kind === "slot"))) result = { ...result, opaque: true };
   if (any) result = frame.join(result, any);
@@ -144,6 +145,13 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
 
 export function environmentMark(frame: Frame, at: Node, name: string): Mark {
   return sourceMark(frame, at, { key: `env:${name}`, category: "credential", origin: "env", name, confidence: "high", ceiling: "error", message: `${name} is read from the environment` });
+}
+
+/** Some element, no telling which: that a container also holds something with a telling name says nothing of it. */
+function withoutNames(value: Value): Value {
+  if (value.marks === null) return value;
+  const kept = [...value.marks].filter(([, mark]) => mark.label.kind !== "source" || mark.label.origin !== "name");
+  return kept.length === value.marks.size ? value : { ...value, marks: kept.length === 0 ? null : new Map(kept) };
 }
 
 /** What iterating gives. */

@@ -8,7 +8,7 @@ import { bottomUp } from "./order";
 import type { Program, Resolved } from "./program";
 import type { FlowTables } from "./specs";
 import { hashValue } from "./summary";
-import { join, LIMITS, type Value } from "./values";
+import { hasMarks, join, LIMITS, type Value } from "./values";
 
 interface Entry {
   readonly fn: FunctionIr;
@@ -128,19 +128,32 @@ export class Solver {
   }
 
   private world(): World {
-    const asked = <T>(key: string, value: T): T => {
-      if (!this.current.has(key)) this.current.set(key, this.answer(key));
+    const asked = <T>(key: string, value: T, answer: string): T => {
+      this.current.set(key, answer);
       return value;
     };
+    const { entries } = this.cache;
     return {
       program: this.program,
       tables: this.tables,
-      summary: (id) => asked(`s:${id}`, this.cache.entries.get(id)?.analysed.summary ?? null),
-      cell: (key) => asked(`c:${key}`, this.cells.get(key)?.value ?? null),
-      method: (cls, name) => asked(`m:${cls}|${name}`, this.program.method(cls, name)),
-      lineage: (cls) => asked(`k:${cls}`, this.program.lineage(cls)),
-      resolve: (dotted, from) => asked(`r:${from.path}|${dotted}`, this.program.resolve(dotted, from)),
-      secretAt: (source, node) => asked(`l:${source.path}`, this.secretAt(source, node)),
+      summary: (id) => {
+        const summary = entries.get(id)?.analysed.summary ?? null;
+        return asked(`s:${id}`, summary, summary?.hash ?? "-");
+      },
+      cell: (name) => {
+        const cell = this.cells.get(name);
+        return asked(`c:${name}`, cell?.value ?? null, cell?.hash ?? "-");
+      },
+      method: (cls, name) => {
+        const method = this.program.method(cls, name);
+        return asked(`m:${cls}|${name}`, method, method?.id ?? "-");
+      },
+      lineage: (cls) => asked(`k:${cls}`, this.program.lineage(cls), this.program.shape(cls)),
+      resolve: (dotted, from) => {
+        const resolved = this.program.resolve(dotted, from);
+        return asked(`r:${from.path}|${dotted}`, resolved, resolvedKey(resolved));
+      },
+      secretAt: (source, node) => asked(`l:${source.path}`, this.secretAt(source, node), this.literalsOf(source.path)),
     };
   }
 
@@ -186,7 +199,7 @@ export class Solver {
       if (value) cell.writers.set(id, value);
       else cell.writers.delete(id);
       const all = [...cell.writers.values()];
-      cell.value = all.length === 0 ? null : all.reduce((a, b) => join(a, b, () => undefined));
+      cell.value = all.length === 0 ? null : this.coarse(key, all.reduce((a, b) => join(a, b, () => undefined)));
       const hash = cell.value === null ? "-" : hashValue(cell.value);
       if (hash !== cell.hash) changed.push(`c:${key}`);
       cell.hash = hash;
@@ -194,12 +207,34 @@ export class Solver {
     return changed;
   }
 
+  /**
+   * A field over all instances: where it is harmless, how it is built does not matter. Fewer differences mean fewer
+   * functions that must look again.
+   */
+  private coarse(key: string, value: Value): Value | null {
+    if (!key.startsWith("a:")) return value;
+    const kept = [...(value.fields ?? [])].filter(([, field]) => hasMarks(field));
+    const fields = kept.length === 0 ? null : new Map(kept);
+    const constant = typeof value.constant === "string" ? value.constant : undefined;
+    if (value.marks === null && fields === null && value.types.length === 0 && constant === undefined) {
+      const named = this.tables.names.classify(key.slice(key.lastIndexOf(".") + 1)) !== null;
+      if (!named || value.opaque || value.constant === null) return null;
+    }
+    return { ...value, fields, constant, root: null, partial: false };
+  }
+
   private readonly written = new Map<string, readonly string[]>();
 }
 
+const keys = new WeakMap<Resolved, string>();
+
 function resolvedKey(resolved: Resolved | null): string {
   if (!resolved) return "-";
+  const known = keys.get(resolved);
+  if (known !== undefined) return known;
   const { entity, rest } = resolved;
   const id = entity.kind === "function" ? entity.fn.id : entity.kind === "class" ? entity.cls.id : entity.key;
-  return `${id}+${rest.join(".")}`;
+  const made = `${id}+${rest.join(".")}`;
+  keys.set(resolved, made);
+  return made;
 }

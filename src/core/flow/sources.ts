@@ -54,11 +54,23 @@ export function nameMark(frame: Frame, at: Node, name: string, meaning: NameMean
 const TEXT_TOKENS = /token_?i[sz]|tokens|pars|lex|scan|stream|new_token|decode|encode|compile|sample|generate|chunk|match|syntax|expr|grammar|split|word|count|llm|embed/i;
 const TEXT_TOKEN_MODULES = /(?:^|[/_])(?:token|lexer|parser|grammar|sql|template|syntax|ast|formatter|dialect|compiler|nlp|text|splitter|translat|math|regex)\w*\.(?:py|ipynb)$/i;
 
+/** Text in a file by which its tokens are pieces of text. */
+const TOKEN_TEXT = /\btokeni[sz]|\blexer\b|\bfor token[,\s]|\btoken\.(?:type|kind|text|value|start|pos|lemma|content)\b|\btoken\[\d|\btokens\[/i;
+const textual = new WeakMap<object, boolean>();
+
+function hasTextTokens(source: Frame["fn"]["source"]): boolean {
+  const known = textual.get(source.module);
+  if (known !== undefined) return known;
+  const made = TOKEN_TEXT.test(source.text);
+  textual.set(source.module, made);
+  return made;
+}
+
 /** A weak name (`token`) counts only where nothing says that it is a piece of text or an object. */
 export function weakNameCounts(frame: Frame, name: string): boolean {
   if (!/^tokens?$/i.test(name)) return true;
   if (/s$/i.test(name)) return false;
-  return !TEXT_TOKENS.test(frame.fn.name) && !TEXT_TOKENS.test(frame.fn.cls?.name ?? "") && !TEXT_TOKEN_MODULES.test(frame.fn.source.path);
+  return !hasTextTokens(frame.fn.source) && !TEXT_TOKENS.test(frame.fn.name) && !TEXT_TOKENS.test(frame.fn.cls?.name ?? "") && !TEXT_TOKEN_MODULES.test(frame.fn.source.path);
 }
 
 /** Labels a value about which nothing else is known by the name that it gets. */
