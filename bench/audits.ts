@@ -14,13 +14,14 @@ const BUDGET_MS = 120_000;
 export async function benchAudits(title: string, folder: string, peers: readonly Tool[], rounds: number): Promise<void> {
   const tools = [CREWVET, ...peers];
   const times = new Map<string, number[]>();
+  const cpus = new Map<string, number[]>();
   const peaks = new Map<string, number>();
   const failed: string[] = [];
   for (let round = 0; round <= rounds; round++) {
     for (const tool of tools) {
       const known = times.get(tool.name) ?? [];
       if (failed.includes(tool.name) || known.reduce((sum, one) => sum + one, 0) > BUDGET_MS) continue;
-      const { elapsed, peak, status, stderr } = await run(tool.audit(folder));
+      const { elapsed, peak, cpu, status, stderr } = await run(tool.audit(folder));
       // detect-secrets and secretlint say with 1 that they found something
       if (status === null || status > 1) {
         failed.push(tool.name);
@@ -29,16 +30,17 @@ export async function benchAudits(title: string, folder: string, peers: readonly
       }
       if (round === 1 && known.length === 1 && (known[0] ?? 0) < BUDGET_MS / 4) known.pop();
       times.set(tool.name, [...known, elapsed]);
+      cpus.set(tool.name, [...(cpus.get(tool.name) ?? []), cpu]);
       peaks.set(tool.name, Math.max(peaks.get(tool.name) ?? 0, peak));
     }
   }
   const own = median(times.get(CREWVET.name) ?? []);
   printTable(
     title,
-    ["tool", "median", "min", "runs", "peak memory", "CrewVet ÷ tool"],
+    ["tool", "median", "min", "runs", "processor", "peak memory", "CrewVet ÷ tool"],
     tools.filter((tool) => !failed.includes(tool.name)).map((tool) => {
       const samples = times.get(tool.name) ?? [];
-      return [tool.name, milliseconds(median(samples)), milliseconds(Math.min(...samples)), String(samples.length), megabytes(peaks.get(tool.name) ?? Number.NaN), (own / median(samples)).toFixed(2)];
+      return [tool.name, milliseconds(median(samples)), milliseconds(Math.min(...samples)), String(samples.length), milliseconds(median(cpus.get(tool.name) ?? [])), megabytes(peaks.get(tool.name) ?? Number.NaN), (own / median(samples)).toFixed(2)];
     }),
   );
 }

@@ -15,6 +15,8 @@ export interface Timing {
   readonly elapsed: number;
   /** Largest resident set of the process or of a child of it, in bytes; NaN where it cannot be read. */
   readonly peak: number;
+  /** Processor time of the process and its children in milliseconds: steady on a busy machine. NaN where it cannot be read. */
+  readonly cpu: number;
   readonly status: number | null;
   readonly stderr: string;
 }
@@ -26,7 +28,7 @@ export async function run(command: Command, timeout = 900_000): Promise<Timing> 
   const folder = mkdtempSync(join(tmpdir(), "crewvet-bench-"));
   const report = join(folder, "time");
   const timed = process.platform === "linux" && existsSync(GNU_TIME);
-  const argv = timed ? [GNU_TIME, "-q", "-f", "%M", "-o", report, command.program, ...command.args] : [command.program, ...command.args];
+  const argv = timed ? [GNU_TIME, "-q", "-f", "%M %U %S", "-o", report, command.program, ...command.args] : [command.program, ...command.args];
   try {
     const start = performance.now();
     const child = spawn(argv[0] ?? "", argv.slice(1), { cwd: command.cwd, env: { ...process.env, ...command.env }, stdio: ["ignore", "pipe", "pipe"], timeout });
@@ -40,8 +42,8 @@ export async function run(command: Command, timeout = 900_000): Promise<Timing> 
       child.on("close", resolve);
     });
     const elapsed = performance.now() - start;
-    const peak = timed && existsSync(report) ? Number(readFileSync(report, "utf8").trim()) * 1024 : Number.NaN;
-    return { elapsed, peak, status, stderr };
+    const [kilobytes = Number.NaN, user = Number.NaN, system = Number.NaN] = timed && existsSync(report) ? readFileSync(report, "utf8").trim().split(" ").map(Number) : [];
+    return { elapsed, peak: kilobytes * 1024, cpu: (user + system) * 1000, status, stderr };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ import { parseJson } from "./json/parse";
 import { parseKeyValues } from "./keyvalue/parse";
 import { openNotebook } from "./notebook/parse";
 import { parsePython } from "./python/parse";
-import { parseScript } from "./script/parse";
+import { ScriptDocument } from "./script/document";
 import { parseToml } from "./toml/parse";
 import type { TreeParser } from "./tree";
 import { parseYaml } from "./yaml/parse";
@@ -47,7 +47,7 @@ export function openDocument(file: SourceFile, parsers: Parsers): Document {
       return { ...base, language, tree: parsed.ok ? parsed.tree : null };
     }
     case "script":
-      return { ...base, language, ast: parseScript(file, report) };
+      return new ScriptDocument(base, file, report);
     case "dockerfile":
     case "text":
       return { ...base, language };
