@@ -1,5 +1,5 @@
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind, type Connection, type FileEvent } from "vscode-languageserver/node";
-import { isConfigFile } from "./config-loader";
+import { baselinePath, isConfigFile } from "./config-loader";
 import type { RootSession } from "./root-session";
 import { pathOfUri, relativePath } from "./uri";
 
@@ -29,7 +29,9 @@ export function changeOf(events: readonly FileEvent[], session: RootSession): Ro
     const file = pathOfUri(event.uri);
     const path = file === null ? null : relativePath(session.root, file);
     if (path === null || NOISE.test(path)) continue;
-    if (isConfigFile(path, session.settings)) config = true;
+    // a folder that goes or comes is one event: what stood in it is not told
+    const inside = [baselinePath(session.settings.tree), ...session.paths()].some((known) => known.startsWith(`${path}/`) && isConfigFile(known, session.settings));
+    if (inside || isConfigFile(path, session.settings)) config = true;
     if (event.type === FileChangeType.Changed && session.knows(path)) reread.push(path);
     else rescan = true;
     if (/(?:^|\/)\.gitignore$/.test(path)) rescan = true;

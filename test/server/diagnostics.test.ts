@@ -83,6 +83,17 @@ it("shows a broken configuration at its line and keeps the last good one", async
   expect(editor.published.get(folder.uri("crew.py"))?.diagnostics[0]?.severity).toBe(2);
 });
 
+it("shows the findings again when the baseline's folder is deleted", async () => {
+  using folder = new Folder({ "crew.py": LEAK });
+  using editor = await Editor.open([folder]);
+  await editor.diagnostics(folder.uri("crew.py"));
+  await editor.execute("crewvet.server.baseline");
+  await editor.diagnostics(folder.uri("crew.py"), (all) => all.length === 0);
+  rmSync(join(folder.path, ".crewvet"), { recursive: true });
+  await editor.watched({ uri: folder.uri(".crewvet"), type: 3 });
+  await editor.diagnostics(folder.uri("crew.py"));
+});
+
 it("serves two folders, each by its own configuration", async () => {
   using one = new Folder({ "crew.py": LEAK });
   using two = new Folder({ "crew.py": LEAK, "crewvet.toml": '[rules]\nhardcoded-credential = "off"\n', "other.py": LEAK });
