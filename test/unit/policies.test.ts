@@ -129,3 +129,10 @@ it("spells methods as botocore does", () => {
     "list_objects_v2", "get_bucket_acl", "describe_db_instances", "list_tags_for_arns", "create_cached_iscsi_volume", "execute_partiql_statement", "send_whatsapp_message", "get_queue_url",
   ]);
 });
+
+it("takes no time over hostile patterns", async () => {
+  const started = performance.now();
+  await judged(json(allow(`s3:${"*a".repeat(200)}b`, `arn:aws:dynamodb:*:*:${"*/:".repeat(2000)}x`), allow("s3:GetObject", `arn:aws:s3:::${"*".repeat(5000)}b`)));
+  await judged({ "a.py": `PolicyArn = ${'"" , '.repeat(2000)} "arn:aws:iam::aws:policy/AdministratorAccess"\n`, "b.sql": `CREATE USER a ${"b ".repeat(50_000)}`, "c.tf": `x = "${"path a { capabilities ".repeat(2000)}"` });
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -40,6 +40,8 @@ const shapes = new WeakMap<ResourceType, RegExp>();
 
 /** True where every variable part of the type's ARN is a wildcard: `table/*` of `table/{TableName}`. */
 function onlyStars(type: ResourceType, resource: string): boolean {
+  // adjacent wildcards are tried in every split: no real ARN has so many
+  if (resource.length > 500 || !resource.includes("*") || /[*:/]{13}/.test(resource)) return false;
   let shape = shapes.get(type);
   if (!shape) {
     const path = type.pattern.split(":").slice(3).join(":");

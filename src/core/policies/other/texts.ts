@@ -30,7 +30,7 @@ export function* sqlGrants(text: string, locate: Locate): Generator<Grant> {
 
 /** `gcloud … add-iam-policy-binding --role roles/owner`, `az role assignment create --role Owner`. */
 export function* scriptGrants(text: string, locate: Locate): Generator<Grant> {
-  for (const match of text.matchAll(/\bgcloud\s+(?:projects|organizations|resource-manager\s+folders)\s+add-iam-policy-binding\b(?:[^\n\\]|\\\r?\n)*?--role[= ]["']?(roles\/(?:owner|editor))\b/g)) {
+  for (const match of text.matchAll(/\bgcloud\s+(?:projects|organizations|resource-manager\s+folders)\s+add-iam-policy-binding\b(?:[^\n\\]|\\\r?\n){0,600}?--role[= ]["']?(roles\/(?:owner|editor))\b/g)) {
     const at = match.index + match[0].length - (match[1] ?? "").length;
     yield { format: "gcp", check: "primitive-role", kind: "identity", name: null, location: locate(at, at + (match[1] ?? "").length), severity: match[1] === "roles/owner" ? "error" : "warning", confidence: "high", message: `This command grants ${match[1] ?? ""}, a basic role over nearly every service of the project` };
   }
