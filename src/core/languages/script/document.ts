@@ -6,24 +6,29 @@ import type { Report } from "../open";
 import { parseScript } from "./parse";
 
 /**
- * A script's tree is made when it is asked for and not kept: it takes thirty times the room of its text, and one analysis
- * reads it, once. What does not parse is reported the first time.
+ * A script and its tree. The tree takes twenty times the room of its text and is read at most once, so memory may take it
+ * back; whoever asks later has it made again.
  */
 export class ScriptDocument {
   readonly language = "script";
   readonly lines: LineIndex;
   readonly problems: readonly FileProblem[];
-  private report: Report | null;
+  private tree: WeakRef<File> | null;
 
   constructor(base: { readonly lines: LineIndex; readonly problems: readonly FileProblem[] }, readonly file: SourceFile, report: Report) {
     this.lines = base.lines;
     this.problems = base.problems;
-    this.report = report;
+    const ast = parseScript(file, report);
+    this.tree = ast && new WeakRef(ast);
   }
 
   get ast(): File | null {
-    const report = this.report ?? ((): void => undefined);
-    this.report = null;
-    return parseScript(this.file, report);
+    if (!this.tree) return null;
+    const known = this.tree.deref();
+    if (known) return known;
+    // it parsed before, so there is nothing new to report
+    const ast = parseScript(this.file, () => undefined);
+    this.tree = ast && new WeakRef(ast);
+    return ast;
   }
 }
