@@ -124,7 +124,7 @@ const WAYS: readonly FlowCase[] = [
   leak("star arguments", `${env}def log(*xs):\n    print(xs)\nlog(key)`, "xs"),
   leak("double star", `${env}def log(**kw):\n    print(kw)\nlog(a=key)`, "kw"),
   leak("default", 'import os\ndef f(x=os.getenv("A_API_KEY")):\n    print(x)', "x"),
-  leak("closure", `${"import os\n"}def outer():\n    k = os.getenv("A_API_KEY")\n    def inner():\n        print(k)\n    return inner`, "k"),
+  leak("closure", `import os\ndef outer():\n    k = os.getenv("A_API_KEY")\n    def inner():\n        print(k)\n    return inner`, "k"),
   leak("lambda", `${env}f = lambda x: print(x)\nf(key)`, "x"),
   leak("partial", `${env}from functools import partial\ndef log(a, b):\n    print(b)\np = partial(log, "x")\np(key)`, "b"),
   leak("instance field", `${env}class A:\n    def __init__(self, v):\n        self.v = v\n    def show(self):\n        print(self.v)\nA(key).show()`, "self.v"),
@@ -194,6 +194,9 @@ const DECOYS: readonly FlowCase[] = [
   quiet("counts", "def f(passwords):\n    print(len(passwords))\n    print(sum(1 for p in passwords))"),
   quiet("chained test", `${env}if key is None or key == "":\n    print("bad", key)`),
   quiet("mask by rule", `${env}def redact(text):\n    import re\n    return re.sub("sk-.*", "[REDACTED]", text)\nprint(redact(f"key {key}"))`),
+  quiet("working directory", 'import os\nprint(os.environ["PWD"])'),
+  quiet("loop over a mapping", `${env}d = {"api_key": key}\nfor name in d:\n    print(name)`),
+  quiet("another header", `def f(headers, password, name, other):\n    headers[name] = password\n    print(headers[other])`),
   quiet("int", "def f(token):\n    print(int(token))"),
 ];
 

@@ -5,7 +5,7 @@ import { assignTo } from "./assign";
 import type { Term } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { printed } from "./printed";
-import { elementOf, readAttribute, readItem, singleton } from "./read";
+import { elementOf, iterated, readAttribute, readItem, singleton } from "./read";
 import { clearedBy, pathOf } from "./refine";
 import { labelByName, nameMark, sourceMark, specMark, weakNameCounts } from "./sources";
 import { CLEAN, constant, library, NONE, OPAQUE, typed, withField, type Value } from "./values";
@@ -259,7 +259,7 @@ function each(frame: Frame, term: Term & { k: "each" }): Value {
   let filtered = false;
   for (const loop of term.loops) {
     const over = evaluate(frame, loop.over);
-    assignTo(frame, loop.target, elementOf(frame, over));
+    assignTo(frame, loop.target, iterated(frame, over));
     for (const filter of loop.filters) {
       filtered = true;
       evaluate(frame, filter);

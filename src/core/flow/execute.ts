@@ -4,7 +4,7 @@ import type { Frame } from "./frame";
 import type { ClassIr, Op, Term } from "./ir";
 import { fieldCell } from "./program";
 import { printed } from "./printed";
-import { annotatedValue, elementOf } from "./read";
+import { annotatedValue, elementOf, iterated } from "./read";
 import { clearedBy } from "./refine";
 import { labelByName } from "./sources";
 import { raiseSpec } from "./specs";
@@ -50,7 +50,7 @@ function executeOne(frame: Frame, op: Op): void {
     case "for": {
       const over = evaluate(frame, op.loop.over);
       repeat(frame, () => {
-        assignTo(frame, op.loop.target, { ...elementOf(frame, over), opaque: false });
+        assignTo(frame, op.loop.target, { ...iterated(frame, over), opaque: false });
         execute(frame, op.body);
       });
       execute(frame, op.orelse);

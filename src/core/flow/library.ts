@@ -42,11 +42,11 @@ function result(frame: Frame, site: CallSite): Value {
   const dump = site.path === null ? null : frame.world.tables.dumpOf(site.path);
   if (dump?.needs && site.args.some(({ argument, value: held }) => argument.name !== null && dump.needs?.includes(argument.name) && held.constant !== null)) value = withField(value, "?needs", CLEAN);
   const base = site.path?.split(".").at(-1);
-  if (base === "open" || base === "Path" || base === "FileHandler") value = withField(value, "?file", fileName(frame, site));
+  if (base === "open" || base === "Path" || base === "FileHandler") value = withField(value, "?file", fileName(site));
   return value;
 }
 
-function fileName(frame: Frame, site: CallSite): Value {
+function fileName(site: CallSite): Value {
   const own = site.receiver?.fields?.get("?file");
   if (own) return own;
   const first = site.args[0];
@@ -56,7 +56,6 @@ function fileName(frame: Frame, site: CallSite): Value {
   if (inner) return inner;
   const { term } = first.argument;
   const pieces = term.k === "text" ? term.parts.map((part) => (part.term.k === "const" ? String(part.term.value) : (lastName(part.term) ?? ""))) : [lastName(term) ?? ""];
-  void frame;
   return { ...CLEAN, constant: pieces.join(" ") };
 }
 

@@ -45,7 +45,8 @@ export class NameClassifier {
   classify(identifier: string): NameMeaning | null {
     const known = this.known.get(identifier);
     if (known !== undefined) return known;
-    const made = this.decide(wordsOf(identifier));
+    // the shell's working directory, not a password
+    const made = identifier === "PWD" || identifier === "OLDPWD" ? null : this.decide(wordsOf(identifier));
     this.known.set(identifier, made);
     return made;
   }

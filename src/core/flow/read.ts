@@ -162,6 +162,12 @@ export function elementOf(frame: Frame, value: Value): Value {
   return result;
 }
 
+/** What a loop gets: of a mapping its keys. */
+export function iterated(frame: Frame, value: Value): Value {
+  const mapping = value.fields !== null && [...value.fields.keys()].some((name) => /^\[[^\]*\d]/.test(name));
+  return mapping ? { ...CLEAN, marks: deeper(frame, value, "[*]", () => null) } : elementOf(frame, value);
+}
+
 export function dumpMark(frame: Frame, at: Node, label: string): Mark {
   return sourceMark(frame, at, {
     key: `dump:${label}`,
@@ -183,7 +189,7 @@ export function readPath(frame: Frame, value: Value, path: readonly string[], at
   let result = value;
   for (const key of path) {
     if (key.startsWith(".")) result = readAttribute(frame, result, key.slice(1), at);
-    else if (key === "[*]") result = elementOf(frame, result);
+    else if (key === "[*]") result = withoutNames(elementOf(frame, result));
     else result = readItem(frame, result, key.slice(1, -1), at);
   }
   return result;

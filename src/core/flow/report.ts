@@ -88,8 +88,11 @@ function one(program: Program, key: string, group: readonly Flow[], context: { r
   };
 }
 
+/** A mere name that comes from far away says little: httpx's `password` argument reaches every printed URL. */
+const FAR = 5;
+
 function confidenceOf(flow: Flow): Confidence {
-  return flow.label.confidence;
+  return flow.label.origin === "name" && (flow.trace?.length ?? 0) > FAR ? "low" : flow.label.confidence;
 }
 
 function steps(program: Program, trace: Trace | null): FlowStep[] {
