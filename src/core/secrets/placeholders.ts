@@ -43,17 +43,18 @@ export function longestRun(value: string): number {
 }
 
 export interface PlaceholderTest {
-  (value: string): boolean;
+  /** `random`: the value looks generated, so that two or three letters in a row are chance and no word. */
+  (value: string, random?: boolean): boolean;
 }
 
 /** Tells placeholders of any language and style from values. */
 export function placeholderTest(words: CredentialWords): PlaceholderTest {
   const known = new Set(words.placeholderWords);
-  return (value) => {
+  return (value, random = false) => {
     const text = value.toLowerCase();
     if (words.placeholderTexts.some((part) => text.includes(part))) return true;
     // a word between separators: `my-key`, `test_secret`, `key.for.demo`
-    if (text.split(/[^\p{L}]+/u).some((word) => word.length > 1 && known.has(word))) return true;
+    if (text.split(/[^\p{L}]+/u).some((word) => word.length > (random ? 3 : 1) && known.has(word))) return true;
     return monotonous(value) || (value.length >= 8 && longestRun(value) >= Math.max(6, value.length / 2));
   };
 }

@@ -77,7 +77,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (weak.has(lower)) return "weak";
     if (value.length < 4 || URL.test(value) || CODE.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
     if (repeatsName(value, name)) return "none";
-    if (placeholder(value)) return "placeholder";
+    if (placeholder(value, looksRandom(value))) return "placeholder";
     if (UUID.test(value)) return name.kind === "token" || name.kind === "credential" ? "doubtful" : "random";
     if (MODEL.test(value)) return "none";
     // a provider's prefix with too little behind it is somebody's note

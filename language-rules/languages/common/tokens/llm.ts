@@ -20,6 +20,7 @@ export const llm = [
     ["google-api-key", "Google API key", "aiza", "AIza[A-Za-z0-9_-]{35}"],
     ["google-auth-key", "Google Cloud bound API key", "aq.ab", "AQ\\.Ab[A-Za-z0-9_-]{46,60}"],
   ]),
+  ...provider("meta", "https://llama.developer.meta.com/docs", "https://llama.developer.meta.com/api-keys", [["meta-llama-api-key", "Meta Llama API key", "llm|", "LLM\\|\\d{14,18}\\|[A-Za-z0-9_-]{27}"]]),
   ...provider("groq", "https://console.groq.com/docs/quickstart", "https://console.groq.com/keys", [["groq-api-key", "Groq API key", "gsk_", "gsk_[A-Za-z0-9]{52}"]]),
   ...provider("xai", "https://docs.x.ai/docs", "https://console.x.ai", [["xai-api-key", "xAI API key", "xai-", "xai-[A-Za-z0-9]{80}"]]),
   ...provider("perplexity", "https://docs.perplexity.ai", "https://www.perplexity.ai/settings/api", [["perplexity-api-key", "Perplexity API key", "pplx-", "pplx-[A-Za-z0-9]{48,56}"]]),

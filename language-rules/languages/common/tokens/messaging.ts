@@ -1,7 +1,7 @@
 import { HEX32, UUID, nearRow, provider } from "./define";
 
 /** How the base64 of a number begins: a bot's token starts with its id. */
-const DISCORD_STARTS = ["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"].flatMap((head) => [..."AEIMQUYcgk"].map((next) => head + next)).join(" ");
+const DISCORD_STARTS = ["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"].flatMap((head) => "A E I M Q U Y c g k".split(" ").map((next) => head + next)).join(" ");
 
 /** Chat, mail, SMS and social networks. */
 export const messaging = [
