@@ -75,33 +75,29 @@ export class ModuleIndex {
 
   private search(dotted: string, from: PythonSource, hops: number): Definition | null {
     const parts = dotted.split(".");
-    let stars = true;
     for (let cut = parts.length - 1; cut >= 1; cut--) {
       const source = this.module(parts.slice(0, cut).join("."), from);
       if (!source) continue;
-      const found = this.inside(source, parts.slice(cut), hops, stars);
+      const found = this.inside(source, parts.slice(cut), hops);
       if (found) return found;
-      // a package above the module that was asked may rebind its name, but no star import of it leads further:
-      // following them would make the name longer at each step and never end in packages that import each other
-      stars = false;
     }
     return null;
   }
 
   /** What a name means inside a module does not depend on who asks: packages that star-import each other ask it often. */
-  private inside(source: PythonSource, path: readonly string[], hops: number, stars: boolean): Definition | null {
+  private inside(source: PythonSource, path: readonly string[], hops: number): Definition | null {
     let answers = this.answers.get(source);
     if (!answers) this.answers.set(source, (answers = new Map<string, Definition | null>()));
-    const key = `${stars ? "*" : ""}${path.join(".")}`;
+    const key = path.join(".");
     const known = answers.get(key);
     if (known !== undefined) return known;
     answers.set(key, null);
-    const found = this.lookInside(source, path, hops, stars);
+    const found = this.lookInside(source, path, hops);
     answers.set(key, found);
     return found;
   }
 
-  private lookInside(source: PythonSource, path: readonly string[], hops: number, stars: boolean): Definition | null {
+  private lookInside(source: PythonSource, path: readonly string[], hops: number): Definition | null {
     const scopes = scopesOf(source);
     let scope = scopes.top;
     for (let i = 0; i < path.length; i++) {
@@ -109,7 +105,7 @@ export class ModuleIndex {
       const bindings = scope.bindings.get(name);
       const last = i === path.length - 1;
       if (!bindings) {
-        for (const star of stars ? (scope.bindings.get("*") ?? []) : []) {
+        for (const star of scope.bindings.get("*") ?? []) {
           if (star.kind !== "star") continue;
           // in that module and nowhere above it: a shorter module name with a longer path would be tried for ever
           const target = hops < MAX_HOPS ? this.module(star.module, source) : null;
