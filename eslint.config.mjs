@@ -14,7 +14,7 @@ export default tseslint.config(
   { ignores: ["node_modules", "dist", "out", ".cache", "**/fixtures/**", "test/editor/.vscode-server", "coverage", "examples", "**/*.mjs", "vitest*.config.ts"] },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ["./src/*/tsconfig.json", "./language-rules/tsconfig.json", "./scripts/tsconfig.json", "./test/tsconfig.json", "./bench/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ["./src/core/tsconfig.json", "./src/*/tsconfig.json", "./language-rules/tsconfig.json", "./scripts/tsconfig.json", "./test/tsconfig.json", "./bench/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
