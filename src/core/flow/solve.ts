@@ -30,6 +30,9 @@ export type SecretNames = (source: PythonSource, node: Node) => string | null;
 
 interface Cell {
   readonly writers: Map<string, Value>;
+  /** All that is written, as it is. */
+  joined: Value | null;
+  /** The same as readers see it. */
   value: Value | null;
   hash: string;
 }
@@ -194,12 +197,20 @@ export class Solver {
     this.written.set(id, [...writes.keys()]);
     for (const key of touched) {
       let cell = this.cells.get(key);
-      if (!cell) this.cells.set(key, (cell = { writers: new Map(), value: null, hash: "-" }));
+      if (!cell) this.cells.set(key, (cell = { writers: new Map(), joined: null, value: null, hash: "-" }));
       const value = writes.get(key);
-      if (value) cell.writers.set(id, value);
-      else cell.writers.delete(id);
-      const all = [...cell.writers.values()];
-      cell.value = all.length === 0 ? null : this.coarse(key, all.reduce((a, b) => join(a, b, () => undefined)));
+      const before = cell.writers.get(id);
+      if (value && !before) {
+        // a further writer only adds: joining all of them again would cost their square
+        cell.writers.set(id, value);
+        cell.joined = cell.joined === null ? value : join(cell.joined, value, () => undefined);
+      } else {
+        if (value) cell.writers.set(id, value);
+        else cell.writers.delete(id);
+        const all = [...cell.writers.values()];
+        cell.joined = all.length === 0 ? null : all.reduce((a, b) => join(a, b, () => undefined));
+      }
+      cell.value = cell.joined === null ? null : this.coarse(key, cell.joined);
       const hash = cell.value === null ? "-" : hashValue(cell.value);
       if (hash !== cell.hash) changed.push(`c:${key}`);
       cell.hash = hash;
