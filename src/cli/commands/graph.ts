@@ -1,4 +1,4 @@
-import { graphOf, graphText } from "../../core/reports/graph";
+import { crewGraph, crewGraphText, type CrewGraph } from "../../core/audit/graph";
 import { Places } from "../../core/reports/places";
 import { plain } from "../../core/reports/escape";
 import { loadEngine } from "../../host/engine";
@@ -14,8 +14,16 @@ export const graph: Command = async (args, io) => {
   const { loaded, project } = analyse(engine, targets, { only: new Set(), writesBaseline: false, noIgnores: true, includeIgnored: false }, io);
   const places = new Places(project, loaded.workspace.vault, (path) => loaded.workspace.document(path));
   for (const problem of [...loaded.problems, ...project.problems]) io.err(`crewvet: ${plain(problem.path)}: ${plain(problem.message)}\n`);
-  const placeOf = places.place.bind(places);
-  const text = args.text("format") === "json" ? `${JSON.stringify(graphOf(project.crew, args.operands[0] ?? args.text("root") ?? ".", placeOf), null, 2)}\n` : graphText(project.crew, placeOf);
+  const model = crewGraph(project, args.operands[0] ?? args.text("root") ?? ".", (location) => {
+    const { startLine, cell } = places.place(location);
+    return cell ? { line: startLine, cell: cell.number, cellLine: cell.line } : { line: startLine };
+  });
+  const text = args.text("format") === "json" ? `${JSON.stringify(model, null, 2)}\n` : `${crewGraphText(printable(model)).trimEnd()}\n`;
   await io.out(loaded.workspace.vault.scrub(text));
   return EXIT.clean;
 };
+
+/** The graph with every text of the project made safe for a terminal. */
+function printable(graph: CrewGraph): CrewGraph {
+  return JSON.parse(JSON.stringify(graph), (_, value: unknown) => (typeof value === "string" ? plain(value) : value)) as CrewGraph;
+}

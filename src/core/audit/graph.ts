@@ -75,13 +75,23 @@ export interface CrewGraph {
 /** The crew model as the graph that `crewvet graph --format json` prints. `root` is the folder as it was given. */
 export function crewGraph(project: Project, root: string, position: PositionOf): CrewGraph {
   const model = project.crew;
-  return {
+  return withStableIds({
     schemaVersion: 1,
     root,
     crews: model.crews.map((crew) => graphCrew(model, crew, position)),
     credentials: [...model.credentials.values()].map((credential) => graphCredential(credential, position)),
     unknown: model.unknowns.map(({ what, location, reason }) => ({ what, path: location.path, line: position(location).line, reason })),
-  };
+  });
+}
+
+/** Ids of literals hold a handle of this run: in a graph that is kept they get a number instead. */
+function withStableIds(graph: CrewGraph): CrewGraph {
+  const stable = new Map<string, string>();
+  for (const { id, name, kind } of graph.credentials) {
+    if (kind === "literal") stable.set(id, `literal:${name}#${String(stable.size + 1)}`);
+  }
+  if (stable.size === 0) return graph;
+  return JSON.parse(JSON.stringify(graph), (_, value: unknown) => (typeof value === "string" ? (stable.get(value) ?? value) : value)) as CrewGraph;
 }
 
 function place(location: Location | null, position: PositionOf): Place {
