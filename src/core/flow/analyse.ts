@@ -9,7 +9,7 @@ import { annotatedValue, readPath } from "./read";
 import { labelByName } from "./sources";
 import { emit } from "./sinks";
 import { hashSummary, type Flow, type Summary } from "./summary";
-import { CLEAN, OPAQUE, typed, type Value } from "./values";
+import { CLEAN, flat, OPAQUE, typed, type Value } from "./values";
 
 /** What analysing one function gives: its summary for callers, and what belongs to it alone. */
 export interface Analysed {
@@ -78,7 +78,7 @@ function capture(frame: Frame, value: Value): Value {
     types: value.types.map((type) => {
       if (type.kind !== "function" || type.captured !== null) return type;
       const free = frame.world.program.functions.get(type.id)?.free ?? [];
-      return { ...type, captured: new Map(free.flatMap((name) => { const held = frame.env.get(name); return held ? [[name, { ...held, types: held.types.filter((inner) => inner.kind !== "function") }] as const] : []; })) };
+      return { ...type, captured: new Map(free.flatMap((name) => { const held = frame.env.get(name); return held ? [[name, flat(held)] as const] : []; })) };
     }),
   };
 }

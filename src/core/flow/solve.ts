@@ -7,6 +7,7 @@ import type { FunctionIr } from "./ir";
 import { bottomUp } from "./order";
 import type { Program, Resolved } from "./program";
 import type { FlowTables } from "./specs";
+import { sameData } from "./same";
 import { hashValue } from "./summary";
 import { hasMarks, join, LIMITS, type Value } from "./values";
 
@@ -85,6 +86,7 @@ export class Solver {
       const left = new Set(round);
       for (const id of round) {
         left.delete(id);
+        if (!this.stale(id)) continue;
         const count = (visits.get(id) ?? 0) + 1;
         visits.set(id, count);
         if (count > LIMITS.rounds) {
@@ -111,7 +113,7 @@ export class Solver {
     this.cache.entries.set(id, { fn, analysed, deps, limited: analysed.limited });
     const changed = this.publish(id, analysed.writes);
     if (before?.analysed.summary.hash !== analysed.summary.hash) changed.push(`s:${id}`);
-    return changed.flatMap((key) => [...(this.askers.get(key) ?? [])]).filter((asker) => this.stale(asker));
+    return changed.flatMap((key) => [...(this.askers.get(key) ?? [])]);
   }
 
   private stale(id: string): boolean {
@@ -205,6 +207,7 @@ export class Solver {
         cell.writers.set(id, value);
         cell.joined = cell.joined === null ? value : join(cell.joined, value, () => undefined);
       } else {
+        if (value && sameData(value, before)) continue;
         if (value) cell.writers.set(id, value);
         else cell.writers.delete(id);
         const all = [...cell.writers.values()];

@@ -126,12 +126,34 @@ function joinFields(a: Value, b: Value, onLimit: OnLimit): Value["fields"] {
 export function withField(value: Value, name: string, field: Value): Value {
   const fields = new Map(value.fields);
   if (fields.size >= LIMITS.fields && !fields.has(name)) return { ...value, marks: joinMarks(value.marks, allMarks(field, noLimit), noLimit) };
-  fields.set(name, limitDepth(field, LIMITS.depth - 1));
+  fields.set(name, limitDepth(unwound(field), LIMITS.depth - 1));
   return { ...value, fields, constant: undefined };
 }
 
 function noLimit(): void {
   // folding is exact enough here: the budget is reported where labels are joined
+}
+
+/**
+ * A function that an object keeps must not hold the object in full: `self.a = wrap(self.b)` line after line would
+ * double it each time.
+ */
+function unwound(value: Value): Value {
+  if (!value.types.some((type) => type.kind === "function" && (type.bound.length > 0 || type.captured !== null || type.keywords !== null))) return value;
+  return {
+    ...value,
+    types: value.types.map((type) => (type.kind === "function" ? { ...type, bound: type.bound.map(flat), keywords: flatMap(type.keywords), captured: flatMap(type.captured) } : type)),
+  };
+}
+
+function flatMap(values: ReadonlyMap<string, Value> | null): ReadonlyMap<string, Value> | null {
+  return values === null ? null : new Map([...values].map(([name, value]) => [name, flat(value)]));
+}
+
+/** The value without what is inside it. */
+export function flat(value: Value): Value {
+  const types = value.types.filter((type) => type.kind !== "function");
+  return value.fields === null && types.length === value.types.length ? value : { ...value, fields: null, types };
 }
 
 function limitDepth(value: Value, depth: number): Value {
