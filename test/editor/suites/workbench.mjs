@@ -127,6 +127,19 @@ async function notebook({ browser, server, folder, artifacts, results }) {
   await page.close();
 }
 
+/** Opens a workspace file. The web workbench sometimes starts before its remote can read the file and shows no folder: then it is loaded again. */
+async function openWorkspaceFile(page, url, folder) {
+  for (let attempt = 1; ; attempt++) {
+    await page.goto(url);
+    const explorer = page.locator(".explorer-folders-view .monaco-list-row", { hasText: folder }).first();
+    const nothing = page.locator(".explorer-viewlet", { hasText: "No Folder Opened" }).first();
+    await explorer.or(nothing).first().waitFor();
+    const opened = await explorer.waitFor({ timeout: 10_000 }).then(() => true, () => false);
+    if (opened) return;
+    if (attempt === 4) throw new Error("the workspace file was not opened in 4 attempts");
+  }
+}
+
 async function multiRoot({ browser, server, folder, artifacts, results }) {
   const base = join(folder, "multi");
   project(base, {
@@ -137,7 +150,7 @@ async function multiRoot({ browser, server, folder, artifacts, results }) {
   });
   const page = await openPage(browser);
   await results.test("two folders: each has its own configuration", async () => {
-    await page.goto(server.url(join(base, "both.code-workspace"), [["openFile", server.remote(join(base, "one/crew.py"))]]));
+    await openWorkspaceFile(page, server.url(join(base, "both.code-workspace"), [["openFile", server.remote(join(base, "one/crew.py"))]]), "two");
     await page.locator(SQUIGGLE).first().waitFor();
     await runCommand(page, "CrewVet: Audit Workspace");
     const view = await webview(page);
