@@ -205,7 +205,10 @@ export class Solver {
       if (value && !before) {
         // a further writer only adds: joining all of them again would cost their square
         cell.writers.set(id, value);
-        cell.joined = cell.joined === null ? value : join(cell.joined, value, () => undefined);
+        const joined = cell.joined === null ? value : join(cell.joined, value, () => undefined);
+        // most writers add nothing: readers' view and its hash stay
+        if (joined === cell.joined) continue;
+        cell.joined = joined;
       } else {
         if (value && sameData(value, before)) continue;
         if (value) cell.writers.set(id, value);

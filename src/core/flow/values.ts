@@ -75,13 +75,14 @@ export function joinMarks(a: Value["marks"], b: Value["marks"], onLimit: OnLimit
 function joinTypes(a: readonly Type[], b: readonly Type[], onLimit: OnLimit): readonly Type[] {
   if (b.length === 0 || a === b) return a;
   if (a.length === 0) return b;
-  const result = [...a];
+  let result: Type[] | null = null;
   for (const type of b) {
-    if (result.some((known) => typeKey(known) === typeKey(type))) continue;
-    if (result.length >= LIMITS.targets) onLimit();
-    else result.push(type);
+    const key = typeKey(type);
+    if ((result ?? a).some((known) => known === type || typeKey(known) === key)) continue;
+    if ((result ?? a).length >= LIMITS.targets) onLimit();
+    else (result ??= [...a]).push(type);
   }
-  return result;
+  return result ?? a;
 }
 
 export function typeKey(type: Type): string {
@@ -92,7 +93,7 @@ export function join(a: Value, b: Value, onLimit: OnLimit): Value {
   if (a === b) return a;
   if (isBottom(a)) return b;
   if (isBottom(b)) return a;
-  return {
+  const joined: Value = {
     marks: joinMarks(a.marks, b.marks, onLimit),
     fields: joinFields(a, b, onLimit),
     types: joinTypes(a.types, b.types, onLimit),
@@ -101,6 +102,12 @@ export function join(a: Value, b: Value, onLimit: OnLimit): Value {
     root: a.root === b.root ? a.root : null,
     partial: a.partial || b.partial,
   };
+  // the same value again is the same object: what compares by identity stops here
+  return isSame(joined, a) ? a : joined;
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return a.marks === b.marks && a.fields === b.fields && a.types === b.types && a.constant === b.constant && a.opaque === b.opaque && a.root === b.root && a.partial === b.partial;
 }
 
 function isBottom(value: Value): boolean {
@@ -119,7 +126,8 @@ function joinFields(a: Value, b: Value, onLimit: OnLimit): Value["fields"] {
       if (result.size >= LIMITS.fields) return result;
     }
   }
-  return result;
+  const before = a.fields;
+  return before?.size === result.size && [...result].every(([name, value]) => before.get(name) === value) ? before : result;
 }
 
 /** The value with one field set; below the depth limit what is deeper is folded into the field itself. */
