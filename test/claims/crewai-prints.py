@@ -1,0 +1,72 @@
+"""What CrewAI objects print of an API key. Run with a Python that has crewai: it exits 1 when a claim of
+language-rules/languages/python/flow/passing.ts does not hold, and prints what was seen.
+
+Shown with crewai 1.15.30 on 20 November 2026.
+"""
+
+import os
+import sys
+
+PASSED, FROM_ENVIRONMENT = "planted-passed-0001", "planted-environment-0002"
+os.environ.update(OPENAI_API_KEY=FROM_ENVIRONMENT, CREWAI_DISABLE_TELEMETRY="true", OTEL_SDK_DISABLED="true")
+
+import crewai  # noqa: E402
+from crewai import LLM, Agent, Crew, Task  # noqa: E402
+from crewai.mcp import MCPServerHTTP, MCPServerSSE, MCPServerStdio  # noqa: E402
+
+FORMS = {
+    "str": str,
+    "f-string": lambda o: f"{o}",
+    "repr": repr,
+    "in a list": lambda o: str([o]),
+    "vars": lambda o: str(vars(o)),
+    "model_dump": lambda o: str(o.model_dump()),
+    "model_dump_json": lambda o: o.model_dump_json(),
+}
+TEXT, REPR, DUMPS = {"str", "f-string"}, {"repr", "in a list"}, {"model_dump", "model_dump_json"}
+EXPECTED = {
+    "LLM": TEXT | REPR | DUMPS | {"vars"},
+    "Agent": TEXT | DUMPS | {"vars"},
+    "Task": DUMPS,
+    "Crew": DUMPS,
+}
+
+
+def crew_objects(**key):
+    llm = LLM(model="gpt-4o-mini", **key)
+    agent = Agent(role="r", goal="g", backstory="b", llm=llm)
+    task = Task(description="d", expected_output="e", agent=agent)
+    return {"LLM": llm, "Agent": agent, "Task": task, "Crew": Crew(agents=[agent], tasks=[task])}
+
+
+def shown(thing, key):
+    return {name for name, form in FORMS.items() if key in form(thing)}
+
+
+def main():
+    wrong = 0
+    for how, key, arguments in (("passed", PASSED, {"api_key": PASSED}), ("environment", FROM_ENVIRONMENT, {})):
+        objects = crew_objects(**arguments)
+        for name, thing in objects.items():
+            seen = shown(thing, key)
+            if name == "LLM" and key in str(thing.to_config_dict()):
+                seen.add("to_config_dict")
+            ok = seen == EXPECTED[name]
+            wrong += not ok
+            print(f"{'ok ' if ok else 'NOT'} {how:12} {name:6} shows the key in: {', '.join(sorted(seen))}")
+    servers = (
+        MCPServerHTTP(url="https://example.com", headers={"Authorization": PASSED}),
+        MCPServerSSE(url="https://example.com", headers={"Authorization": PASSED}),
+        MCPServerStdio(command="x", args=[], env={"KEY": PASSED}),
+    )
+    for server in servers:
+        seen = shown(server, PASSED)
+        ok = seen >= TEXT | REPR | DUMPS
+        wrong += not ok
+        print(f"{'ok ' if ok else 'NOT'} passed       {type(server).__name__} shows the key in: {', '.join(sorted(seen))}")
+    print("crewai", crewai.__version__)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
