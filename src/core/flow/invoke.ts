@@ -36,6 +36,8 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
     const held = readPath(frame, value, sink.path, site.term.at);
     const marks = printed(frame, held, sink.how, site.term.at);
     for (const mark of marks?.values() ?? []) {
+      // what a field's name says, the method that prints the field is told as well
+      if (sink.slot === "p0" && fn.cls !== null && !fn.static && mark.label.kind === "source" && mark.label.origin === "name") continue;
       const trace = append(step(mark.trace, spot, entering(sink.slot)), sink.trace);
       emit(frame, { ...mark, trace }, sink.spec, sink.spot, sink.argument, sink.how);
     }

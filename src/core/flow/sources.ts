@@ -40,7 +40,7 @@ export function specMark(frame: Frame, at: Node, spec: SourceSpec, name: string 
 /** Mark of a value that only its name gives away. */
 export function nameMark(frame: Frame, at: Node, name: string, meaning: NameMeaning): Mark {
   return sourceMark(frame, at, {
-    key: `${meaning.category === "credential" ? "name" : "personal"}:${name}`,
+    key: `${meaning.category !== "credential" ? "personal" : meaning.strength === "weak" ? "weak" : "name"}:${name}`,
     category: meaning.category,
     origin: "name",
     name,
@@ -68,7 +68,7 @@ function hasTextTokens(source: Frame["fn"]["source"]): boolean {
 
 /** A weak name (`token`) counts only where nothing says that it is a piece of text or an object. */
 export function weakNameCounts(frame: Frame, name: string): boolean {
-  if (!/^tokens?$/i.test(name)) return true;
+  if (!/tokens?(?:_|$)/i.test(name)) return true;
   if (/s$/i.test(name)) return false;
   return !hasTextTokens(frame.fn.source) && !TEXT_TOKENS.test(frame.fn.name) && !TEXT_TOKENS.test(frame.fn.cls?.name ?? "") && !TEXT_TOKEN_MODULES.test(frame.fn.source.path);
 }

@@ -19,7 +19,7 @@ export const names: NameSpecs = {
   suffixes: words("value|val|str|string|text|raw|plain|plaintext|clear|bytes|b64|encoded|decoded|input|arg|param|header|1|2|3|v1|v2|new|old|current|temp|tmp|env value|override|from env|default"),
   negativePrefixes: words(
     "max|min|num|n|count|total|has|is|use|uses|using|no|missing|requires|require|required|need|needs|valid|validate|invalid|hashed|encrypted|masked|redacted|hidden|obfuscated|sanitized|fake|dummy|mock|" +
-      "next|page|next page|continuation|sync|pad|eos|bos|unk|mask|cls|sep|special|stop|start|end|prompt|completion|input|output|generated|cancellation|cancel|csrf|xsrf|first|last|prev|previous|" +
+      "parent|child|next|page|next page|continuation|sync|pad|eos|bos|unk|mask|cls|sep|special|stop|start|end|prompt|completion|input|output|generated|cancellation|cancel|csrf|xsrf|first|last|prev|previous|" +
       "public|reset|forgot|change|show|hide|with|without|allow|enable|disable|verify|check|reads|word|text|image|new line|pagination|resume|sample|logits|cached|reasoning|thinking|per|lookahead|delimiter",
   ),
   personal: [
