@@ -5,7 +5,7 @@ const rule = "unredacted-logging";
 const common = { group: "telemetry", rule, severity: "error", categories: VALUES, args: "all" } as const;
 const consequence = (service: string): string => `it leaves for ${service} and stays in its records`;
 
-/** Observability services. Names checked against each SDK's reference, November 2026. */
+/** Observability services. Names as the SDKs are commonly used; only the CrewAI ones are proved by running them (test/claims). */
 export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   {
     ...common, id: "opentelemetry", label: "an OpenTelemetry span", consequence: "it leaves for every backend that receives the trace",

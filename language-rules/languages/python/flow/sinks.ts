@@ -10,7 +10,7 @@ const LOG_CONSEQUENCE = "everyone who can read the log can use it";
 const SCREEN_CONSEQUENCE = "it stays in terminal, container and CI logs";
 const rule = "unredacted-logging";
 
-/** Standard library, loguru, structlog, rich, click, tqdm and screens. Names checked against the libraries' docs, November 2026. */
+/** Standard library, loguru, structlog, rich, click, tqdm and screens. Names as commonly used, November 2026; not checked one by one. */
 const PRINTING: readonly SinkSpec[] = [
   {
     id: "logging.module", group: "log", label: "the log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE,

@@ -2,7 +2,7 @@ import type { SourceSpec } from "../../../../src/core/model/knowledge";
 
 const credential = "credential";
 
-/** Calls and attributes whose value is secret. Names checked against the libraries' references, November 2026. */
+/** Calls and attributes whose value is secret. Names as commonly used, November 2026; not checked one by one. */
 export const sources: readonly SourceSpec[] = [
   { id: "env", category: credential, origin: "env", functions: ["os.getenv", "os.environ.get", "os.environ.pop", "os.environ.setdefault", "os.environ.__getitem__", "decouple.config", "dotenv.get_key", "environ.get"], nameArgument: 0, label: "environment variable" },
   { id: "env.django", category: credential, origin: "env", methods: ["str", "get_value"], receivers: ["environ.Env()"], nameArgument: 0, label: "environment variable" },
