@@ -53,7 +53,10 @@ function readValue(m: Machine, expr: Expr, source: PythonSource): Value {
   const module = m.module(source);
   const path = enclosing(source.module.body, expr.start);
   const fn = path.find((node): node is FunctionDef => node.kind === "FunctionDef");
-  if (fn && !m.executed.has(fn)) runEntries(m, [source]);
+  if (fn && !m.executed.has(fn) && !m.entered.has(source)) {
+    m.entered.add(source);
+    runEntries(m, [source]);
+  }
   if (expr.kind === "Call") {
     const known = m.results.get(expr);
     if (known) return known;

@@ -78,6 +78,8 @@ export class Machine {
   readonly limits: Limit[] = [];
   readonly modules = new Map<PythonSource, ModuleValue>();
   readonly executed = new Set<FunctionDef | Lambda>();
+  /** Sources whose functions were read because someone asked for a value in one; what could not be read then cannot be later. */
+  readonly entered = new Set<PythonSource>();
   /** Names of each body that was read, one per context. */
   readonly contexts = new Map<FunctionDef | Lambda, Env[]>();
   /** What each call gave. */
