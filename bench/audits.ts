@@ -40,7 +40,12 @@ export async function benchAudits(title: string, folder: string, peers: readonly
     ["tool", "median", "min", "runs", "processor", "peak memory", "CrewVet ÷ tool"],
     tools.filter((tool) => !failed.includes(tool.name)).map((tool) => {
       const samples = times.get(tool.name) ?? [];
-      return [tool.name, milliseconds(median(samples)), milliseconds(Math.min(...samples)), String(samples.length), milliseconds(median(cpus.get(tool.name) ?? [])), megabytes(peaks.get(tool.name) ?? Number.NaN), (own / median(samples)).toFixed(2)];
+      return [tool.name, milliseconds(median(samples)), milliseconds(Math.min(...samples)), String(samples.length), processor(median(cpus.get(tool.name) ?? [])), megabytes(peaks.get(tool.name) ?? Number.NaN), (own / median(samples)).toFixed(2)];
     }),
   );
+}
+
+/** GNU time counts in hundredths of a second. */
+function processor(cpu: number): string {
+  return cpu < 10 ? "< 10 ms" : milliseconds(cpu);
 }

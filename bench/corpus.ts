@@ -6,9 +6,9 @@ import { CACHE } from "./options";
 
 /** Packages whose wheels hold more than 5,000 files together; pinned, so that runs can be compared. Chosen 2026-11-20. */
 const PACKAGES = [
-  "aiohttp==3.12.15", "boto3==1.40.0", "celery==5.5.3", "click==8.2.1", "crewai==1.15.30", "crewai-tools==1.15.30", "django==5.2.4", "fastapi==0.116.1",
-  "flask==3.1.1", "httpx==0.28.1", "langchain-community==0.3.27", "litellm==1.74.9", "openai==1.98.0", "pandas==2.3.1", "paramiko==3.5.1", "pydantic==2.11.7",
-  "pymongo==4.13.2", "redis==6.2.0", "requests==2.32.4", "rich==14.1.0", "scrapy==2.13.3", "sqlalchemy==2.0.42",
+  "aiohttp==3.14.5", "boto3==1.44.5", "celery==5.7.0", "click==8.5.1", "crewai==1.15.30", "crewai-tools==1.15.30", "django==5.2.19", "fastapi==0.165.0",
+  "flask==3.1.3", "httpx==0.28.1", "langchain-core==1.8.1", "paramiko==5.1.0", "pydantic==2.14.3", "pymongo==4.20.0", "redis==8.1.0", "requests==2.34.2",
+  "rich==15.0.0", "scrapy==2.19.0", "sqlalchemy==2.1.9", "starlette==1.10.0",
 ];
 
 export type Corpus = { readonly folder: string; readonly files: number } | { readonly missing: string };
@@ -33,7 +33,7 @@ function download(folder: string): string | null {
   const wheels = `${folder}.wheels`;
   mkdirSync(wheels, { recursive: true });
   console.log(`downloading ${String(PACKAGES.length)} packages from PyPI, once`);
-  const pip = spawnSync("python3", ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--dest", wheels, ...PACKAGES], { encoding: "utf8", timeout: 900_000 });
+  const pip = spawnSync("python3", ["-m", "pip", "download", "--quiet", "--python-version", "3.11", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--dest", wheels, ...PACKAGES], { encoding: "utf8", timeout: 900_000 });
   if (pip.status !== 0) return `the packages could not be downloaded: ${reason(pip.stderr, pip.error)}`;
   for (const wheel of readdirSync(wheels)) {
     const unpacked = spawnSync("python3", ["-m", "zipfile", "-e", join(wheels, wheel), join(folder, wheel.split("-")[0] ?? wheel)], { encoding: "utf8" });

@@ -28,7 +28,7 @@ export function peers(): { readonly tools: readonly Tool[]; readonly missing: re
   const python: readonly (readonly [string, boolean, (folder: string) => readonly string[]])[] = [
     ["ruff", true, (folder) => ["check", "--select", "S", "--isolated", "--no-cache", "--no-respect-gitignore", "--exit-zero", "--quiet", "--output-format", "json", folder]],
     ["bandit", false, (folder) => ["--recursive", "--quiet", "--exit-zero", "--format", "json", folder]],
-    ["detect-secrets", false, (folder) => ["scan", "--all-files", "--no-verify", folder]],
+    ["detect-secrets", false, (folder) => ["-C", folder, "scan", "--all-files", "--no-verify"]],
     ["semgrep", false, (folder) => ["scan", "--config", join(__dirname, "semgrep.yml"), "--metrics", "off", "--disable-version-check", "--no-git-ignore", "--quiet", "--json", folder]],
   ];
   for (const [name, fast, args] of python) {
