@@ -1,5 +1,6 @@
 import type { RulePage } from "../rules";
 import { editorSettings } from "./editor-settings";
+import { moduleSections } from "./module-sections";
 import { notices } from "./notices";
 import { configSchema } from "./config-schema";
 import { registry } from "./registry";
@@ -13,4 +14,4 @@ export interface Generated {
 /** Turns the rules' pages into files. Add a generator here and its output is checked in CI. */
 export type Generator = (rules: readonly RulePage[]) => readonly Generated[];
 
-export const generators: readonly Generator[] = [registry, rulesIndex, configSchema, editorSettings, notices];
+export const generators: readonly Generator[] = [registry, rulesIndex, configSchema, editorSettings, moduleSections, notices];

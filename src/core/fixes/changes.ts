@@ -1,6 +1,6 @@
 import type { Changes } from "./types";
 
-export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], lines: [], dependencies: [], notes: [] };
+export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], lines: [], dependencies: [], modules: [], notes: [] };
 
 /** What several fixes want, as one. Equal intents are kept once. */
 export function mergeChanges(all: readonly Changes[]): Changes {
@@ -21,6 +21,7 @@ export function mergeChanges(all: readonly Changes[]): Changes {
     ignore: unique((changes) => changes.ignore),
     lines: unique((changes) => changes.lines),
     dependencies: unique((changes) => changes.dependencies),
+    modules: unique((changes) => changes.modules),
     notes: unique((changes) => changes.notes),
   };
 }

@@ -5,6 +5,7 @@ import { environmentEdits } from "./files/environment";
 import { ignoreEdits } from "./files/gitignore";
 import { readFile } from "./files/reader";
 import { TO_STORE, toStoreEdits } from "./files/to-store";
+import { moduleFiles } from "./module/write";
 import { headerEdits } from "./python/header";
 import { unusedImportEdits } from "./python/unused";
 import type { Changes, FixContext, SourceEdit } from "./types";
@@ -23,8 +24,9 @@ export function render(changes: Changes, context: FixContext): readonly FileEdit
     ...toStoreEdits(context, changes.toStore),
     ...dependencyEdits(context, changes.dependencies),
   ];
+  const modules = moduleFiles(changes.modules, context);
   const sources = sourceEdits(changes, context);
-  return mergeFiles([...made, ...sources]);
+  return mergeFiles([...made, ...modules, ...sources]);
 }
 
 function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {

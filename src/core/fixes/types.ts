@@ -2,6 +2,7 @@ import type { AnalysisInput } from "../analysis";
 import type { Project } from "../model/project";
 import type { EditText, FileEdit, TextEdit } from "../text/edit";
 import type { BackendId } from "./backends";
+import type { SectionId } from "./module/sections.generated";
 
 /** What fixes read. One context serves one analysis: offers and plans of an older one must not be applied. */
 export interface FixContext {
@@ -86,7 +87,16 @@ export interface Changes {
   /** Lines that a list file (`.dockerignore`) has to have. */
   readonly lines: readonly { readonly path: string; readonly line: string }[];
   readonly dependencies: readonly { readonly folder: string; readonly name: string; readonly requirement: string }[];
+  /** Sections of `crew_credentials.py` modules (module/compose.ts). */
+  readonly modules: readonly ModuleNeed[];
   readonly notes: readonly string[];
+}
+
+/** A section that the module at `path` has to have; `values` are for the section's parameters. */
+export interface ModuleNeed {
+  readonly path: string;
+  readonly section: SectionId;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 export interface SourceEdit extends TextEdit {

@@ -3,9 +3,7 @@ import type { Node, Stmt } from "../../languages/python/ast";
 import { scopesOf } from "../../languages/python/scopes";
 import type { ImportNeed, SetupNeed, SourceEdit } from "../types";
 import { importText, isImportOnly } from "./imports";
-
-/** Modules of the standard library that fixes import: they go above the project's other imports. */
-const STANDARD = new Set(["os", "json", "subprocess", "sys", "re", "logging", "hashlib", "hmac", "time", "threading"]);
+import { STANDARD_MODULES } from "./standard";
 
 interface Header {
   /** Statements at the top that only import (or extend `sys.path`), behind docstring and `__future__`. */
@@ -21,8 +19,8 @@ export function headerEdits(source: PythonSource, imports: readonly ImportNeed[]
   const header = headerOf(source);
   const edits: SourceEdit[] = [];
   const texts = mergeImports(imports.filter((need) => !extendImport(source, header, need, edits)));
-  const standard = texts.filter((one) => STANDARD.has(one.module)).map((one) => one.text);
-  const others = texts.filter((one) => !STANDARD.has(one.module)).map((one) => one.text);
+  const standard = texts.filter((one) => STANDARD_MODULES.has(one.module.split(".")[0] ?? "")).map((one) => one.text);
+  const others = texts.filter((one) => !STANDARD_MODULES.has(one.module.split(".")[0] ?? "")).map((one) => one.text);
   const first = header.imports[0];
   const last = header.imports.at(-1) ?? header.fixed.at(-1);
   const below: string[] = [];
