@@ -107,6 +107,7 @@ export class Workspace {
       policies: policies.documents,
       policyIssues: policies.issues,
       sdkUses: policies.uses,
+      controls: policies.controls,
       logFlows: flows.logFlows,
       transports: flows.transports,
       suppressions: [...input.documents.values()].flatMap((document) => suppressionsOf(document, input)),

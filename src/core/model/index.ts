@@ -1,3 +1,4 @@
+export * from "./controls";
 export * from "./crew";
 export * from "./finding";
 export * from "./knowledge";

@@ -1,3 +1,4 @@
+import type { Controls } from "./controls";
 import type { CrewModel } from "./crew";
 import type { LogFlow } from "./logging";
 import type { PolicyDocument, PolicyIssue, SdkUse } from "./policy";
@@ -36,6 +37,7 @@ export interface Project {
   readonly policies: readonly PolicyDocument[];
   readonly policyIssues: readonly PolicyIssue[];
   readonly sdkUses: readonly SdkUse[];
+  readonly controls: Controls;
   readonly logFlows: readonly LogFlow[];
   readonly transports: readonly TransportIssue[];
   readonly suppressions: readonly Suppression[];

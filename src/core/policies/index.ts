@@ -1,6 +1,8 @@
 import type { AnalysisInput } from "../analysis";
 import type { CrewModel } from "../model/crew";
 import type { PolicyDocument, PolicyIssue, SdkUse } from "../model/policy";
+import { controlsOf } from "./controls";
+import type { Controls } from "../model/controls";
 import { judgePolicy, type Verdict } from "./aws/judge";
 import { awsTables, type AwsTables } from "./aws/tables";
 import { issuesOf } from "./issues";
@@ -14,6 +16,7 @@ export interface PolicyFacts {
   readonly documents: readonly PolicyDocument[];
   readonly issues: readonly PolicyIssue[];
   readonly uses: readonly SdkUse[];
+  readonly controls: Controls;
 }
 
 const verdicts = new WeakMap<PolicyDocument, Verdict>();
@@ -29,6 +32,7 @@ export function analysePolicies(input: AnalysisInput, crew: CrewModel): PolicyFa
     documents: [...documents, ...others.map(({ document }) => document)],
     issues: [...issues, ...others.map(({ issue }) => issue)],
     uses,
+    controls: controlsOf(input, crew, uses, tables),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CloudKnowledge } from "./cloud";
 import type { CrewaiKnowledge } from "./crewai";
 import type { FlowSpecs } from "./flow";
+import type { RiskKnowledge } from "./risk";
 import type { CredentialWords, TokenPattern } from "./tokens";
 
 /** Data that the engine works with. The core holds none itself: each program hands it in (language-rules/knowledge). */
@@ -10,9 +11,11 @@ export interface Knowledge {
   readonly credentialWords: CredentialWords;
   readonly flow: FlowSpecs;
   readonly cloud: CloudKnowledge;
+  readonly risk: RiskKnowledge;
 }
 
 export * from "./cloud";
 export * from "./crewai";
 export * from "./flow";
+export * from "./risk";
 export * from "./tokens";

@@ -7,7 +7,7 @@ import type { CrewModel, Tool } from "../../model/crew";
 import type { Location } from "../../text/range";
 
 const MAX_NODES = 300;
-type Definition = { readonly source: PythonSource; readonly node: FunctionDef | ClassDef };
+export type Definition = { readonly source: PythonSource; readonly node: FunctionDef | ClassDef };
 
 /** Says which agents reach a place of the code through their tools. */
 export function agentReach(input: AnalysisInput, crew: CrewModel): (place: Location) => string[] {
@@ -24,14 +24,26 @@ export function agentReach(input: AnalysisInput, crew: CrewModel): (place: Locat
   };
 }
 
-function agentsWith(tool: Tool, crew: CrewModel): string[] {
+/** Agents that hold a tool, themselves or in one of their tasks. */
+export function agentsWith(tool: Tool, crew: CrewModel): string[] {
   const owners = [...crew.agents.values()].filter((agent) => agent.tools.includes(tool.id)).map((agent) => agent.id);
   const byTask = [...crew.tasks.values()].flatMap((task) => (task.tools.includes(tool.id) && task.agent !== null ? [task.agent] : []));
   return [...new Set([...owners, ...byTask])];
 }
 
+const reached = new WeakMap<AnalysisInput, Map<string, readonly Definition[]>>();
+
 /** A tool's function or class and the project's functions and classes that it names, transitively. */
-function reachable(input: AnalysisInput, definition: Location): Definition[] {
+export function reachable(input: AnalysisInput, definition: Location): readonly Definition[] {
+  const known = reached.get(input) ?? new Map<string, readonly Definition[]>();
+  reached.set(input, known);
+  const key = `${definition.path}:${String(definition.range.start)}`;
+  const found = known.get(key) ?? follow(input, definition);
+  known.set(key, found);
+  return found;
+}
+
+function follow(input: AnalysisInput, definition: Location): Definition[] {
   const source = input.python.get(definition.path);
   if (!source) return [];
   const scopes = scopesOf(source);
