@@ -22,18 +22,24 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+/** What the model says: a text, or a call of one of the tools that the request offers. */
+export type Answer = string | { readonly tool: string; readonly input: unknown };
+
+const DONE = "Thought: I now know the final answer\nFinal Answer: done";
+
 /** An OpenAI-compatible server on the loopback: chat completions and responses, streamed on demand. It records who asked. */
-export async function startModelServer(answer = "Thought: I now know the final answer\nFinal Answer: done"): Promise<ModelServer> {
+export async function startModelServer(script: (request: ModelRequest) => Answer = () => DONE): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   let accepted: ReadonlySet<string> | null = null;
   const server = createServer((request, response) => {
     void read(request).then((body) => {
       const key = (request.headers.authorization ?? "").replace(/^Bearer /, "");
       const path = request.url ?? "";
-      requests.push({ path, key, model: typeof body.model === "string" ? body.model : "", prompt: JSON.stringify(body.messages ?? body.input ?? "") });
+      const asked: ModelRequest = { path, key, model: typeof body.model === "string" ? body.model : "", prompt: JSON.stringify(body.messages ?? body.input ?? "") };
+      requests.push(asked);
       if (accepted && !accepted.has(key)) send(response, 401, { error: { message: "Incorrect API key provided", type: "invalid_request_error", code: "invalid_api_key" } });
-      else if (path.endsWith("/chat/completions")) chat(response, body, answer);
-      else if (path.endsWith("/responses")) send(response, 200, responses(body, answer));
+      else if (path.endsWith("/chat/completions")) chat(response, body, script(asked));
+      else if (path.endsWith("/responses")) send(response, 200, responses(body, String(script(asked))));
       else send(response, 404, { error: { message: `no such path: ${path}` } });
     });
   });
@@ -75,18 +81,21 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 
 const USAGE = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
 
-function chat(response: ServerResponse, body: Body, content: string): void {
+function chat(response: ServerResponse, body: Body, answer: Answer): void {
+  const content = typeof answer === "string" ? answer : null;
+  const call = typeof answer === "string" ? {} : { tool_calls: [{ index: 0, id: "call_test", type: "function", function: { name: answer.tool, arguments: JSON.stringify(answer.input) } }] };
+  const reason = content === null ? "tool_calls" : "stop";
   const base = { id: "chatcmpl-test", created: 1_700_000_000, model: body.model ?? "test" };
   if (body.stream !== true) {
-    send(response, 200, { ...base, object: "chat.completion", choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }], usage: USAGE });
+    send(response, 200, { ...base, object: "chat.completion", choices: [{ index: 0, finish_reason: reason, message: { role: "assistant", content, ...call } }], usage: USAGE });
     return;
   }
   response.writeHead(200, { "content-type": "text/event-stream" });
   const event = (choices: unknown, usage?: unknown): void => {
     response.write(`data: ${JSON.stringify({ ...base, object: "chat.completion.chunk", choices, ...(usage === undefined ? {} : { usage }) })}\n\n`);
   };
-  event([{ index: 0, delta: { role: "assistant", content }, finish_reason: null }]);
-  event([{ index: 0, delta: {}, finish_reason: "stop" }]);
+  event([{ index: 0, delta: { role: "assistant", content, ...call }, finish_reason: null }]);
+  event([{ index: 0, delta: {}, finish_reason: reason }]);
   event([], USAGE);
   response.end("data: [DONE]\n\n");
 }

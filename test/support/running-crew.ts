@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Fixed } from "./fixes";
-import { startModelServer, type ModelServer } from "./openai-server";
+import { startModelServer, type Answer, type ModelRequest, type ModelServer } from "./openai-server";
 import { pythonEnv, runPython, type PythonEnv, type Run } from "./python-env";
 
 /** Python with CrewAI, or the reason why tests that need it are skipped; the reason is printed once a file. */
@@ -12,14 +12,14 @@ export const MISSING = "missing" in ENVIRONMENT ? ENVIRONMENT.missing : null;
 if (MISSING !== null) console.log(`skipped: ${MISSING}`);
 
 /** Sets a model server up for the tests of a file, empty before each test. */
-export function modelServer(): { readonly server: () => ModelServer } {
+export function modelServer(script?: (request: ModelRequest) => Answer): { readonly server: () => ModelServer } {
   let server: ModelServer | null = null;
   const get = (): ModelServer => {
     if (!server) throw new Error("the model server is not started");
     return server;
   };
   beforeAll(async () => {
-    server = await startModelServer();
+    server = await startModelServer(script);
   });
   beforeEach(() => {
     get().clear();

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from crewai.hooks import register_after_tool_call_hook
+from crewai.hooks import get_after_tool_call_hooks, register_after_tool_call_hook
 
 from .redaction import redact
 
@@ -22,4 +22,5 @@ def mask_tool_result(context: Any) -> str | None:
 
 def install_masking() -> None:
     """Masks the results of all tools of all agents. Call it once, where the program starts."""
-    register_after_tool_call_hook(mask_tool_result)
+    if mask_tool_result not in get_after_tool_call_hooks():
+        register_after_tool_call_hook(mask_tool_result)

@@ -64,7 +64,7 @@ def remember_secret(value: str) -> None:
     global _secrets_pattern
     if len(value) < 4:
         return
-    forms = {value, value.strip(), quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1], repr(value)[1:-1]}
+    forms = {value, value.strip(), quote(value), quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1], repr(value)[1:-1]}
     with _secrets_lock:
         if forms <= _secrets:
             return

@@ -13,10 +13,6 @@ from typing import Any
 
 from .file_lock import locked_file
 
-DAY = 86400.0  # seconds
-HOUR = 3600.0
-
-
 @dataclass(frozen=True)
 class IssuedKey:
     """What the provider gives: the id by which a key is revoked, and its value, which no repr shows."""
@@ -47,8 +43,8 @@ class RotatingCredential:
         revoke: Callable[[str], None],
         state: str | Path,
         current: str | None = None,
-        every: float = 30 * DAY,
-        grace: float = HOUR,
+        every: float = 30 * 86400,
+        grace: float = 3600,
         clock: Callable[[], float] = time.time,
     ) -> None:
         if not 0 <= grace < every:

@@ -9,7 +9,7 @@ from crewai import Agent
 from pydantic import model_validator
 
 from .llm_interceptor import agent_llm
-from .secrets import secret_id as full_secret_id
+from .secrets import secret_id
 
 DEFAULT_MODEL = "gpt-4.1-mini"
 
@@ -40,6 +40,6 @@ def _parts(name: str) -> tuple[str, str | None]:
         return name, None
     agent, _, provider = name.rpartition("/")
     agent = agent.rpartition("/")[2]
-    if full_secret_id(agent, provider) != name:
-        raise ValueError(f"secret_id {name!r} is not of this project: it would be {full_secret_id(agent, provider)!r}")
+    if secret_id(agent, provider) != name:
+        raise ValueError(f"secret_id {name!r} is not of this project: it would be {secret_id(agent, provider)!r}")
     return agent, provider
