@@ -39,7 +39,7 @@ export async function startModelServer(script: (request: ModelRequest) => Answer
       requests.push(asked);
       if (accepted && !accepted.has(key)) send(response, 401, { error: { message: "Incorrect API key provided", type: "invalid_request_error", code: "invalid_api_key" } });
       else if (path.endsWith("/chat/completions")) chat(response, body, script(asked));
-      else if (path.endsWith("/responses")) send(response, 200, responses(body, String(script(asked))));
+      else if (path.endsWith("/responses")) send(response, 200, responses(body, textOf(script(asked))));
       else send(response, 404, { error: { message: `no such path: ${path}` } });
     });
   });
@@ -98,6 +98,11 @@ function chat(response: ServerResponse, body: Body, answer: Answer): void {
   event([{ index: 0, delta: {}, finish_reason: reason }]);
   event([], USAGE);
   response.end("data: [DONE]\n\n");
+}
+
+/** The responses path is asked for texts only. */
+function textOf(answer: Answer): string {
+  return typeof answer === "string" ? answer : "";
 }
 
 function responses(body: Body, text: string): Body {
