@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { detectBackend, fixAll, isBackend, type FixContext, type FixPlan } from "../core/fixes";
+import { detectBackend, fixAll, isBackend, isFixStyle, type FixContext, type FixPlan } from "../core/fixes";
 import { languageOf } from "../core/languages/detect";
 import { openDocument } from "../core/languages/open";
 import type { Finding, Project } from "../core/model";
@@ -41,6 +41,7 @@ export interface PlanInput {
   readonly findings: readonly Finding[];
   readonly level: "safe" | "unsafe";
   readonly backend: string | undefined;
+  readonly style: string | undefined;
   /** Files outside are never written; null for no limit but the root. */
   readonly within: ((path: string) => boolean) | null;
 }
@@ -51,7 +52,9 @@ export function planFixes(from: PlanInput): Planned {
   const input = loaded.workspace.input();
   const wanted = from.backend ?? loaded.config.run.backend;
   const files = new FileReader(loaded);
-  const context: FixContext = { project, input, backend: wanted !== undefined && isBackend(wanted) ? wanted : detectBackend(input), read: (path) => files.read(path)?.text ?? null };
+  const style = from.style ?? loaded.config.run.fixStyle ?? "inline";
+  const backend = wanted !== undefined && isBackend(wanted) ? wanted : detectBackend(input);
+  const context: FixContext = { project, input, backend, ...(isFixStyle(style) ? { style } : {}), read: (path) => files.read(path)?.text ?? null };
   const left: { finding: Finding; reason: string }[] = [];
   const allowed: Finding[] = [];
   for (const finding of from.findings) {

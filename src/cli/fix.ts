@@ -16,6 +16,7 @@ import { patch, preview } from "./patch";
 export interface FixOptions {
   readonly level: "safe" | "unsafe";
   readonly backend: string | undefined;
+  readonly style: string | undefined;
   /** Write to disk, show, or write a patch. */
   readonly mode: { readonly kind: "write" } | { readonly kind: "diff" } | { readonly kind: "patch"; readonly file: string };
 }
@@ -26,7 +27,7 @@ const MAX_ROUNDS = 8;
 /** Makes, shows or writes down fixes. Gives the analysis of the files as they are afterwards. */
 export async function runFixes(engine: Engine, targets: Targets, first: Analysis, options: AnalysisOptions, fix: FixOptions, io: Io): Promise<Analysis> {
   const plan = (analysis: Analysis): Planned =>
-    planFixes({ engine, loaded: analysis.loaded, project: analysis.project, findings: analysis.verdict.findings, level: fix.level, backend: fix.backend, within: targets.within });
+    planFixes({ engine, loaded: analysis.loaded, project: analysis.project, findings: analysis.verdict.findings, level: fix.level, backend: fix.backend, style: fix.style, within: targets.within });
   if (fix.mode.kind === "diff") {
     const planned = plan(first);
     await io.out(preview(planned.changes, first.loaded.workspace.vault));

@@ -1,4 +1,4 @@
-import { BACKENDS } from "../core/fixes/backends";
+import { BACKENDS, FIX_STYLES } from "../core/fixes/backends";
 import { CONFIDENCES, SEVERITIES } from "../core/model/finding";
 
 export const FORMATS = ["text", "json", "sarif", "html", "markdown", "github", "gitlab"] as const;
@@ -52,6 +52,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ROOT,
       { name: "fix", value: "LEVEL", choices: ["safe", "unsafe"], optional: "safe", help: "apply fixes; unsafe ones only when asked for" },
       { name: "backend", value: "NAME", choices: BACKENDS.map((backend) => backend.id), help: "secrets manager for fixes; default: the one the project imports, else dotenv" },
+      { name: "style", value: "STYLE", choices: FIX_STYLES, help: "inline: a lookup in place of each literal; module: a crew_credentials.py for all agents; default: inline" },
       { name: "diff", value: null, help: "show what --fix would do, secrets masked" },
       { name: "patch", value: "FILE", file: true, help: "write what --fix would do as a patch; it holds secrets" },
       HELP,

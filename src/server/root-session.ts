@@ -163,7 +163,8 @@ export class RootSession implements PlaceSource {
   /** What fixes of the last analysis read. */
   fixContext(analysis: Analysis, backend: BackendId | null): FixContext {
     const input = this.workspace.input();
-    return { project: analysis.project, input, backend: backend ?? backendOf(this.config) ?? detectBackend(input), read: (path) => this.text(path) };
+    const { fixStyle } = this.config.tree.run;
+    return { project: analysis.project, input, backend: backend ?? backendOf(this.config) ?? detectBackend(input), ...(fixStyle ? { style: fixStyle } : {}), read: (path) => this.text(path) };
   }
 
   /** Text of any file of the root as the editor has it, else as it is on disk; null when there is none. */

@@ -1,5 +1,5 @@
 import type { Finding, Project, SecretLiteral, SecretShape } from "../../src/core/model";
-import { detectBackend, fixAll, type BackendId, type FixAllResult, type FixContext } from "../../src/core/fixes";
+import { detectBackend, fixAll, type BackendId, type FixStyle, type FixAllResult, type FixContext } from "../../src/core/fixes";
 import { applyFiles } from "../../src/core/fixes/apply";
 import type { Workspace } from "../../src/core/workspace";
 import { analyse } from "./analyze";
@@ -25,9 +25,9 @@ export interface Fixed {
 }
 
 /** Context of fixes over an analysed workspace whose files are all that exist. */
-export function contextOf(workspace: Workspace, project: Project, files: Readonly<Record<string, string>>, backend?: BackendId): FixContext {
+export function contextOf(workspace: Workspace, project: Project, files: Readonly<Record<string, string>>, backend?: BackendId, style?: FixStyle): FixContext {
   const input = workspace.input();
-  return { project, input, backend: backend ?? detectBackend(input), read: (path) => files[path] ?? null };
+  return { project, input, backend: backend ?? detectBackend(input), ...(style ? { style } : {}), read: (path) => files[path] ?? null };
 }
 
 /** Applies a result to texts. */
@@ -87,7 +87,7 @@ export async function fixShared(files: Readonly<Record<string, string>>, agents:
 }
 
 /** Analyses and fixes with the real rules, round after round, until nothing is left that an edit can repair (at most four). */
-export async function fixRounds(files: Readonly<Record<string, string>>, level: "safe" | "unsafe", options: { readonly backend?: BackendId; readonly rules?: readonly string[] } = {}): Promise<Fixed & { readonly remaining: readonly Finding[]; readonly rounds: number }> {
+export async function fixRounds(files: Readonly<Record<string, string>>, level: "safe" | "unsafe", options: { readonly backend?: BackendId; readonly style?: FixStyle; readonly rules?: readonly string[] } = {}): Promise<Fixed & { readonly remaining: readonly Finding[]; readonly rounds: number }> {
   let current: Record<string, string> = { ...files };
   const modes = new Map<string, number | null>();
   const notes: string[] = [];
@@ -95,7 +95,7 @@ export async function fixRounds(files: Readonly<Record<string, string>>, level: 
     const ignored = Object.keys(current).filter((path) => /(?:^|\/)\.env$|to-store\.env$/.test(path));
     const { workspace, project, findings } = await analyse(current, ignored);
     const wanted = findings.filter((finding) => options.rules === undefined || options.rules.includes(finding.ruleId));
-    const result = fixAll(wanted, contextOf(workspace, project, current, options.backend), level);
+    const result = fixAll(wanted, contextOf(workspace, project, current, options.backend, options.style), level);
     if (!result.plan || rounds === 4) return { files: current, modes, result, notes, remaining: wanted, rounds };
     const fixed = written(result, workspace, current);
     current = fixed.files;

@@ -6,7 +6,18 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** What the executed fixes need, pinned, so that a run today and one next year do the same. */
-export const PACKAGES = ["crewai==1.15.30", "crewai-tools==1.15.30", "boto3==1.44.5", "moto[server]==5.2.5", "aws-secretsmanager-caching==1.2.0", "python-dotenv", "pyflakes"];
+export const PACKAGES = [
+  "crewai==1.15.30", "crewai-tools==1.15.30", "boto3==1.44.5", "moto[server]==5.2.5", "aws-secretsmanager-caching==1.2.0", "python-dotenv", "pyflakes",
+  "hvac==2.4.0", "google-cloud-secret-manager==2.32.0", "azure-keyvault-secrets==4.12.0", "azure-identity==1.27.0", "keyring==25.7.0", "keyrings.alt==5.0.2",
+  "SQLAlchemy==2.1.9", "psycopg2-binary==2.9.13", "trustme==1.2.1",
+];
+
+/** Older CrewAI, by the forms of `agent_llm()` that fit it: one environment each. */
+export const OLDER: readonly { readonly version: string; readonly packages: readonly string[] }[] = [
+  { version: "1.4.1", packages: ["crewai==1.4.1", "python-dotenv", "hvac==2.4.0"] },
+  { version: "1.3.0", packages: ["crewai==1.3.0", "python-dotenv", "hvac==2.4.0"] },
+  { version: "0.203.2", packages: ["crewai==0.203.2", "python-dotenv", "hvac==2.4.0"] },
+];
 
 export interface PythonEnv {
   readonly python: string;

@@ -67,6 +67,7 @@ function fixOptions(args: Parsed): FixOptions | null {
   return {
     level: level === "unsafe" ? "unsafe" : "safe",
     backend: args.text("backend"),
+    style: args.text("style"),
     mode: diff ? { kind: "diff" } : patch === undefined ? { kind: "write" } : { kind: "patch", file: patch },
   };
 }

@@ -1,4 +1,4 @@
-import { BACKENDS, type BackendId } from "../fixes/backends";
+import { BACKENDS, FIX_STYLES, type BackendId, type FixStyle } from "../fixes/backends";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../model/finding";
 
 /** What a configuration file may say. Every key is optional: what a folder leaves open, the folder above decides. */
@@ -12,6 +12,7 @@ export interface ConfigValues {
   /** Path relative to the configuration's folder. */
   readonly baseline?: string;
   readonly backend?: BackendId;
+  readonly fixStyle?: FixStyle;
   /** Bytes. */
   readonly maxFileSize?: number;
   readonly sharedCredentialAllow?: readonly string[];
@@ -43,6 +44,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { name: "fail-on", property: "failOn", kind: { type: "choice", values: [...SEVERITIES, "never"] }, description: "Exit code 1 from this severity on. Default: warning." },
   { name: "baseline", property: "baseline", kind: { type: "path" }, description: "File with known findings that are not reported. Default: .crewvet/baseline.json." },
   { name: "backend", property: "backend", kind: { type: "choice", values: BACKENDS.map((backend) => backend.id) }, description: "Secrets manager that fixes use. Default: the one that the project imports, else dotenv." },
+  { name: "fix-style", property: "fixStyle", kind: { type: "choice", values: FIX_STYLES }, description: "How fixed code reads a secrets manager: inline, or module for a crew_credentials.py that serves all agents. Default: inline." },
   { name: "max-file-size", property: "maxFileSize", kind: { type: "size" }, description: "Larger files are not read: bytes, or a text such as \"500KB\" or \"4MB\". Default: 2MB." },
   { name: "shared-credential.allow", property: "sharedCredentialAllow", kind: { type: "names" }, description: "Credentials that agents may share, by name." },
 ];

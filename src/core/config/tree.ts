@@ -40,13 +40,14 @@ export class ConfigTree {
   }
 
   /** Keys that hold for the whole run come from the outermost folder that sets them. */
-  get run(): Pick<ConfigValues, "failOn" | "backend" | "sharedCredentialAllow"> & { readonly baseline: { readonly path: string; readonly layer: ConfigLayer } | null } {
+  get run(): Pick<ConfigValues, "failOn" | "backend" | "fixStyle" | "sharedCredentialAllow"> & { readonly baseline: { readonly path: string; readonly layer: ConfigLayer } | null } {
     const own = this.layers.filter(({ layer }) => layer.folder === null || layer.folder === "").map(({ layer }) => layer);
     const last = <K extends keyof ConfigValues>(key: K): ConfigValues[K] => own.findLast((layer) => layer.values[key] !== undefined)?.values[key];
     const baseline = own.findLast((layer) => layer.values.baseline !== undefined);
     return {
       failOn: last("failOn"),
       backend: last("backend"),
+      fixStyle: last("fixStyle"),
       sharedCredentialAllow: this.layers.flatMap(({ layer }) => layer.values.sharedCredentialAllow ?? []),
       baseline: baseline?.values.baseline === undefined ? null : { path: baseline.values.baseline, layer: baseline },
     };

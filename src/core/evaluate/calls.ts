@@ -1,6 +1,7 @@
 import type { Call, Param } from "../languages/python/ast";
 import { remember } from "./assignment";
 import { containerMethod } from "./containers";
+import { credentialsCall } from "./credentials-module";
 import { Env } from "./environment";
 import { evaluate, mergeInto, newDict } from "./expressions";
 import { libraryCall } from "./library";
@@ -104,6 +105,8 @@ export function callValue(m: Machine, callee: Value, args: readonly Value[], kwa
 
 /** Reads a project function with these arguments. Equal arguments give the same result, as the same objects. */
 export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value[], kwargs: Kwargs, site: Site, frame: Frame): Value {
+  const credential = credentialsCall(m, fn, args, kwargs, site, frame);
+  if (credential) return credential;
   const key = [m.key(fn.node), m.key(fn.closure), fn.self ? m.key(fn.self) : "", ...args.map((arg) => m.key(arg)), ...[...kwargs].map(([name, value]) => `${name}=${m.key(value)}`)].join(",");
   const known = m.memo.get(key);
   if (known) {

@@ -5,7 +5,7 @@ import { FIXERS, type Fixer } from "./fixers";
 import { render } from "./render";
 import type { Changes, FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, SourceEdit } from "./types";
 
-export { BACKENDS, backendInfo, detectBackend, isBackend, type BackendId, type BackendInfo } from "./backends";
+export { BACKENDS, backendInfo, detectBackend, FIX_STYLES, isBackend, isFixStyle, type BackendId, type BackendInfo, type FixStyle } from "./backends";
 export type { FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, StoreEntry } from "./types";
 
 const NO_FIX: Offers = { fixes: [], reason: "this rule has no automatic fix; its page says how to repair it" };

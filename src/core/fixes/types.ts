@@ -1,7 +1,7 @@
 import type { AnalysisInput } from "../analysis";
 import type { Project } from "../model/project";
 import type { EditText, FileEdit, TextEdit } from "../text/edit";
-import type { BackendId } from "./backends";
+import type { BackendId, FixStyle } from "./backends";
 import type { SectionId } from "./module/sections.generated";
 
 /** What fixes read. One context serves one analysis: offers and plans of an older one must not be applied. */
@@ -10,6 +10,8 @@ export interface FixContext {
   readonly input: AnalysisInput;
   /** Where credentials go to: the setting, the command line, or `detectBackend(input)`. */
   readonly backend: BackendId;
+  /** Inline where nothing is said. Backends that have one style only take that. */
+  readonly style?: FixStyle;
   /**
    * Text of a file that the analysis may not have taken (`.gitignore`, `.env.example`, `requirements.txt`), decoded, without
    * BOM; null when it is not there. Analysed files are read from the input first. Paths are relative to the root.

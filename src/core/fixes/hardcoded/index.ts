@@ -1,13 +1,13 @@
-import { backendInfo, type BackendId } from "../backends";
+import { BACKENDS, backendInfo, FIX_STYLES, type BackendId, type FixStyle } from "../backends";
 import type { Finding } from "../../model/finding";
 import type { SecretLiteral } from "../../model/secret";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
-import { LOOKUPS } from "../lookups";
-import { namesOf } from "../names";
+import { lookupFor, styleFor } from "../lookups";
+import { namesOf, type SecretNames } from "../names";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "../types";
 import { fileChanges, fileFix } from "./files";
-import { pythonChanges } from "./python";
+import { pythonChanges, type Target } from "./python";
 
 /** Moves secrets out of files: into the environment or a secrets manager. */
 export const hardcodedFixer: Fixer = {
@@ -30,7 +30,8 @@ function subjectOf(subject: string | undefined, context: FixContext): SecretLite
 
 function changesFor(offer: FixOffer, literal: SecretLiteral, context: FixContext): Changes | Refusal {
   const source = context.input.python.get(literal.location.path);
-  if (offer.kind === "secret-lookup" && source && offer.backend) return pythonChanges(literal, source, offer.backend, context);
+  const style = offer.kind === "secret-lookup" ? "inline" : offer.kind === "secret-module" ? "module" : null;
+  if (style && source && offer.backend) return pythonChanges(literal, source, { backend: offer.backend, style }, context);
   return fileChanges(literal, context);
 }
 
@@ -43,18 +44,32 @@ function literalOffers(finding: Finding, literal: SecretLiteral, context: FixCon
     if ("reason" in fix) return { fixes: [], reason: fix.reason };
     return { fixes: [{ ...base, kind: "move-value", title: fix.title, safe: fix.safe, backend: null, preferred: true }], reason: fix.safe ? null : fix.why };
   }
-  const refusal = pythonChanges(literal, source, "dotenv", context);
+  const refusal = pythonChanges(literal, source, { backend: "dotenv", style: "inline" }, context);
+  // what a manager's lookup may replace does not depend on which manager it is
+  const managed = pythonChanges(literal, source, { backend: "aws", style: "inline" }, context);
   const names = namesOf(literal, context);
-  const backends: BackendId[] = [context.backend, ...(Object.keys(LOOKUPS) as BackendId[]).filter((id) => id !== context.backend)];
-  const fixes = backends.flatMap((backend): FixOffer[] => {
-    if (!LOOKUPS[backend]) return [];
-    if (backend === "dotenv" && "reason" in refusal) return [];
-    if ("reason" in pythonChanges(literal, source, backend, context)) return [];
-    const title = backend === "dotenv" ? `Read ${names.env} from the environment (.env)` : `Read ${names.id} from ${backendInfo(backend).title}`;
-    return [{ ...base, kind: "secret-lookup", title, safe: backend === "dotenv", backend, preferred: backend === context.backend }];
+  const fixes = targets(context).flatMap((target): FixOffer[] => {
+    const { backend, style } = target;
+    if ("reason" in (backend === "dotenv" && style === "inline" ? refusal : managed)) return [];
+    const preferred = backend === context.backend && style === styleFor(context);
+    return [{ ...base, kind: style === "inline" ? "secret-lookup" : "secret-module", title: titleOf(target, names), safe: backend === "dotenv" && style === "inline", backend, preferred }];
   });
   const reason = "reason" in refusal ? refusal.reason : null;
   return { fixes, reason: fixes.some((fix) => fix.safe) ? null : (reason ?? "no backend fits this place") };
+}
+
+/** The chosen backend in both styles, then every other manager in the style that it has. Run wrappers only when chosen. */
+function targets(context: FixContext): Target[] {
+  const chosen = context.backend;
+  const style = styleFor(context);
+  const styles = (backend: BackendId): FixStyle[] => FIX_STYLES.filter((one) => !("reason" in lookupFor(backend, one)));
+  const others = BACKENDS.filter((one) => one.id !== chosen && one.wrapper === null).flatMap(({ id }) => ({ backend: id, style: styles(id)[0] ?? style }));
+  return [{ backend: chosen, style }, ...styles(chosen).filter((one) => one !== style).map((one) => ({ backend: chosen, style: one })), ...others];
+}
+
+function titleOf({ backend, style }: Target, { env, id }: SecretNames): string {
+  if (backend === "dotenv" && style === "inline") return `Read ${env} from the environment (.env)`;
+  return `Read ${backendInfo(backend).wrapper === null ? id : env} from ${backendInfo(backend).title}${style === "module" ? " through crew_credentials.py" : ""}`;
 }
 
 function rotationNotes(literal: SecretLiteral): string[] {

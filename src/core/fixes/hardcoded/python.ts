@@ -1,5 +1,8 @@
-import { LOOKUPS } from "../lookups";
-import { backendInfo, type BackendId } from "../backends";
+import { lookupFor } from "../lookups";
+import { moduleKey, moduleSecret } from "../lookups/module";
+import type { BackendId, FixStyle } from "../backends";
+import { llmSection, moduleHome, moduleName } from "../module";
+import { agentLlmEdits, isCrewaiLlm } from "../python/agent-llm";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import { assignedTo, namesOf, type SecretNames } from "../names";
 import { edit, isWhole, replaceSecret, whole, type WriteExpression } from "../python/literal";
@@ -14,8 +17,15 @@ import type { SecretLiteral } from "../../model/secret";
 import type { PythonSource } from "../../languages/document";
 import { environmentAccess, literalKey, type EnvironmentAccess } from "./environment-access";
 
+/** Where a secret goes to, and how the code reads it from there. */
+export interface Target {
+  readonly backend: BackendId;
+  readonly style: FixStyle;
+}
+
 /** Replaces a secret in Python code by a lookup in a backend. */
-export function pythonChanges(literal: SecretLiteral, source: PythonSource, backend: BackendId, context: FixContext): Changes | Refusal {
+export function pythonChanges(literal: SecretLiteral, source: PythonSource, target: Target, context: FixContext): Changes | Refusal {
+  const { backend, style } = target;
   const place = placeAt(source, literal.location.range);
   if (!place) return { reason: "it stands where Python allows no expression (a pattern, a comment or code that does not parse)" };
   const refusal = unfit(place);
@@ -24,20 +34,25 @@ export function pythonChanges(literal: SecretLiteral, source: PythonSource, back
   const access = environmentAccess(place);
   const value = valueOf(literal, place, access !== null, context);
   const use: UsePoint = { source, scope: place.scope, node: place.node, early: runsAtImport(place) };
-  if (backend === "dotenv" && access?.kind === "write") {
+  const inEnvironment = backend === "dotenv" && style === "inline";
+  if (inEnvironment && access?.kind === "write") {
     const dropped = dropWrite(place, access, names, value, use);
     if (dropped) return dropped;
   }
-  const make = LOOKUPS[backend];
-  if (!make) return { reason: `${backendInfo(backend).title} has no fix yet` };
+  const make = lookupFor(backend, style);
+  if ("reason" in make) return make;
   const stored: EditText = [{ secret: value.handle, escape: "dotenv" }];
-  if (backend === "dotenv" && access?.kind === "default") {
+  if (style === "module" && value.whole && !access) {
+    const call = agentCall(place, names, stored, target, use, context);
+    if (call) return call;
+  }
+  if (inEnvironment && access?.kind === "default") {
     const key = literalKey(access.key);
     // .env has another value for the variable, so the default was not in use: it goes, and is kept for the user
     if (key !== null && key !== names.env) return dropDefault(place, access.expr, { ...names, env: key }, stored, use, context);
   }
   const lookup = make(names, stored, use, context);
-  const edited = rewrite(place, literal, value.whole, access, backend, names.env, lookup.write);
+  const edited = rewrite(place, literal, value.whole, access, inEnvironment, names.env, lookup.write);
   return "reason" in edited ? edited : mergeChanges([{ ...NO_CHANGES, edits: [edited] }, lookup.changes]);
 }
 
@@ -59,18 +74,30 @@ function valueOf(literal: SecretLiteral, place: Place, wanted: boolean, context:
   return { handle: literal.secret.handle, whole: false };
 }
 
-function rewrite(place: Place, literal: SecretLiteral, all: boolean, access: EnvironmentAccess | null, backend: BackendId, name: string, write: WriteExpression): SourceEdit | Refusal {
+/** `LLM(…, api_key="…")` becomes the module's `agent_llm()`, which sends the key that is right at the time. */
+function agentCall(place: Place, names: SecretNames, value: EditText, target: Target, use: UsePoint, context: FixContext): Changes | null {
+  const call = place.chain.at(-2);
+  if (call?.kind !== "Call" || !call.keywords.some((one) => one.name === "api_key" && one.value === place.node) || !isCrewaiLlm(call, place.source, place.scope)) return null;
+  const name = moduleName(use, moduleHome(place.source, context), llmSection(context), "agent_llm", context);
+  const { agent, provider } = moduleKey(names);
+  const edits = agentLlmEdits(call, place.source.text, name.text, JSON.stringify(agent), provider);
+  if ("reason" in edits) return null;
+  const made: Changes = { ...NO_CHANGES, edits: edits.map((one) => edit(place, one.range, one.newText)) };
+  return mergeChanges([made, name.changes, moduleSecret(target.backend, names, value, use, context)]);
+}
+
+function rewrite(place: Place, literal: SecretLiteral, all: boolean, access: EnvironmentAccess | null, inEnvironment: boolean, name: string, write: WriteExpression): SourceEdit | Refusal {
   if (access?.kind === "default") {
-    if (backend === "dotenv" && literalKey(access.key) === null) return { reason: "the variable's name is computed, so its value cannot be put into .env" };
+    if (inEnvironment && literalKey(access.key) === null) return { reason: "the variable's name is computed, so its value cannot be put into .env" };
     return edit(place, access.expr, write(quoteAround(place)));
   }
   if (access?.kind === "name") {
     const quote = quoteAround(place);
-    return edit(place, backend === "dotenv" ? place.node : access.expr, backend === "dotenv" ? quote + name + quote : write(quote));
+    return edit(place, inEnvironment ? place.node : access.expr, inEnvironment ? quote + name + quote : write(quote));
   }
   const parent = place.chain.at(-2);
   const fallback = parent?.kind === "Call" && parent.func.kind === "Attribute" && ["get", "pop"].includes(parent.func.attr) && parent.args[1] === place.node;
-  if (backend === "dotenv" && fallback && all) {
+  if (inEnvironment && fallback && all) {
     // the default of some other mapping is evaluated even where the mapping has the key: it must not raise
     const lenient: WriteExpression = (quote) => write(quote).replace(/environ\[(.*)\]$/, "environ.get($1)");
     return whole(place, place.node, lenient);

@@ -59,7 +59,7 @@ export function llmSection(context: FixContext): SectionId {
 
 function placeFor(source: PythonSource, context: FixContext): { at: string; prefix: string } {
   const own = folderOf(source.path);
-  const isPackage = (folder: string): boolean => context.input.python.has(join(folder, "__init__.py"));
+  const isPackage = (folder: string): boolean => readFile(context, join(folder, "__init__.py")) !== null;
   if (!isPackage(own)) return { at: importRoot(source, context) ?? own, prefix: "" };
   const top = upward(own).findLast((folder, index, all) => all.slice(0, index + 1).every((one) => one !== "" && isPackage(one))) ?? own;
   const root = folderOf(top);
@@ -71,7 +71,7 @@ const NO_SCRIPTS = /(?:^|\/)(?:setup|conftest|noxfile|tasks|test_\w+)\.py$/;
 
 /** Modules that stand beside a package are run with their folder on the path: they import what stands there as well. */
 function hasScripts(folder: string, context: FixContext): boolean {
-  return [...context.input.python.keys()].some((path) => folderOf(path) === folder && path.endsWith(".py") && !NO_SCRIPTS.test(path));
+  return [...context.input.documents.keys()].some((path) => folderOf(path) === folder && path.endsWith(".py") && !NO_SCRIPTS.test(path));
 }
 
 /** The folder from which the project imports a file that is in no package, as `agents.researcher`; null when nobody does. */

@@ -27,7 +27,7 @@ export function headerEdits(source: PythonSource, imports: readonly ImportNeed[]
   if (first && standard.length > 0) edits.push(before(source, lineStart(source.text, first.start), standard.map((text) => text + eol).join("")));
   else below.push(...standard);
   below.push(...others);
-  const setup = setups.map((one) => one.text);
+  const setup = setups.map((one) => one.text.replace(/\n/g, eol));
   if (below.length === 0 && setup.length === 0) return edits;
   if (last) {
     const end = endOfLine(source.text, last.end);

@@ -1,8 +1,6 @@
 import type { Agent, Credential, Crew, Llm } from "../../model/crew";
-import { LOOKUPS, type Lookup } from "../lookups";
 import { projectFolder } from "../files/reader";
 import { agentSlugs, kebab, projectName, type SecretNames } from "../names";
-import type { UsePoint } from "../python/imports";
 import type { FixContext, Refusal } from "../types";
 
 /** An agent that gets a credential of its own, and the llm through which it used the shared one. */
@@ -67,11 +65,4 @@ function providerOf(credential: Credential, llm: Llm, context: FixContext): stri
   if (llm.provider !== null) return llm.provider;
   const names = [credential.name, ...credential.aliases].flatMap((name) => name.split("|"));
   return Object.entries(context.input.knowledge.crewai.providers).find(([, one]) => one.env.some((env) => names.includes(env)))?.[0] ?? null;
-}
-
-/** The lookup of an agent's own key at a place. There is no value yet: the user has to get one. */
-export function ownKey(sharer: Sharer, use: UsePoint, context: FixContext): Lookup {
-  const make = LOOKUPS[context.backend] ?? LOOKUPS.dotenv;
-  if (!make) throw new Error("the dotenv backend is always there");
-  return make(sharer.names, null, use, context);
 }

@@ -37,8 +37,8 @@ export function addKeyword(call: Call, text: string, argument: string): PlainEdi
   return { range: { start: at, end: at }, newText: trailing === undefined ? `,${eol}${indent}${argument}` : `${eol}${indent}${argument},` };
 }
 
-/** The call's text with an edit (in the source's offsets) done. */
-export function callText(call: Call, text: string, edit: PlainEdit): string {
-  const range = { start: edit.range.start - call.start, end: edit.range.end - call.start };
-  return applyEdits(text.slice(call.start, call.end), [{ range, newText: edit.newText }]);
+/** The call's text with edits (in the source's offsets) done. */
+export function callText(call: Call, text: string, edits: readonly PlainEdit[]): string {
+  const inside = edits.map(({ range, newText }) => ({ range: { start: range.start - call.start, end: range.end - call.start }, newText }));
+  return applyEdits(text.slice(call.start, call.end), inside);
 }

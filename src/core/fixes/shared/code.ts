@@ -8,8 +8,10 @@ import { reference } from "../python/imports";
 import { edit } from "../python/literal";
 import { textOf, type Place } from "../python/place";
 import type { Changes, FixContext, Refusal } from "../types";
-import { ownKey, type Sharer } from "./agents";
+import { moduleKey, moduleSecret } from "../lookups/module";
+import type { Sharer } from "./agents";
 import { addKeyword, callText, setKey } from "./call";
+import { inModule, ownCall, ownKey, ownLlm } from "./own";
 import { useAt, type LlmSite } from "./python-agent";
 
 export interface CodeSharer extends Sharer {
@@ -38,12 +40,10 @@ export function codeChanges(sharers: readonly CodeSharer[], context: FixContext)
 /** `llm=LLM(model=…, api_key=…)` where there was a model's name or nothing. */
 function newLlm(sharer: CodeSharer, site: LlmSite & { kind: "missing" | "model" }, context: FixContext): Changes {
   const use = useAt(site.place);
-  const key = ownKey(sharer, use, context);
-  const llm = reference(use, "crewai", "LLM", "name");
   const model = site.kind === "model" ? { text: site.text, needs: [] } : modelOf(sharer, use, context);
-  const call = `${llm.text}(model=${model.text}, api_key=${key.write('"')})`;
-  const edited = site.kind === "model" ? edit(site.place, site.place.node, call) : fromSource(site.place, addKeyword(site.call, site.place.source.text, `llm=${call}`));
-  return mergeChanges([{ ...NO_CHANGES, edits: [edited], imports: [...llm.needs, ...model.needs] }, key.changes]);
+  const made = ownLlm(sharer, model.text, use, context);
+  const edited = site.kind === "model" ? edit(site.place, site.place.node, made.text) : fromSource(site.place, addKeyword(site.call, site.place.source.text, `llm=${made.text}`));
+  return mergeChanges([{ ...NO_CHANGES, edits: [edited], imports: model.needs }, made.changes]);
 }
 
 /** The model that an agent without `llm=` uses: the environment chooses, and the library has a default. */
@@ -59,9 +59,8 @@ function modelOf(sharer: CodeSharer, use: ReturnType<typeof useAt>, context: Fix
 function rewriteCall(sharer: CodeSharer, context: FixContext): Changes | Refusal {
   const { site } = sharer;
   if (site.kind !== "inline" && site.kind !== "variable") return { reason: "the agent's llm has no call of its own" };
-  const key = ownKey(sharer, useAt(site.place), context);
-  const changed = setKey(site.call, site.place.source.text, key.write('"'));
-  return "reason" in changed ? changed : mergeChanges([{ ...NO_CHANGES, edits: [fromSource(site.place, changed)] }, key.changes]);
+  const own = ownCall(sharer, site.call, site.place, context);
+  return "reason" in own ? own : mergeChanges([{ ...NO_CHANGES, edits: own.edits.map((one) => fromSource(site.place, one)) }, own.changes]);
 }
 
 /** `llm = LLM(…)` for several agents becomes one assignment each, in the same place. */
@@ -78,13 +77,12 @@ function splitVariable(group: readonly CodeSharer[], context: FixContext): Chang
     const { argument } = sharer.site;
     if (argument.source !== place.source) return { reason: "the llm is made in another file than its agents" };
     const own = freeName(`${kebab(sharer.agent.name).replace(/-/g, "_")}_llm`, place, argument);
-    const key = ownKey(sharer, useAt(place), context);
-    const changed = setKey(call, text, key.write('"'));
-    if ("reason" in changed) return changed;
-    lines.push(`${prefix}${own} = ${callText(call, text, changed)}`);
+    const made = ownCall(sharer, call, place, context);
+    if ("reason" in made) return made;
+    lines.push(`${prefix}${own} = ${callText(call, text, made.edits)}`);
     replaced.push(argument.node);
     const used = argument.node.kind === "Attribute" ? `${textOf(argument.source, argument.node.value)}.${own}` : own;
-    all.push({ ...NO_CHANGES, edits: [edit(argument, argument.node, used)] }, key.changes);
+    all.push({ ...NO_CHANGES, edits: [edit(argument, argument.node, used)] }, made.changes);
   }
   const indent = /[ \t]*$/.exec(text.slice(0, stmt.start))?.[0] ?? "";
   const block = lines.join(`${lineEnd(text)}${indent}`);
@@ -99,27 +97,32 @@ function helperChanges(group: readonly CodeSharer[], context: FixContext): Chang
   if (first?.site.kind !== "helper") return { reason: "the agents' llm comes from no helper" };
   const { helper, call, place } = first.site;
   const { text } = place.source;
-  if (helper.params.some((param) => param.name === "api_key")) return { reason: `${helper.name}() takes a key already: hand a different one in for each agent` };
+  const module = inModule(call, place, context);
+  const name = module ? "agent" : "api_key";
+  if (helper.params.some((param) => param.name === "api_key" || param.name === name)) return { reason: `${helper.name}() takes a key already: hand a different one in for each agent` };
   const calls = callsOf(helper.name, place);
   const mine = group.map((sharer) => (sharer.site.kind === "helper" ? sharer.site.site : null));
   if (calls.some((one) => !mine.includes(one)) || new Set(mine).size !== group.length) return { reason: `${helper.name}() is called by others than these agents as well` };
-  const changed = setKey(call, text, "api_key");
+  const changed = module ? ownCall(first, call, place, context, name) : setKey(call, text, name);
   if ("reason" in changed) return changed;
-  const all: Changes[] = [{ ...NO_CHANGES, edits: [fromSource(place, changed), fromSource(place, parameter(helper, text))] }];
+  const inside = "edits" in changed ? changed.edits : [changed];
+  const all: Changes[] = [{ ...NO_CHANGES, edits: [...inside, parameter(helper, text, name)].map((one) => fromSource(place, one)) }];
+  if ("changes" in changed) all.push(changed.changes);
   for (const sharer of group) {
     if (sharer.site.kind !== "helper") continue;
-    const key = ownKey(sharer, useAt(sharer.site.argument), context);
-    all.push({ ...NO_CHANGES, edits: [fromSource(sharer.site.argument, addKeyword(sharer.site.site, text, `api_key=${key.write('"')}`))] }, key.changes);
+    const use = useAt(sharer.site.argument);
+    const key = module ? { write: () => JSON.stringify(moduleKey(sharer.names).agent), changes: moduleSecret(context.backend, sharer.names, null, use, context) } : ownKey(sharer, use, context);
+    all.push({ ...NO_CHANGES, edits: [fromSource(sharer.site.argument, addKeyword(sharer.site.site, text, `${name}=${key.write('"')}`))] }, key.changes);
   }
   return mergeChanges(all);
 }
 
-function parameter(helper: { readonly params: readonly Node[]; readonly nameStart: number; readonly name: string }, text: string): { range: { start: number; end: number }; newText: string } {
+function parameter(helper: { readonly params: readonly Node[]; readonly nameStart: number; readonly name: string }, text: string, added: string): { range: { start: number; end: number }; newText: string } {
   const last = helper.params.at(-1);
   const star = text.slice(helper.nameStart, last?.end ?? helper.nameStart).includes("*");
-  if (last) return { range: { start: last.end, end: last.end }, newText: star ? ", api_key" : ", *, api_key" };
+  if (last) return { range: { start: last.end, end: last.end }, newText: star ? `, ${added}` : `, *, ${added}` };
   const open = text.indexOf("(", helper.nameStart + helper.name.length) + 1;
-  return { range: { start: open, end: open }, newText: "api_key" };
+  return { range: { start: open, end: open }, newText: added };
 }
 
 function callsOf(name: string, place: Place): Call[] {

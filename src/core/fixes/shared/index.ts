@@ -1,13 +1,16 @@
 import type { PythonSource } from "../../languages/document";
-import { backendInfo } from "../backends";
+import { backendInfo, FIX_STYLES, type FixStyle } from "../backends";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
-import { LOOKUPS } from "../lookups";
+import { lookupFor, styleFor } from "../lookups";
 import type { Changes, FixContext, Refusal } from "../types";
+import { moduleKey, moduleVariable } from "../lookups/module";
 import { sharedOf, sharersOf, type Shared, type Sharer } from "./agents";
 import { codeChanges, type CodeSharer } from "./code";
 import { llmSite, methodSite } from "./python-agent";
 import { yamlChanges, type YamlSharer } from "./yaml";
+
+const KINDS: Readonly<Record<FixStyle, string>> = { inline: "agent-credential", module: "agent-credential-module" };
 
 /** Gives each agent that shares a credential one of its own. */
 export const sharedFixer: Fixer = {
@@ -17,16 +20,24 @@ export const sharedFixer: Fixer = {
     if (!shared || finding.subject === undefined) return { fixes: [], reason: "the credential is not there any more" };
     const changes = changesOf(shared, context);
     if ("reason" in changes) return { fixes: [], reason: changes.reason };
-    const backend = LOOKUPS[context.backend] ? context.backend : "dotenv";
-    const title = `Give each agent its own ${shared.credential.name} (${backendInfo(backend).title})`;
+    const { backend } = context;
+    const base = { ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject, safe: false, backend };
+    const styles = FIX_STYLES.filter((style) => !("reason" in lookupFor(backend, style)));
+    const preferred = styleFor(context);
     return {
-      fixes: [{ kind: "agent-credential", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject, title, safe: false, backend, preferred: true }],
+      fixes: styles
+        .map((style) => {
+          const through = style === "module" ? ", through crew_credentials.py" : "";
+          return { ...base, kind: KINDS[style], title: `Give each agent its own ${shared.credential.name} (${backendInfo(backend).title}${through})`, preferred: style === preferred };
+        })
+        .sort((a, b) => Number(b.preferred) - Number(a.preferred)),
       reason: "every agent needs a key of its own first: the crew stops where one is missing",
     };
   },
   build(offer, context) {
     const shared = sharedOf(offer.subject, context);
-    return shared ? changesOf(shared, { ...context, backend: offer.backend ?? context.backend }) : { reason: "the credential is not there any more" };
+    const style = offer.kind === KINDS.module ? "module" : "inline";
+    return shared ? changesOf(shared, { ...context, backend: offer.backend ?? context.backend, style }) : { reason: "the credential is not there any more" };
   },
 };
 
@@ -44,10 +55,10 @@ function changesOf(shared: Shared, context: FixContext): Changes | Refusal {
   const parts = [code.length > 0 ? codeChanges(code, context) : NO_CHANGES, yaml.length > 0 ? yamlChanges(yaml, context) : NO_CHANGES];
   const refused = parts.find((part) => "reason" in part);
   if (refused) return refused;
-  const names = sharers.map((sharer) => sharer.names.env);
+  const names = sharers.map((sharer) => (styleFor(context) === "module" ? moduleVariable(moduleKey(sharer.names)) : sharer.names.env));
   const note = `issue a key of its own for each agent and set ${names.join(", ")}: until then the crew stops at the missing one`;
   const changes = mergeChanges(parts.filter((part): part is Changes => !("reason" in part)));
-  return context.backend === "dotenv" ? { ...changes, notes: [...changes.notes, note] } : changes;
+  return context.backend === "dotenv" || context.backend === "pydantic-settings" ? { ...changes, notes: [...changes.notes, note] } : changes;
 }
 
 /** Where the agent's llm is chosen: in code, or in agents.yaml. */

@@ -7,8 +7,9 @@ import { kebab } from "../names";
 import { lineEnd } from "../python/header";
 import { reference, type UsePoint } from "../python/imports";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
-import { ownKey, type Sharer } from "./agents";
-import { callText, setKey } from "./call";
+import type { Sharer } from "./agents";
+import { callText } from "./call";
+import { ownCall, ownLlm } from "./own";
 import type { LlmSite } from "./python-agent";
 
 export interface YamlSharer extends Sharer {
@@ -51,19 +52,15 @@ export function yamlChanges(sharers: readonly YamlSharer[], context: FixContext)
 }
 
 function llmCall(sharer: YamlSharer, use: UsePoint, context: FixContext): { text: string; changes: Changes } | Refusal {
-  const key = ownKey(sharer, use, context);
   const { method } = sharer;
   if (method && "call" in method && method.kind !== "missing") {
-    const changed = setKey(method.call, method.place.source.text, key.write('"'));
-    return "reason" in changed ? changed : { text: callText(method.call, method.place.source.text, changed), changes: key.changes };
+    const own = ownCall(sharer, method.call, method.place, context);
+    return "reason" in own ? own : { text: callText(method.call, method.place.source.text, own.edits), changes: own.changes };
   }
-  const llm = reference(use, "crewai", "LLM", "name");
   const environ = sharer.llm.model === null ? reference(use, "os", "environ", "module") : null;
   const model = environ ? `${environ.text}.get("MODEL", "gpt-4.1-mini")` : JSON.stringify(sharer.llm.model);
-  return {
-    text: `${llm.text}(model=${model}, api_key=${key.write('"')})`,
-    changes: mergeChanges([key.changes, { ...NO_CHANGES, imports: [...llm.needs, ...(environ?.needs ?? [])] }]),
-  };
+  const made = ownLlm(sharer, model, use, context);
+  return { text: made.text, changes: mergeChanges([made.changes, { ...NO_CHANGES, imports: environ?.needs ?? [] }]) };
 }
 
 function methodName(sharer: YamlSharer, owner: ClassDef): string {

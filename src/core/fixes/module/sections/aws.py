@@ -11,7 +11,7 @@ from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshabl
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import get_session
 
-from .secrets import SECRET_READERS, Secret, SecretMissing, SecretOutage, secret_id
+from .secrets import SECRET_READERS, Secret, SecretMissing, SecretOutage, agent_variable, secret_id
 
 AWS_ABSENT = {"ResourceNotFoundException", "AccessDeniedException", "AccessDenied", "InvalidRequestException", "DecryptionFailure"}
 
@@ -20,7 +20,7 @@ _aws_clients: dict[str, Any] = {}
 
 def aws_session(agent: str) -> boto3.Session:
     """The agent's own identity: its role (CREW_<AGENT>_ROLE_ARN), renewed before it expires; else the process's identity."""
-    role = os.environ.get(f"CREW_{agent.replace('-', '_').upper()}_ROLE_ARN")
+    role = os.environ.get(agent_variable(agent, "ROLE_ARN"))
     if not role:
         return boto3.Session()
     base = get_session()

@@ -38,4 +38,4 @@ def agent_llm(agent: str, *, model: str, provider: str | None = None, **options:
 
     client = httpx.Client(event_hooks={"request": [sign], "response": [check]}, timeout=600, follow_redirects=True)
     params = {**options.pop("client_params", {}), "http_client": client}
-    return LLM(model=model, api_key="set-for-each-request", client_params=params, **options)
+    return LLM(model=model, api_key="placeholder", client_params=params, **options)

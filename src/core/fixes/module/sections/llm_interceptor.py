@@ -69,4 +69,4 @@ def agent_llm(agent: str, *, model: str, provider: str | None = None, **options:
     key = get_secret(agent, name)
     if name in STATIC_PROVIDERS:
         return LLM(model=model, api_key=key, **options)
-    return LLM(model=model, api_key="set-for-each-request", interceptor=AgentKey(agent, name), **options)
+    return LLM(model=model, api_key="placeholder", interceptor=AgentKey(agent, name), **options)

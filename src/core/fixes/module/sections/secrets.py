@@ -86,9 +86,13 @@ def secret_id(agent: str, provider: str) -> str:
 
 def secret_variable(agent: str, provider: str) -> str:
     """The same as a name of an environment variable."""
-    name = f"{agent}_{provider}".replace("-", "_").upper()
-    kinds = ("KEY", "TOKEN", "SECRET", "PASSWORD", "URL", "DSN", "ID")
-    return f"CREW_{name}" if name.endswith(kinds) else f"CREW_{name}_API_KEY"
+    name = agent_variable(agent, provider)
+    return name if name.endswith(("KEY", "TOKEN", "SECRET", "PASSWORD", "URL", "DSN", "ID")) else f"{name}_API_KEY"
+
+
+def agent_variable(agent: str, what: str) -> str:
+    """Name of the environment variable that says something about an agent: CREW_RESEARCHER_ROLE_ARN."""
+    return f"CREW_{agent}_{what}".replace("-", "_").upper()
 
 
 def _read(agent: str, provider: str) -> Secret:

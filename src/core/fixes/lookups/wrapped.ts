@@ -1,0 +1,30 @@
+import { backendInfo, type BackendId } from "../backends";
+import { mergeChanges, NO_CHANGES } from "../changes";
+import { join } from "../files/reader";
+import { flatName } from "../flat-name";
+import { reference } from "../python/imports";
+import { stored } from "./managers";
+import type { MakeLookup } from "./types";
+
+/** The environment, filled by a command that starts the crew: `doppler run -- crewai run`. */
+export function wrappedLookup(backend: BackendId): MakeLookup {
+  return (names, value, use) => {
+    const environ = reference(use, "os", "environ", "module");
+    const wrapper = backendInfo(backend).wrapper ?? "";
+    // op run reads which secret goes into which variable from a file, which holds no value
+    const lines = backend === "1password" ? [{ path: join(names.folder, ".env.1password"), line: `${names.env}=op://crew/${flatName(names.id)}/password` }] : [];
+    return {
+      write: (quote) => `${environ.text}[${quote}${names.env}${quote}]`,
+      changes: mergeChanges([
+        {
+          ...NO_CHANGES,
+          imports: environ.needs,
+          environment: [{ folder: names.folder, name: names.env, value: null, inert: false, comment: null }],
+          lines,
+          notes: [`start the crew with \`${wrapper} crewai run\`; ${names.env} must not stand in .env, which \`crewai run\` prefers`],
+        },
+        stored(backend, names, value),
+      ]),
+    };
+  };
+}
