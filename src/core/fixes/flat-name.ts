@@ -4,5 +4,5 @@
  */
 export function flatName(id: string): string {
   const signs: Readonly<Record<string, string>> = { "-": "-0", _: "-1", "/": "--" };
-  return [...id.toLowerCase()].map((sign) => (/[a-z0-9]/.test(sign) ? sign : (signs[sign] ?? `-x${sign.codePointAt(0)?.toString(16) ?? ""}-`))).join("");
+  return id.toLowerCase().replace(/[^a-z0-9]/gu, (sign) => signs[sign] ?? `-x${sign.codePointAt(0)?.toString(16) ?? ""}-`);
 }
