@@ -5,7 +5,7 @@ import { plain } from "../core/reports/escape";
 import type { Engine } from "../host/engine";
 import { repositoryTop, takenByGit } from "../host/ignores";
 import type { Targets } from "../host/targets";
-import { writeAtomically } from "../host/write";
+import { removeLeftovers, writeAtomically } from "../host/write";
 import { analyse, type Analysis, type AnalysisOptions } from "./analysis";
 import { UsageError } from "./arguments";
 import { planFixes, type Planned } from "./fix-plan";
@@ -38,7 +38,7 @@ export async function runFixes(engine: Engine, targets: Targets, first: Analysis
     writePatch(plan(first), first, fix.mode.file, io);
     return first;
   }
-  let analysis = first;
+  let analysis = cleanUp(first) ? analyse(engine, targets, options, io) : first;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const planned = plan(analysis);
     if (planned.changes.length === 0) {
@@ -55,6 +55,12 @@ export async function runFixes(engine: Engine, targets: Targets, first: Analysis
     if (!planned.deferred) break;
   }
   return analysis;
+}
+
+/** Removes what killed runs have left beside the files with findings. */
+function cleanUp({ loaded, verdict }: Analysis): boolean {
+  const folders = new Set(verdict.findings.map(({ location }) => dirname(resolve(loaded.root, location.path))));
+  return [...folders].map((folder) => existsSync(folder) && removeLeftovers(folder)).includes(true);
 }
 
 function explain(planned: Planned, io: Io, done: string, withReasons = true): void {

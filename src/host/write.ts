@@ -1,4 +1,4 @@
-import { type Stats, closeSync, constants, fchmodSync, fchownSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from "node:fs";
+import { type Stats, closeSync, constants, fchmodSync, fchownSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, realpathSync, renameSync, unlinkSync, writeSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { basename, dirname, join, sep } from "node:path";
 
@@ -15,7 +15,7 @@ export function writeAtomically(file: string, content: Buffer | string, options:
   if (old && !old.isFile()) throw new WriteError(`${basename(file)} is ${old.isSymbolicLink() ? "a link" : "no regular file"}`);
   if (old && options.mustBeNew === true) throw new WriteError(`${basename(file)} is there already`);
   const mode = old && options.forceMode !== true ? old.mode & 0o7777 : (options.mode ?? 0o644);
-  const temporary = join(folder, `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(folder, `.${basename(file).slice(0, 100)}.${String(process.pid)}-${randomBytes(6).toString("hex")}.tmp`);
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
   const clean = (): void => {
@@ -33,6 +33,25 @@ export function writeAtomically(file: string, content: Buffer | string, options:
   } finally {
     clean();
     process.removeListener("exit", clean);
+  }
+}
+
+/** Removes what killed runs have left in a folder: half-written files, which may hold secrets. Tells whether there were any. */
+export function removeLeftovers(folder: string): boolean {
+  const stale = readdirSync(folder).filter((name) => {
+    const pid = /^\..+\.(\d+)-[0-9a-f]{12}\.tmp$/.exec(name)?.[1];
+    return pid !== undefined && !isRunning(Number(pid));
+  });
+  for (const name of stale) unlinkQuietly(join(folder, name));
+  return stale.length > 0;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }
 

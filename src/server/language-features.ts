@@ -13,7 +13,7 @@ import { isVirtual, type Located, type Roots } from "./roots";
 import { ruleUrl } from "../core/reports/make";
 import { suppressionInsertion } from "./suppress-edit";
 import type { Tickets } from "./tickets";
-import { StaleFixError, workspaceEdit } from "./workspace-edit";
+import { StaleFixError, textChanges, workspaceEdit } from "./workspace-edit";
 
 export interface FeatureHost {
   readonly documents: EditorDocuments;
@@ -112,10 +112,11 @@ export class LanguageFeatures {
     const suppressionsAfter = (text: string): ReturnType<typeof suppressionsOf> => session.trial(path, text, suppressionsOf);
     const insertion = suppressionInsertion(finding, { document, suppressionsAfter });
     if (!insertion) return null;
-    const edit = TextEdit.insert(toLspPosition(document.lines, insertion.at), insertion.text);
-    const uri = session.uriOf(path);
-    if (!this.host.features().documentChanges) return { changes: { [uri]: [edit] } };
-    return { documentChanges: [{ textDocument: { uri, version: session.buffer(path)?.version ?? null }, edits: [edit] }] };
+    const documentChanges = textChanges(path, [{ range: { start: insertion.at, end: insertion.at }, newText: insertion.text }], session);
+    if (this.host.features().documentChanges) return { documentChanges };
+    const changes: NonNullable<WorkspaceEdit["changes"]> = {};
+    for (const { textDocument, edits } of documentChanges) changes[textDocument.uri] = edits.filter(TextEdit.is);
+    return { changes };
   }
 }
 

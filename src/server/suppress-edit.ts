@@ -2,9 +2,10 @@ import type { Document } from "../core/languages/document";
 import type { Finding } from "../core/model";
 import type { Suppression } from "../core/model/suppression";
 import { silences } from "../core/rules/suppressions";
-import type { LineIndex } from "../core/text/lines";
+import { LineIndex } from "../core/text/lines";
+import type { Range } from "../core/text/range";
 
-/** Text to insert at an offset of the file. */
+/** Text to insert at an offset of the file, as it stands in the file: escaped in a notebook. */
 export interface Insertion {
   readonly at: number;
   readonly text: string;
@@ -39,7 +40,7 @@ function formOf(document: Document): Form | null {
     case "text":
       return /\.(?:md|markdown|html?|xml)$/i.test(document.file.path) ? { open: "<!-- ", close: " -->", trailing: false } : HASH_LINE;
     case "notebook":
-      return null;
+      return HASH;
   }
 }
 
@@ -53,10 +54,12 @@ export interface SuppressTarget {
 /** Where to write `crewvet: ignore[rule]` so that it hides exactly this finding; null where no comment can. */
 export function suppressionInsertion(finding: Finding, target: SuppressTarget): Insertion | null {
   const form = formOf(target.document);
-  if (!form) return null;
-  const { lines, file } = target.document;
-  for (const insertion of candidates(finding, form, lines, file.text)) {
-    const text = file.text.slice(0, insertion.at) + insertion.text + file.text.slice(insertion.at);
+  const page = pageOf(finding, target.document);
+  if (!form || !page) return null;
+  const { text: before } = target.document.file;
+  for (const candidate of candidates(finding.ruleId, page, form)) {
+    const insertion = page.toFile(candidate);
+    const text = before.slice(0, insertion.at) + insertion.text + before.slice(insertion.at);
     const moved = (offset: number): number => (offset >= insertion.at ? offset + insertion.text.length : offset);
     const { path, range } = finding.location;
     const location = { path, range: { start: moved(range.start), end: range.end > insertion.at ? moved(range.end) : range.end } };
@@ -65,15 +68,48 @@ export function suppressionInsertion(finding: Finding, target: SuppressTarget): 
   return null;
 }
 
-function* candidates(finding: Finding, form: Form, lines: LineIndex, text: string): Generator<Insertion> {
-  const { start, end } = finding.location.range;
+/** The text that the finding's lines are counted in: the file, or a notebook's cell. */
+interface Page {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly range: Range;
+  toFile(insertion: Insertion): Insertion;
+}
+
+function pageOf({ location: { range } }: Finding, document: Document): Page | null {
+  if (document.language !== "notebook") return { text: document.file.text, lines: document.lines, range, toFile: (insertion) => insertion };
+  for (const { kind, source, toFile } of document.cells) {
+    if (kind !== "code" || source === "" || range.start < toFile(0) || range.start >= toFile(source.length)) continue;
+    return {
+      text: source,
+      lines: new LineIndex(source),
+      range: { start: offsetIn(source, toFile, range.start), end: offsetIn(source, toFile, range.end) },
+      toFile: ({ at, text }) => ({ at: toFile(at), text: JSON.stringify(text).slice(1, -1) }),
+    };
+  }
+  return null;
+}
+
+/** The first offset of a cell's source whose place in the file is not before `place`. */
+function offsetIn(source: string, toFile: (offset: number) => number, place: number): number {
+  let low = 0;
+  let high = source.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (toFile(middle) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function* candidates(ruleId: string, { text, lines, range: { start, end } }: Page, form: Form): Generator<Insertion> {
   const first = lines.positionAt(start).line;
   const last = lines.positionAt(Math.max(start, end - 1)).line;
-  const directive = `crewvet: ignore[${finding.ruleId}]`;
+  const directive = `crewvet: ignore[${ruleId}]`;
   for (const line of first === last ? [first] : [last, first]) {
     const content = lines.lineText(line);
     const known = /crewvet:\s*ignore\[[^\]]*(?=\])/.exec(content);
-    if (known) yield { at: lines.lineStart(line) + known.index + known[0].length, text: `, ${finding.ruleId}` };
+    if (known) yield { at: lines.lineStart(line) + known.index + known[0].length, text: `, ${ruleId}` };
     else if (form.trailing) yield { at: lines.lineStart(line) + content.trimEnd().length, text: `  ${form.open}${directive}${form.close}` };
   }
   const eol = text.includes("\r\n") ? "\r\n" : "\n";

@@ -46,13 +46,18 @@ function changesOf(file: FileEdit, session: RootSession): (CreateFile | TextDocu
     const insert: LspTextEdit = { range: { start, end: start }, newText: session.vault.materialise(file.text) };
     return [CreateFile.create(uri, { ignoreIfExists: true }), TextDocumentEdit.create({ uri, version: null }, [insert])];
   }
-  const buffer = session.buffer(file.path);
-  if (buffer?.kind === "notebook") return cellChanges(file.edits, buffer, session);
-  const current = session.text(file.path);
-  if (current === null) throw new StaleFixError(`${file.path} is gone`);
-  const lines = session.document(file.path)?.lines ?? new LineIndex(current);
-  const edits = file.edits.map((edit): LspTextEdit => ({ range: toLspRange(lines, edit.range), newText: session.vault.materialise(edit.newText) }));
-  return [TextDocumentEdit.create({ uri, version: buffer?.version ?? null }, edits)];
+  return textChanges(file.path, file.edits, session);
+}
+
+/** Edits of a file as edits of its document or, in an open notebook, of its cells. Throws StaleFixError where that cannot be. */
+export function textChanges(path: string, edits: readonly TextEdit[], session: RootSession): TextDocumentEdit[] {
+  const buffer = session.buffer(path);
+  if (buffer?.kind === "notebook") return cellChanges(edits, buffer, session);
+  const current = session.text(path);
+  if (current === null) throw new StaleFixError(`${path} is gone`);
+  const lines = session.document(path)?.lines ?? new LineIndex(current);
+  const changes = edits.map((edit): LspTextEdit => ({ range: toLspRange(lines, edit.range), newText: session.vault.materialise(edit.newText) }));
+  return [TextDocumentEdit.create({ uri: session.uriOf(path), version: buffer?.version ?? null }, changes)];
 }
 
 function cellChanges(edits: readonly TextEdit[], buffer: OpenBuffer & { kind: "notebook" }, session: RootSession): TextDocumentEdit[] {
