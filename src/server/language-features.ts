@@ -7,7 +7,6 @@ import { actionsFor, FIX_ALL, isActionData, wantsKind, type ActionData } from ".
 import type { EditorDocuments } from "./editor-documents";
 import { choose } from "./fix-actions";
 import { hoverOf } from "./hover";
-import { toLspPosition } from "./positions";
 import type { Analysis, RootSession } from "./root-session";
 import { isVirtual, type Located, type Roots } from "./roots";
 import { ruleUrl } from "../core/reports/make";

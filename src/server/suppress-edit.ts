@@ -78,7 +78,9 @@ interface Page {
 
 function pageOf({ location: { range } }: Finding, document: Document): Page | null {
   if (document.language !== "notebook") return { text: document.file.text, lines: document.lines, range, toFile: (insertion) => insertion };
-  for (const { kind, source, toFile } of document.cells) {
+  for (const cell of document.cells) {
+    const { kind, source } = cell;
+    const toFile = (offset: number): number => cell.toFile(offset);
     if (kind !== "code" || source === "" || range.start < toFile(0) || range.start >= toFile(source.length)) continue;
     return {
       text: source,
