@@ -90,6 +90,7 @@ for (const [name, config] of [
   ["command line", "vitest.cli.config.ts"],
   ["bad input", "vitest.bad-input.config.ts"],
   ["language server", "vitest.server.config.ts"],
+  ["packages, action and hook", "vitest.packaging.config.ts"],
   ["fixes that run", "vitest.backends.config.ts"],
 ]) {
   if (existsSync(join(root, config))) vitest(name, ["--config", config]);
