@@ -3,11 +3,11 @@ import type { TokenPattern } from "./model/knowledge/tokens";
 
 /** Files that are always taken: what a crew is made of, what exposes secrets, and what pins versions. */
 const ALWAYS =
-  /(?:^|\/)(?:\.gitignore|\.dockerignore|\.npmignore|\.netrc|_netrc|\.pgpass|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.streamlit\/secrets\.toml|pyproject\.toml|requirements[\w.-]*\.txt|setup\.(?:py|cfg)|Pipfile|uv\.lock|poetry\.lock|manifest\.in|environment\.ya?ml|(?:docker-)?compose[\w.-]*\.ya?ml|agents\.ya?ml|tasks\.ya?ml|crew\.(?:py|jsonc?)|agents\/[^/]+\.jsonc?|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:pem|key|p8|tfvars)|credentials(?:\.\w+)?)$/i;
+  /(?:^|\/)(?:\.gitignore|\.dockerignore|\.npmignore|\.netrc|_netrc|\.pgpass|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.streamlit\/secrets\.toml|pyproject\.toml|requirements[\w.-]*\.txt|setup\.(?:py|cfg)|Pipfile|uv\.lock|poetry\.lock|manifest\.in|environment\.ya?ml|(?:docker-)?compose[\w.-]*\.ya?ml|agents\.ya?ml|tasks\.ya?ml|crew\.(?:py|jsonc?)|agents\/[^/]+\.jsonc?|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:pem|key|p8|tfvars|bicep)|credentials(?:\.\w+)?)$/i;
 
 /** Words of crews, credentials, policies, sinks of credentials and transport. Part of a word is enough. */
 const WORDS =
-  /crewai|langchain|api_?-?key|apikey|secret|token|passw|passphrase|\bpwd\b|\bpin\b|cred|auth|bearer|cookie|session|private|access_?key|account_?key|signature|environ|getenv|dotenv|dsn|conn(?:ection)?_?str|database_?url|db_url|redis|mongo|postgres|mysql|amqp|:\/\/[^\s"'/@]{0,200}@|verify|ssl|tls|cert_|effect|\baction|principal|permission|iam|boto|roles\/|clusterrole|grant |\bscopes|\bssn\b|social|passport|card|email|phone|birth|patient|crewvet/i;
+  /crewai|langchain|api_?-?key|apikey|secret|token|passw|passphrase|\bpwd\b|\bpin\b|cred|auth|bearer|cookie|session|private|access_?key|account_?key|signature|environ|getenv|dotenv|dsn|conn(?:ection)?_?str|database_?url|db_url|redis|mongo|postgres|mysql|amqp|:\/\/[^\s"'/@]{0,200}@|verify|ssl|tls|cert_|effect|\baction|principal|permission|iam|boto|roles\/|clusterrole|grant |verbs:|\bscopes|\bssn\b|social|passport|card|email|phone|birth|patient|crewvet/i;
 
 /** Says which files can hold anything of interest, so that a large tree is not parsed for nothing. */
 export class Prefilter {
@@ -26,7 +26,7 @@ export class Prefilter {
 }
 
 /** For token shapes that are known to scanners besides the data patterns. */
-const GENERAL = ["private key", "-----begin", "sk-", "ghp_", "akia", "xox", "eyj", "://", "crewvet"];
+const GENERAL = ["private key", "-----begin", "sk-", "ghp_", "akia", "xox", "eyj", "://", "crewvet", "grant all", "superuser", "iam-policy-binding", "role assignment", "capabilities"];
 
 const IMPORT = /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,4000}\)|[^\n#;]{0,2000})|import[ \t]+([\w., \t]+))/gm;
 

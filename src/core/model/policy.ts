@@ -4,6 +4,7 @@ import type { Confidence, Severity } from "./finding";
 export type PolicyFormat =
   | "aws-json"
   | "aws-python"
+  | "aws-script"
   | "aws-terraform"
   | "aws-yaml"
   | "aws-cloudformation"
@@ -17,7 +18,7 @@ export type PolicyFormat =
   | "sql";
 
 /** How a list of texts is written at a place: decides what replaces it. `json-text` is JSON inside another language's string. */
-export type PolicySyntax = "json" | "json-text" | "python" | "hcl" | "yaml-flow" | "yaml-block";
+export type PolicySyntax = "json" | "json-text" | "python" | "script" | "hcl" | "yaml-flow" | "yaml-block";
 
 /** One statement that allows or denies. Values are literal texts; interpolations stay as written. */
 export interface PolicyStatement {

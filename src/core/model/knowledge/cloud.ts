@@ -1,6 +1,25 @@
 /** Cloud permissions as data, reduced from the providers' own references by scripts/knowledge/cloud.ts. */
 export interface CloudKnowledge {
   readonly aws: AwsKnowledge;
+  readonly gcp: { /** Role → what it gives. */ readonly roles: Readonly<Record<string, string>> };
+  readonly azure: { /** By name. */ readonly roles: Readonly<Record<string, AzureRole>> };
+  /** OAuth scopes by their exact text. */
+  readonly scopes: Readonly<Record<string, BroadScope>>;
+  /** Permissions of a GitHub App that give too much at `write`. */
+  readonly githubAppPermissions: Readonly<Record<string, string>>;
+  /** Accounts of administrators by URL scheme (without driver). */
+  readonly superusers: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface AzureRole {
+  /** The role definition's id. */
+  readonly id: string;
+  readonly what: string;
+}
+
+export interface BroadScope {
+  readonly what: string;
+  readonly severity: "warning" | "information";
 }
 
 export interface AwsKnowledge {

@@ -1,15 +1,23 @@
 import type { AnalysisInput } from "../../analysis";
 import type { Document } from "../../languages/document";
-import type { AwsKnowledge } from "../../model/knowledge/cloud";
+import { parseYaml } from "../../languages/yaml/parse";
+import type { CloudKnowledge } from "../../model/knowledge";
 import type { Location } from "../../text/range";
-import { fromYaml } from "../read/yaml";
+import { fromJson, type Locate } from "../read/json";
 import { terraformFile } from "../read/terraform";
+import { get, type Value } from "../read/value";
+import { fromYaml } from "../read/yaml";
+import { armGrants, bicepGrants } from "./azure";
 import { workflowGrants } from "./ci";
 import type { Grant } from "./fact";
-import { kubernetesGrants } from "./kubernetes";
+import { bindingGrants } from "./google";
+import { withoutTemplates } from "./helm";
+import { kubernetesGrants, valuesGrants } from "./kubernetes";
 import { managedGrants } from "./managed";
-import { scopeGrants, scriptGrants, sqlGrants, vaultGrants } from "./texts";
-import { terraformGrants } from "./terraform";
+import { scopeGrants } from "./scopes";
+import { addressGrants, composeGrants, settingGrants } from "./servers";
+import { invokers, terraformGrants } from "./terraform";
+import { scriptGrants, sqlGrants, vaultGrants } from "./texts";
 
 export { factsOf } from "./fact";
 
@@ -22,7 +30,7 @@ export function otherGrants(input: AnalysisInput): Grant[] {
     input.cancellation.check();
     let grants = known.get(document);
     if (!grants) {
-      grants = [...grantsOf(document, input.knowledge.cloud.aws)];
+      grants = [...grantsOf(document, input.knowledge.cloud)];
       known.set(document, grants);
     }
     found.push(...grants);
@@ -30,38 +38,85 @@ export function otherGrants(input: AnalysisInput): Grant[] {
   return found;
 }
 
-function* grantsOf(document: Document, knowledge: AwsKnowledge): Generator<Grant> {
+function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> {
   const { path, text } = document.file;
-  const locate = (start: number, end: number): Location => ({ path, range: { start, end } });
+  const locate: Locate = (start, end): Location => ({ path, range: { start, end } });
   if (/capabilities/.test(text)) yield* vaultGrants(text, locate);
-  if (/AdministratorAccess|PowerUserAccess|:policy\//.test(text)) yield* managedGrants(text, knowledge, locate);
+  if (/AdministratorAccess|PowerUserAccess|:policy\//.test(text)) yield* managedGrants(text, cloud.aws, locate);
+  if (document.language !== "text" || !/\.(?:md|rst|txt|html?)$/i.test(path)) {
+    yield* addressGrants(text, cloud, locate);
+    yield* settingGrants(path, text, locate);
+  }
   switch (document.language) {
     case "hcl":
-      yield* terraformGrants(terraformFile(document));
+      yield* terraformGrants(terraformFile(document), cloud);
       return;
-    case "yaml": {
-      const workflow = /(?:^|\/)\.github\/workflows\/[^/]+$/.test(path) && /write-all/.test(text);
-      if (!workflow && !/rbac\.authorization\.k8s\.io/.test(text)) return;
-      for (const one of document.yaml) {
-        const value = fromYaml(one, locate, text);
-        if (value) yield* workflow ? workflowGrants(value) : kubernetesGrants(value);
-      }
-      return;
-    }
-    case "python":
-      yield* scopeGrants(text, locate);
-      if (/GRANT|SUPERUSER/i.test(text)) yield* sqlGrants(text, locate);
+    case "yaml":
+      yield* yamlGrants(document, cloud, locate);
       return;
     case "json":
+      yield* scopeGrants(text, cloud, locate);
+      if (document.json && /Microsoft\.Authorization|"roles\/|AWS::Lambda::Permission/.test(text)) {
+        const value = fromJson(document.json, locate);
+        yield* armGrants(value, cloud);
+        yield* bindingGrants(value, cloud);
+        yield* templatePermissions(value);
+      }
+      return;
+    case "python":
+    case "script":
+      yield* scopeGrants(text, cloud, locate);
+      if (document.language === "python" && /GRANT|SUPERUSER/i.test(text)) yield* sqlGrants(text, locate);
+      return;
     case "toml":
-      yield* scopeGrants(text, locate);
+      yield* scopeGrants(text, cloud, locate);
       return;
     case "text":
     case "dockerfile":
       if (/\.sql$/i.test(path)) yield* sqlGrants(text, locate);
+      else if (/\.bicep$/i.test(path)) yield* bicepGrants(text, cloud, locate);
       else if (!/\.(?:md|rst|txt|html?)$/i.test(path)) yield* scriptGrants(text, locate);
       return;
     default:
       return;
+  }
+}
+
+function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: CloudKnowledge, locate: Locate): Generator<Grant> {
+  const { path, text } = document.file;
+  yield* scopeGrants(text, cloud, locate);
+  if (/\bgcloud\b|\baz\s+role\b/.test(text)) yield* scriptGrants(text, locate);
+  const workflow = /(?:^|\/)\.github\/workflows\/[^/]+$/.test(path) && /write-all/.test(text);
+  const rbac = /rbac\.authorization\.k8s\.io/.test(text);
+  const values = /(?:^|\/)values[^/]*\.ya?ml$/.test(path) && /\bverbs\s*:/.test(text);
+  const compose = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path) && /\b(?:redis|mongo)/.test(text);
+  const bindings = /\brole\s*:\s*["']?roles\//.test(text);
+  const permissions = /AWS::Lambda::Permission/.test(text);
+  if (!workflow && !rbac && !values && !compose && !bindings && !permissions) return;
+  // a chart's template is no YAML before its instructions are gone
+  const templated = /\{\{/.test(text) && rbac;
+  for (const one of templated ? parseYaml(withoutTemplates(text), () => undefined) : document.yaml) {
+    const value = fromYaml(one, locate, text);
+    if (!value) continue;
+    if (workflow) yield* workflowGrants(value);
+    if (rbac) yield* kubernetesGrants(value);
+    if (values) yield* valuesGrants(value);
+    if (compose) yield* composeGrants(value);
+    if (bindings) yield* bindingGrants(value, cloud);
+    if (permissions) yield* templatePermissions(value);
+  }
+}
+
+/** `AWS::Lambda::Permission` resources of a CloudFormation template. */
+function* templatePermissions(root: Value): Generator<Grant> {
+  const resources = root.kind === "object" ? get(root, "Resources") : undefined;
+  for (const resource of resources?.kind === "object" ? resources.entries : []) {
+    if (resource.value.kind !== "object") continue;
+    const type = get(resource.value, "Type");
+    const properties = get(resource.value, "Properties");
+    if (type?.kind !== "text" || type.text !== "AWS::Lambda::Permission" || properties?.kind !== "object") continue;
+    const principal = get(properties, "Principal");
+    const bounded = ["SourceArn", "SourceAccount", "PrincipalOrgID", "FunctionUrlAuthType", "EventSourceToken"].some((key) => get(properties, key));
+    if (principal?.kind === "text") yield* invokers(principal.text, bounded, resource.key, principal.location);
   }
 }

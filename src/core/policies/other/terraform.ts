@@ -1,37 +1,37 @@
 import { attribute, blocksOf, textOf, type HclBlock, type HclValue } from "../../languages/hcl/reader";
+import type { CloudKnowledge } from "../../model/knowledge";
 import type { Location } from "../../text/range";
 import type { TerraformFile } from "../read/terraform";
 import type { Grant } from "./fact";
+import { federationGrants } from "./federation";
+import { kubernetesBlock } from "./kubernetes";
+import { tokenGrants } from "./tokens";
 
-/** Basic roles and roles that lead to them (Google Cloud: "Basic roles", "Privilege escalation"; read 2026-11). */
-const GCP: Readonly<Record<string, string>> = {
-  "roles/owner": "every action on every resource of the project, its policy included",
-  "roles/editor": "changing nearly every resource of the project",
-  "roles/iam.securityAdmin": "changing every policy of the project",
-  "roles/resourcemanager.projectIamAdmin": "changing the project's policy, so any role",
-  "roles/resourcemanager.organizationAdmin": "the whole organisation",
-  "roles/iam.serviceAccountTokenCreator": "tokens of every service account of the project",
-  "roles/iam.serviceAccountKeyAdmin": "keys of every service account of the project",
-  "roles/iam.serviceAccountUser": "acting as every service account of the project",
-};
-
-/** Wide grants of Google Cloud and Azure in Terraform. */
-export function* terraformGrants(file: TerraformFile): Generator<Grant> {
+/** Wide grants of Google Cloud, Azure, Kubernetes and code hosts in Terraform. */
+export function* terraformGrants(file: TerraformFile, cloud: CloudKnowledge): Generator<Grant> {
   for (const block of file.blocks) {
     const [type = "", name = ""] = block.labels;
-    if (block.type === "resource" && /^google_(?:project|folder|organization)_iam_(?:member|binding)$/.test(type)) yield* gcp(block, name, file.path);
-    else if (block.type === "data" && type === "google_iam_policy") for (const binding of blocksOf(block, "binding")) yield* gcp(binding, name, file.path);
-    else if (block.type === "resource" && /^google_\w+_iam_(?:member|binding)$/.test(type)) yield* everyone(block, name, file.path);
-    else if (block.type === "resource" && type === "azurerm_role_assignment") yield* azure(block, name, file.path);
-    else if (block.type === "resource" && type === "azurerm_role_definition") yield* azureDefinition(block, name, file.path);
+    if (block.type === "data" && type === "google_iam_policy") for (const binding of blocksOf(block, "binding")) yield* gcp(binding, name, file.path, cloud);
+    if (block.type !== "resource") continue;
+    if (/^google_(?:project|folder|organization)_iam_(?:member|binding)$/.test(type)) yield* gcp(block, name, file.path, cloud);
+    else if (/^google_\w+_iam_(?:member|binding)$/.test(type)) yield* everyone(block, name, file.path);
+    else if (type === "google_bigquery_dataset" || type === "google_bigquery_dataset_access") yield* publicDataset(block, name, file.path);
+    else if (/^google_storage_(?:bucket|object|default_object)_access_control$/.test(type)) yield* publicBucket(block, name, file.path);
+    else if (/^google_compute_instance/.test(type)) yield* defaultAccount(block, name, file.path);
+    else if (type === "azurerm_role_assignment") yield* azure(block, name, file.path, cloud);
+    else if (type === "azurerm_role_definition") yield* azureDefinition(block, name, file.path);
+    else if (type === "aws_lambda_permission") yield* lambdaPermission(block, name, file.path);
+    else if (/^kubernetes_(?:cluster_)?role/.test(type)) yield* kubernetesBlock(block, file.path);
+    else if (/^(?:gitlab|github)_/.test(type)) yield* tokenGrants(block, file.path);
+    else yield* federationGrants(block, file.path);
   }
 }
 
-function* gcp(block: HclBlock, name: string, path: string): Generator<Grant> {
+function* gcp(block: HclBlock, name: string, path: string, cloud: CloudKnowledge): Generator<Grant> {
   const value = attribute(block, "role");
   const role = textOf(value);
-  const what = role === null ? undefined : GCP[role];
-  if (value && role !== null && what !== undefined) {
+  const what = role === null ? undefined : cloud.gcp.roles[role];
+  if (value && role !== null && what !== undefined && blocksOf(block, "condition").length === 0) {
     yield { format: "gcp", check: "primitive-role", kind: "identity", name, location: place(value, path), severity: role === "roles/owner" || /Admin$/.test(role) ? "error" : "warning", confidence: "high", message: `Binding '${name}' grants ${role}: ${what}` };
   }
   yield* everyone(block, name, path);
@@ -41,28 +41,68 @@ function* everyone(block: HclBlock, name: string, path: string): Generator<Grant
   const members = attribute(block, "members");
   const all = [attribute(block, "member"), ...(members?.kind === "list" ? members.items : [])].find((one) => /^all(?:Authenticated)?Users$/.test(textOf(one) ?? ""));
   if (!all) return;
-  const role = textOf(attribute(block, "role")) ?? "its role";
-  yield { format: "gcp", check: "wildcard-principal", kind: "resource", name, location: place(all, path), severity: "warning", confidence: "high", message: `Binding '${name}' grants ${role} to ${textOf(all) ?? ""}: anyone on the internet has it` };
+  yield open(name, path, all, `grants ${textOf(attribute(block, "role")) ?? "its role"} to ${textOf(all) ?? ""}`);
 }
 
-const AZURE: Readonly<Record<string, string>> = { Owner: "every action, handing out roles included", Contributor: "changing and deleting every resource", "User Access Administrator": "handing out any role, its own included" };
+function* publicDataset(block: HclBlock, name: string, path: string): Generator<Grant> {
+  for (const access of block.labels[0] === "google_bigquery_dataset" ? blocksOf(block, "access") : [block]) {
+    const group = attribute(access, "special_group") ?? attribute(access, "iam_member");
+    if (group && /^all(?:Authenticated)?Users$/.test(textOf(group) ?? "")) yield open(name, path, group, `opens its data to ${textOf(group) ?? ""}`);
+  }
+}
 
-function* azure(block: HclBlock, name: string, path: string): Generator<Grant> {
-  const value = attribute(block, "role_definition_name");
-  const role = textOf(value);
-  const what = role === null ? undefined : AZURE[role];
+function* publicBucket(block: HclBlock, name: string, path: string): Generator<Grant> {
+  const entity = attribute(block, "entity");
+  if (entity && /^all(?:Authenticated)?Users$/.test(textOf(entity) ?? "")) yield open(name, path, entity, `opens its objects to ${textOf(entity) ?? ""}`);
+}
+
+function open(name: string, path: string, at: HclValue, clause: string): Grant {
+  return { format: "gcp", check: "wildcard-principal", kind: "resource", name, location: place(at, path), severity: "warning", confidence: "high", message: `Binding '${name}' ${clause}: anyone on the internet has it` };
+}
+
+/** The project's default account is an editor: with the whole scope a machine can do what an editor can. */
+function* defaultAccount(block: HclBlock, name: string, path: string): Generator<Grant> {
+  for (const account of blocksOf(block, "service_account")) {
+    const email = attribute(account, "email");
+    const scopes = attribute(account, "scopes");
+    const all = scopes?.kind === "list" ? scopes.items.find((item) => /^(?:https:\/\/www\.googleapis\.com\/auth\/)?cloud-platform$/.test(textOf(item) ?? "")) : undefined;
+    const isDefault = email === undefined || /-compute@developer\.gserviceaccount\.com$/.test(textOf(email) ?? "");
+    if (all && isDefault) yield { format: "gcp", check: "default-account", kind: "identity", name, location: place(all, path), severity: "warning", confidence: "high", message: `Instance '${name}' runs as the project's default service account with every scope: what runs there can do what an editor of the project can` };
+  }
+}
+
+function* azure(block: HclBlock, name: string, path: string, cloud: CloudKnowledge): Generator<Grant> {
+  const value = attribute(block, "role_definition_name") ?? attribute(block, "role_definition_id");
+  const text = textOf(value) ?? "";
+  const [role, known] = Object.entries(cloud.azure.roles).find(([title, one]) => text === title || text.toLowerCase().includes(one.id)) ?? [];
   const scope = attribute(block, "scope");
-  const wide = scope?.kind === "reference" ? /^data\.azurerm_(?:subscription|management_group)\./.test(scope.path) : /^(?:\/subscriptions\/[^/]+|\/|\/providers\/Microsoft\.Management\/managementGroups\/[^/]+)\/?$/.test(textOf(scope) ?? "");
-  if (!value || role === null || what === undefined || !wide) return;
-  yield { format: "azure", check: "primitive-role", kind: "identity", name, location: place(value, path), severity: role === "Contributor" ? "warning" : "error", confidence: "high", message: `Role assignment '${name}' makes its principal ${role} of the whole subscription: ${what}` };
+  const wide = scope?.kind === "reference" ? /^data\.azurerm_(?:subscription|management_group)\./.test(scope.path) : /^(?:\/subscriptions\/[^/]+|\/|\/providers\/Microsoft\.Management\/managementGroups\/[^/]+|\$\{data\.azurerm_subscription\.[^}]*\})\/?$/.test(textOf(scope) ?? "");
+  if (!value || role === undefined || known === undefined || !wide) return;
+  yield { format: "azure", check: "primitive-role", kind: "identity", name, location: place(value, path), severity: role === "Contributor" ? "warning" : "error", confidence: "high", message: `Role assignment '${name}' makes its principal ${role} of the whole subscription: ${known.what}` };
 }
 
 function* azureDefinition(block: HclBlock, name: string, path: string): Generator<Grant> {
   for (const permissions of blocksOf(block, "permissions")) {
-    const actions = attribute(permissions, "actions");
-    const star = actions?.kind === "list" ? actions.items.find((item) => textOf(item) === "*") : undefined;
-    if (star) yield { format: "azure", check: "admin-wildcard", kind: "identity", name, location: place(star, path), severity: "error", confidence: "high", message: `Role '${name}' allows every action of every provider` };
+    for (const kind of ["actions", "data_actions"]) {
+      const actions = attribute(permissions, kind);
+      const star = actions?.kind === "list" ? actions.items.find((item) => textOf(item) === "*") : undefined;
+      if (star) yield { format: "azure", check: "admin-wildcard", kind: "identity", name, location: place(star, path), severity: "error", confidence: "high", message: `Role '${name}' allows every action of every provider` };
+    }
   }
+}
+
+function* lambdaPermission(block: HclBlock, name: string, path: string): Generator<Grant> {
+  const principal = attribute(block, "principal");
+  if (!principal) return;
+  yield* invokers(textOf(principal) ?? "", ["source_arn", "source_account", "principal_org_id", "function_url_auth_type", "event_source_token"].some((key) => attribute(block, key)), name, place(principal, path));
+}
+
+/** Who may invoke a function: everybody, or a service on behalf of anybody's resources. */
+export function* invokers(principal: string, bounded: boolean, name: string, location: Location): Generator<Grant> {
+  if (bounded) return;
+  const grant = (severity: Grant["severity"], clause: string): Grant => ({ format: "aws-json", check: "wildcard-principal", kind: "resource", name, location, severity, confidence: severity === "error" ? "high" : "medium", message: `Permission '${name}' ${clause}` });
+  if (principal === "*") yield grant("error", "lets anyone in any AWS account invoke the function");
+  else if (/\.amazonaws\.com$/.test(principal)) yield grant("warning", `lets ${principal} invoke the function for any account's resources: it names no source`);
 }
 
 function place(value: HclValue, path: string): Location {

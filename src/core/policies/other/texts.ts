@@ -42,31 +42,3 @@ export function* scriptGrants(text: string, locate: Locate): Generator<Grant> {
     yield { format: "azure", check: "primitive-role", kind: "identity", name: null, location: locate(at, at + (role[1] ?? "").length), severity: role[1] === "Contributor" ? "warning" : "error", confidence: "high", message: `This command makes its assignee ${role[1] ?? ""} of the whole subscription` };
   }
 }
-
-/** Scopes that open a whole account, by their exact text. */
-const SCOPES: Readonly<Record<string, string>> = {
-  "https://mail.google.com/": "reading, sending and deleting all mail for ever",
-  "https://www.googleapis.com/auth/drive": "every file of the account's Drive",
-  "https://www.googleapis.com/auth/admin.directory.user": "every user of the organisation",
-  "https://www.googleapis.com/auth/calendar": "every calendar of the account",
-  "Mail.ReadWrite.All": "every mailbox of the organisation",
-  "Files.ReadWrite.All": "every file of the organisation",
-  "Sites.FullControl.All": "every site of the organisation",
-  "Directory.ReadWrite.All": "the whole directory, administrators included",
-  "RoleManagement.ReadWrite.Directory": "every role assignment, its own included",
-  "full_access_as_app": "every mailbox of the organisation",
-};
-
-/** OAuth scopes in quotes, as Python, JSON, YAML and scripts write them. */
-export function* scopeGrants(text: string, locate: Locate): Generator<Grant> {
-  if (!/scope/i.test(text)) return;
-  for (const match of text.matchAll(/["'](?:https:\/\/graph\.microsoft\.com\/)?((?:https:\/\/(?:mail\.google\.com\/|www\.googleapis\.com\/auth\/[\w.]+))|[A-Z]\w+(?:\.\w+)+|full_access_as_app)["']/g)) {
-    const [whole, scope = ""] = match;
-    const what = SCOPES[scope];
-    if (what === undefined) continue;
-    // the scope must stand in a list or assignment of scopes, not in a table or a comparison
-    const before = text.slice(Math.max(0, match.index - 300), match.index);
-    if (!/scopes?\w*["']?\s*(?::[^=\n]{0,40})?[:=]\s*[[({]?[^\])}=]*$/i.test(before)) continue;
-    yield { format: "oauth", check: "broad-scope", kind: "identity", name: scope, location: locate(match.index + 1, match.index + whole.length - 1), severity: "warning", confidence: "medium", message: `The scope '${scope}' gives ${what}; ask for the narrowest one that the tool needs` };
-  }
-}

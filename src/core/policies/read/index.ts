@@ -4,6 +4,7 @@ import type { PolicyDocument } from "../../model/policy";
 import type { Location } from "../../text/range";
 import { fromJson } from "./json";
 import { pythonRoots } from "./python";
+import { scriptRoots } from "./script";
 import { policiesIn } from "./statements";
 import { terraformFile, terraformModule, terraformPolicies } from "./terraform";
 import { fromYaml } from "./yaml";
@@ -42,7 +43,10 @@ function* readOne(document: Document): Generator<PolicyDocument> {
   switch (document.language) {
     case "python":
     case "notebook":
-      if (document.python) for (const root of pythonRoots(document.python)) yield* policiesIn(root, "aws-python");
+      if (document.python) for (const root of pythonRoots(document.python)) yield* policiesIn(root, root.format ?? "aws-python");
+      return;
+    case "script":
+      for (const root of scriptRoots(document)) yield* policiesIn(root, root.format ?? "aws-script");
       return;
     case "json":
       if (document.json && WORDS.test(text)) {

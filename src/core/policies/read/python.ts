@@ -1,8 +1,9 @@
 import type { PythonSource } from "../../languages/document";
-import type { Dict, Expr, Stmt } from "../../languages/python/ast";
+import type { Call, Dict, Expr, Stmt } from "../../languages/python/ast";
 import { scopesOf, type PythonScope } from "../../languages/python/scopes";
 import { bodies, childExpressions, statementExpressions } from "../../languages/python/visit";
 import { embeddedJson } from "./json";
+import { pythonStatement, pythonTrust } from "./cdk-python";
 import type { Context, Entry, Root, Value } from "./value";
 
 const SYNTAX = "python";
@@ -10,7 +11,8 @@ const MAX_HOPS = 4;
 
 /** Every dict, list and string of a module that may hold a policy, with the names around it. */
 export function* pythonRoots(source: PythonSource): Generator<Root> {
-  if (!/\bStatement\b|\bEffect\b/.test(source.text)) return;
+  if (!/\bStatement\b|\bEffect\b|PolicyStatement|assumed_by/.test(source.text)) return;
+  const cdk = /\baws_cdk\b/.test(source.text);
   const scopes = scopesOf(source);
   yield* body(source.module.body, scopes.top, []);
 
@@ -25,7 +27,7 @@ export function* pythonRoots(source: PythonSource): Generator<Root> {
 
   function* expression(expr: Expr, scope: PythonScope, context: Context): Generator<Root> {
     if (expr.kind === "Dict" || expr.kind === "List") {
-      yield { value: pythonValue(expr, source, scope), context };
+      yield { value: pythonValue(expr, source, scope), context, ...(cdk ? { format: "aws-cdk" as const } : {}) };
       return;
     }
     if (expr.kind === "Str" || expr.kind === "JoinedStr") {
@@ -37,12 +39,24 @@ export function* pythonRoots(source: PythonSource): Generator<Root> {
     if (expr.kind === "Call") {
       yield* expression(expr.func, inner, context);
       const name = expr.func.kind === "Attribute" ? expr.func.attr : expr.func.kind === "Name" ? expr.func.id : "";
+      const statement = cdk ? pythonStatement(expr, (one) => pythonValue(one, source, inner), source) : null;
+      if (statement) {
+        yield { value: statement, context: [...context, ...receiverName(expr)], format: "aws-cdk" };
+        return;
+      }
+      const trust = cdk ? pythonTrust(expr, (one) => pythonValue(one, source, inner)) : null;
+      if (trust) yield { value: trust, context: [...context, ...expr.args.flatMap((arg) => (arg.kind === "Str" ? [arg.value] : []))], format: "aws-cdk" };
       for (const arg of expr.args) yield* expression(arg, inner, [...context, name]);
       for (const keyword of expr.keywords) yield* expression(keyword.value, inner, [...context, name, keyword.name ?? ""]);
       return;
     }
     for (const child of childExpressions(expr)) yield* expression(child, inner, context);
   }
+}
+
+/** `role` of `role.add_to_policy(…)`: what the statement is for. */
+function receiverName(expr: Call): string[] {
+  return expr.func.kind === "Attribute" && expr.func.value.kind === "Name" ? [expr.func.value.id] : [];
 }
 
 function targetNames(stmt: Stmt): string[] {
@@ -96,6 +110,8 @@ export function pythonValue(expr: Expr, source: PythonSource, scope: PythonScope
         return value.kind === "text" ? { ...value, text: value.text.replace(/\{[^{}]*\}/g, (name) => `$${name === "{}" ? "{?}" : name}`) } : value;
       }
       if (func.kind === "Attribute" && func.attr === "dumps" && expr.args[0]) return read(expr.args[0]);
+      const statement = pythonStatement(expr, read, source);
+      if (statement) return statement;
       return reference(expr, base);
     }
     case "Name": {

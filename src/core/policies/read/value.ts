@@ -1,4 +1,4 @@
-import type { PolicySyntax } from "../../model/policy";
+import type { PolicyFormat, PolicySyntax } from "../../model/policy";
 import type { Location } from "../../text/range";
 
 /**
@@ -45,4 +45,6 @@ export type Context = readonly string[];
 export interface Root {
   readonly value: Value;
   readonly context: Context;
+  /** Set where the language has several ways to write a policy. */
+  readonly format?: PolicyFormat;
 }

@@ -48,7 +48,7 @@ function* oidc({ statement, index }: Subject): Generator<Draft> {
   }
   const wanted = /cognito-identity|graph\.facebook|www\.amazon|accounts\.google/.test(provider.text) ? /:(?:aud|sub|app_id|oaud)$/i : /:(?:sub|job_workflow_ref|repository|repository_id|repository_owner|repository_owner_id|environment|amr)$/i;
   const subjects = statement.conditions.filter((condition) => wanted.test(condition.key) || /\$\{.*sub/.test(condition.key) || condition.key === "?");
-  const loose = subjects.flatMap((condition) => condition.values).find((value) => /^(?:\*|repo:\*(?:[/:].*)?|repo:\*\/\*.*|project_path:\*.*|system:serviceaccount:\*(?::\*)?)$/.test(value));
+  const loose = subjects.flatMap((condition) => condition.values).find((value) => /^(?:\*|repo:\*(?:[/:].*)?|repo:[^/]*\*(?:\/.*)?|project_path:[^/]*\*.*|system:serviceaccount:\*(?::\*)?)$/.test(value));
   if (subjects.some((condition) => bounds(condition)) && loose === undefined) return;
   yield {
     check: "oidc-missing-subject",

@@ -1,0 +1,126 @@
+import type { CloudKnowledge } from "../../model/knowledge";
+import type { Location } from "../../text/range";
+import { list } from "../read/statements";
+import { get, type ObjectValue, type Value } from "../read/value";
+import type { Grant } from "./fact";
+
+type Locate = (start: number, end: number) => Location;
+
+/** Role assignments and definitions of a Bicep file, read as text: the language has no parser that may ship here. */
+export function* bicepGrants(text: string, cloud: CloudKnowledge, locate: Locate): Generator<Grant> {
+  const subscription = /^\s*targetScope\s*=\s*'(?:subscription|managementGroup|tenant)'/m.test(text);
+  for (const match of text.matchAll(/^[ \t]*resource\s+(\w+)\s+'Microsoft\.Authorization\/(roleAssignments|roleDefinitions)@[^']*'\s*=\s*(?:if\s*\([^)\n]*\)\s*)?\{/gm)) {
+    const [head, name = "", kind] = match;
+    const from = match.index + head.length;
+    const body = text.slice(from, endOfBlock(text, from));
+    if (kind === "roleDefinitions") {
+      const star = /\b(?:actions|dataActions)\s*:\s*\[[^\]]*?('\*')/.exec(body);
+      if (star) yield definition(name, locate(from + star.index + star[0].length - 3, from + star.index + star[0].length));
+      continue;
+    }
+    const scope = /^\s*scope\s*:\s*([^\r\n]+)/m.exec(body)?.[1]?.trim();
+    if (!(scope === undefined ? subscription : /^(?:subscription|managementGroup|tenant)\(/.test(scope))) continue;
+    const given = /\broleDefinitionId\s*:\s*([^\r\n]+)/.exec(body);
+    const expression = given?.[1] ?? "";
+    const role = roleIn(expression, cloud) ?? roleIn(meaningOf(expression, text), cloud);
+    if (given && role !== null) {
+      const start = from + given.index + given[0].length - expression.length;
+      yield assignment(name, role, cloud, locate(start, start + expression.trimEnd().length));
+    }
+  }
+}
+
+/** Values of the variables and parameters that an expression names. */
+function meaningOf(expression: string, text: string): string {
+  return [...expression.matchAll(/\b[A-Za-z_]\w*\b/g)].flatMap(([word]) => [...text.matchAll(new RegExp(`^[ \\t]*(?:var\\s+${word}\\s*=|param\\s+${word}\\s+string\\s*=|resource\\s+${word}\\s+'Microsoft\\.Authorization/roleDefinitions[^\\n]*)([^\\r\\n]*(?:\\r?\\n[^\\r\\n}]*){0,3})`, "gm"))].map((match) => match[0])).join(" ");
+}
+
+/** Offset behind the block whose body starts at `from`. Strings and comments are skipped over. */
+function endOfBlock(text: string, from: number): number {
+  let depth = 1;
+  let at = from;
+  for (; at < text.length && depth > 0; at++) {
+    const c = text.charAt(at);
+    if (c === "'") at = Math.max(at, text.indexOf("'", at + 1));
+    else if (c === "/" && text.charAt(at + 1) === "/") at = lineEnd(text, at);
+    else if (c === "{") depth++;
+    else if (c === "}") depth--;
+  }
+  return at;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text.length : end;
+}
+
+/** Role assignments and definitions of an ARM template. */
+export function* armGrants(root: Value, cloud: CloudKnowledge): Generator<Grant> {
+  if (root.kind !== "object") return;
+  const schema = get(root, "$schema");
+  const subscription = schema?.kind === "text" && /(?:subscription|managementGroup|tenant)DeploymentTemplate/i.test(schema.text);
+  yield* inResources(get(root, "resources"), root, subscription, cloud);
+}
+
+function* inResources(value: Value | undefined, root: ObjectValue, subscription: boolean, cloud: CloudKnowledge): Generator<Grant> {
+  const items = value?.kind === "list" ? value.items : value?.kind === "object" ? value.entries.map((entry) => entry.value) : [];
+  for (const item of items) {
+    if (item.kind !== "object") continue;
+    const type = get(item, "type");
+    const properties = get(item, "properties");
+    if (type?.kind !== "text" || properties?.kind !== "object") continue;
+    const label = get(item, "name");
+    const name = label?.kind === "text" && !label.text.startsWith("[") ? label.text : type.text.slice(type.text.lastIndexOf("/") + 1);
+    if (/Microsoft\.Authorization\/roleAssignments$/i.test(type.text)) {
+      const given = get(properties, "roleDefinitionId");
+      const scope = get(item, "scope") ?? get(properties, "scope");
+      const wide = scope?.kind === "text" ? /^\[?(?:subscription|managementGroup|tenant)\(|^\/subscriptions\/[^/]+\/?$|^\/$/.test(scope.text) : subscription;
+      const role = given?.kind === "text" ? roleIn(resolved(given.text, root), cloud) : null;
+      if (wide && given && role !== null) yield assignment(name, role, cloud, given.location);
+    } else if (/Microsoft\.Authorization\/roleDefinitions$/i.test(type.text)) {
+      const permissions = get(properties, "permissions");
+      for (const one of permissions?.kind === "list" ? permissions.items : []) {
+        const actions = one.kind === "object" ? [...values(get(one, "actions"), root), ...values(get(one, "dataActions"), root)] : [];
+        const star = actions.find((action) => action.text === "*");
+        if (star) yield definition(name, star.location);
+      }
+    }
+    // nested templates
+    const template = get(properties, "template");
+    if (template?.kind === "object") yield* inResources(get(template, "resources"), template, subscription, cloud);
+  }
+}
+
+/** Texts of a list, or of the parameter's default that stands for it. */
+function values(value: Value | undefined, root: ObjectValue): readonly { readonly text: string; readonly location: Location }[] {
+  if (value?.kind !== "text") return list(value).values;
+  const named = parameter(value.text, root);
+  return named ? list(named).values : [];
+}
+
+function resolved(text: string, root: ObjectValue): string {
+  return [...text.matchAll(/(parameters|variables)\('(\w+)'\)/g)].reduce((all, [whole]) => {
+    const value = parameter(`[${whole}]`, root);
+    return value?.kind === "text" ? `${all} ${value.text}` : all;
+  }, text);
+}
+
+function parameter(text: string, root: ObjectValue): Value | undefined {
+  const [, group = "", name = ""] = /^\[(parameters|variables)\('(\w+)'\)\]$/.exec(text) ?? [];
+  const all = get(root, group);
+  const found = all?.kind === "object" ? get(all, name) : undefined;
+  return group === "parameters" && found?.kind === "object" ? get(found, "defaultValue") : found;
+}
+
+function roleIn(text: string, cloud: CloudKnowledge): string | null {
+  const lower = text.toLowerCase();
+  return Object.entries(cloud.azure.roles).find(([, role]) => lower.includes(role.id))?.[0] ?? null;
+}
+
+function assignment(name: string, role: string, cloud: CloudKnowledge, location: Location): Grant {
+  return { format: "azure", check: "primitive-role", kind: "identity", name, location, severity: role === "Contributor" ? "warning" : "error", confidence: "high", message: `Role assignment '${name}' makes its principal ${role} of the whole subscription: ${cloud.azure.roles[role]?.what ?? ""}` };
+}
+
+function definition(name: string, location: Location): Grant {
+  return { format: "azure", check: "admin-wildcard", kind: "identity", name, location, severity: "error", confidence: "high", message: `Role '${name}' allows every action of every provider` };
+}
