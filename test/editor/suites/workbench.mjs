@@ -48,6 +48,15 @@ export async function workbench({ browser, server, folder, artifacts, results })
     await page.locator(SQUIGGLE).first().waitFor({ state: "detached" });
   });
 
+  await test("the walkthrough opens with its four steps", async () => {
+    await runCommand(page, "Welcome: Open Walkthrough...");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Vet the credentials of your crew" }).click();
+    const steps = page.locator(".gettingStartedSlideDetails .step-title:visible");
+    await until("four steps are shown", async () => (await steps.count()) === 4);
+    await (await webview(page)).getByRole("heading", { name: "Findings as you type" }).waitFor();
+    await screenshot(page, artifacts, "walkthrough");
+  });
+
   await page.close();
   if (process.env.CREWVET_QUICK) return;
   await report({ browser, server, folder, artifacts, results });
