@@ -5,6 +5,7 @@ import { notices } from "./notices";
 import { configSchema } from "./config-schema";
 import { registry } from "./registry";
 import { rulesIndex } from "./rules-index";
+import { storePrograms } from "./store-programs";
 
 export interface Generated {
   readonly path: string;
@@ -14,4 +15,4 @@ export interface Generated {
 /** Turns the rules' pages into files. Add a generator here and its output is checked in CI. */
 export type Generator = (rules: readonly RulePage[]) => readonly Generated[];
 
-export const generators: readonly Generator[] = [registry, rulesIndex, configSchema, editorSettings, moduleSections, notices];
+export const generators: readonly Generator[] = [registry, rulesIndex, configSchema, editorSettings, moduleSections, storePrograms, notices];

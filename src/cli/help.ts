@@ -10,7 +10,7 @@ const EXIT_CODES = `Exit codes:
 export function programHelp(): string {
   const width = Math.max(...COMMANDS.map((command) => signature(command).length));
   const rows = COMMANDS.map((command) => `  ${signature(command).padEnd(width)}  ${command.summary}\n`).join("");
-  return `CrewVet vets the credentials of CrewAI projects. It only reads files: it runs none of them and sends nothing.
+  return `CrewVet vets the credentials of CrewAI projects. An audit only reads files: it runs none of them and sends nothing.
 
 Usage: crewvet <command> [options]
 

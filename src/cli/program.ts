@@ -10,6 +10,7 @@ import { graph } from "./commands/graph";
 import { init } from "./commands/init";
 import { rules } from "./commands/rules";
 import { server } from "./commands/server";
+import { store } from "./commands/store";
 import { commandHelp, programHelp } from "./help";
 import { EXIT, type Io } from "./io";
 import { COMMANDS } from "./spec";
@@ -17,7 +18,7 @@ import { COMMANDS } from "./spec";
 /** A command gives its exit code; null leaves the process running. */
 export type Command = (args: Parsed, io: Io) => Promise<number | null>;
 
-const RUN: Readonly<Record<string, Command>> = { audit, graph, explain, rules, init, server, completions };
+const RUN: Readonly<Record<string, Command>> = { audit, graph, explain, rules, init, server, store, completions };
 
 /** Runs the program. Never throws: what goes wrong is printed and becomes an exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number | null> {

@@ -68,6 +68,18 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "explain", operands: "RULE", arity: [1, 1], summary: "Explain a rule", options: [HELP] },
   { name: "rules", operands: "", arity: [0, 0], summary: "List all rules", options: [HELP] },
   { name: "init", operands: "", arity: [0, 0], summary: "Write a crewvet.toml", options: [HELP] },
+  {
+    name: "store",
+    operands: "[PATH]",
+    arity: [0, 1],
+    summary: "Send the values that fixes have put aside to the secrets manager",
+    options: [
+      { name: "only", value: "NAME", help: "send this entry only" },
+      { name: "list", value: null, help: "show what waits, without values, and send nothing" },
+      { name: "python", value: "PYTHON", file: true, help: "Python that has the manager's library; default: .venv's, else python3" },
+      HELP,
+    ],
+  },
   { name: "server", operands: "--stdio", arity: [0, 0], summary: "Run the language server", options: [{ name: "stdio", value: null, help: "talk over standard input and output" }, HELP] },
   { name: "completions", operands: "SHELL", arity: [1, 1], summary: "Print shell completions (bash, zsh, fish, powershell)", options: [HELP] },
 ];

@@ -4,6 +4,7 @@ import { createBaseline } from "./baseline";
 import type { Client } from "./client";
 import { explainRule, RulePages } from "./explain";
 import { ReportPanel } from "./report/panel";
+import { storeSecret } from "./store";
 
 /** The commands of package.json. */
 export function registerCommands(context: ExtensionContext, client: Client): { dispose(): unknown }[] {
@@ -16,6 +17,7 @@ export function registerCommands(context: ExtensionContext, client: Client): { d
     commands.registerCommand("crewvet.auditWorkspace", () => auditWorkspace(host)),
     commands.registerCommand("crewvet.explainRule", (ruleId?: unknown) => explainRule(client, typeof ruleId === "string" ? ruleId : undefined)),
     commands.registerCommand("crewvet.createBaseline", () => createBaseline(client)),
+    commands.registerCommand("crewvet.storeSecret", () => storeSecret(context)),
     commands.registerCommand("crewvet.exportSarif", () => panel.export("sarif")),
     commands.registerCommand("crewvet.exportHtml", () => panel.export("html")),
     commands.registerCommand("crewvet.restartServer", async () => {

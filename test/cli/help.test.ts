@@ -7,7 +7,7 @@ it("--help is a contract", async () => {
   await expect(stdout).toMatchFileSnapshot("golden/help.txt");
 });
 
-for (const command of ["audit", "graph", "explain", "rules", "init", "server", "completions"]) {
+for (const command of ["audit", "graph", "explain", "rules", "init", "store", "server", "completions"]) {
   it(`${command} --help is a contract`, async () => {
     const { code, stdout } = crewvet([command, "--help"]);
     expect(code).toBe(0);

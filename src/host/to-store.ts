@@ -1,0 +1,67 @@
+import { readFileSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { TO_STORE } from "../core/fixes/files/to-store";
+import { WriteError, writeAtomically } from "./write";
+
+/** A value that waits for a secrets manager. */
+export interface Waiting {
+  readonly backend: string;
+  /** `crew/<project>/<agent>/<provider>` */
+  readonly id: string;
+  /** Name of the entry, and of the variable where the backend has variables. */
+  readonly name: string;
+}
+
+/** `# backend: id` and, on the next line, NAME=value as fixes write it: bare, or in single quotes with `\\` and `\'`. */
+const ENTRY = /^# ([\w-]+): (\S+)\r?\n([A-Za-z_]\w*)=(?:'((?:[^'\\]|\\[\s\S])*)'|([^\r\n]*))(?:\r?\n|$)/gm;
+
+/** The to-store file of a folder. It is read anew each time, so what others add meanwhile stays. */
+export class ToStore {
+  readonly file: string;
+
+  constructor(folder: string) {
+    this.file = join(folder, TO_STORE);
+  }
+
+  /** What waits; null without a file. */
+  entries(): readonly Waiting[] | null {
+    const text = this.read();
+    return text === null ? null : matches(text).map(({ entry }) => entry);
+  }
+
+  /** For the standard input of a store program, and for nothing else. */
+  value(wanted: Waiting): Buffer | null {
+    const found = matches(this.read() ?? "").find(({ entry }) => same(entry, wanted));
+    return found ? Buffer.from(found.value) : null;
+  }
+
+  /** Takes an entry out; the file goes with the last line of it. Throws WriteError. */
+  remove(wanted: Waiting): void {
+    const text = this.read() ?? "";
+    const found = matches(text).find(({ entry }) => same(entry, wanted));
+    if (!found) return;
+    const rest = text.slice(0, found.start) + text.slice(found.end);
+    if (rest.trim() === "") unlinkSync(this.file);
+    else writeAtomically(this.file, rest, { mode: 0o600, forceMode: true });
+  }
+
+  private read(): string | null {
+    try {
+      return readFileSync(this.file, "utf8");
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+      throw new WriteError(`${TO_STORE} cannot be read`);
+    }
+  }
+}
+
+function matches(text: string): { entry: Waiting; value: string; start: number; end: number }[] {
+  return [...text.matchAll(ENTRY)].map((match) => {
+    const [whole, backend = "", id = "", name = "", quoted, bare = ""] = match;
+    return { entry: { backend, id, name }, value: quoted?.replace(/\\([\s\S])/g, "$1") ?? bare, start: match.index, end: match.index + whole.length };
+  });
+}
+
+function same(a: Waiting, b: Waiting): boolean {
+  return a.backend === b.backend && a.id === b.id && a.name === b.name;
+}
