@@ -14,8 +14,7 @@ const DEFAULT_FOLDER = "./.checkpoints";
 /** Checkpoints hold each agent's LLM with its key in clear text: reported where git would take the folder. */
 export function findCheckpoints(input: AnalysisInput, program: Program, crew: CrewModel): LogFlow[] {
   const result: LogFlow[] = [];
-  for (const fn of program.functions.values()) {
-    if (!fn.mentions.some((mention) => OWNERS.has(mention))) continue;
+  for (const fn of program.modules.filter((module) => module.source.text.includes("checkpoint")).flatMap((module) => module.functions)) {
     eachCall(fn, (call) => {
       if (call.func.k !== "ref" || !OWNERS.has(call.func.path)) return;
       const option = call.args.find((arg) => arg.name === "checkpoint");

@@ -113,7 +113,7 @@ function branch(frame: Frame, test: Term, then: readonly Op[], orelse: readonly 
   frame.merge(end);
 }
 
-/** A loop's body twice: once for what enters it, once for what it leaves to itself. */
+/** A loop's body, and once more where it leaves something else to itself than it found. */
 function repeat(frame: Frame, body: () => void): void {
   // an inner loop runs once in each of the outer one's rounds: nesting must not multiply
   const rounds = frame.looping ? 1 : 2;
@@ -123,8 +123,14 @@ function repeat(frame: Frame, body: () => void): void {
     const before = frame.fork();
     body();
     frame.merge(before);
+    if (round === 0 && !changes(before.env, frame.env)) break;
   }
   frame.looping = outer;
+}
+
+function changes(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, Value>): boolean {
+  for (const [name, value] of before) if (after.get(name) !== value) return true;
+  return false;
 }
 
 /** `with x as y`: what `__enter__` or a generator gives; for a library the object itself. */

@@ -30,11 +30,10 @@ const tables = new WeakMap<FlowSpecs, FlowTables>();
  * session: an edit recomputes its file's functions and the callers whose callee summaries moved.
  */
 export function analyseFlows(input: AnalysisInput, crew: CrewModel, secrets: readonly SecretLiteral[]): FlowFacts {
-  const cache = remembered(caches, input.vault, () => new FlowCache());
   const specs = remembered(tables, input.knowledge.flow, () => new FlowTables(input.knowledge.flow));
+  const cache = remembered(caches, input.vault, () => new FlowCache(specs));
   const program = new Program(input.modules, [...input.python.values()].map(lowerModule));
-  const literals = literalNames(secrets);
-  const entries = new Solver(input, program, specs, cache, literals.at, literals.fingerprint).run();
+  const entries = new Solver(input, program, cache, literalNames(secrets)).run();
   const flows = [...entries.values()].flatMap((entry) => entry.analysed.flows);
   const verbose = verboseFiles(crew);
   const logFlows = reportFlows(program, flows, { guarded: hasGuard(program), verbose: (path) => verbose.has(path) });
@@ -58,7 +57,7 @@ function limitOf(fn: FunctionIr): FileProblem {
 }
 
 /** Hardcoded secrets by the place of their literal: each is a source. */
-function literalNames(secrets: readonly SecretLiteral[]): { at: SecretNames; fingerprint: (path: string) => string } {
+function literalNames(secrets: readonly SecretLiteral[]): SecretNames {
   const byPath = new Map<string, Map<number, string>>();
   for (const secret of secrets) {
     if (secret.rule !== "hardcoded-credential" || secret.confidence === "low") continue;
@@ -73,6 +72,8 @@ function literalNames(secrets: readonly SecretLiteral[]): { at: SecretNames; fin
       return known ? (known.get(source.locate(node).range.start) ?? null) : null;
     },
     fingerprint: (path) => fingerprints.get(path) ?? "",
+    // places in a notebook's file are not places in its joined code: all of it is looked at
+    places: (source) => (source.path.endsWith(".ipynb") && byPath.has(source.path) ? [...source.text.matchAll(/["']/g)].map((match) => match.index) : [...(byPath.get(source.path)?.keys() ?? [])]),
   };
 }
 
@@ -83,14 +84,9 @@ function verboseFiles(crew: CrewModel): ReadonlySet<string> {
   return files;
 }
 
-const GUARDS = new Set(["logging.setLogRecordFactory", "structlog.configure", "loguru.logger.patch"]);
-const FILTER = /redact|mask|secret|sensitive|scrub|sanitiz|pii/i;
+const GUARD = /\bsetLogRecordFactory\b|\b(?:addFilter|structlog\.configure|logger\.patch)\s*\([^\n]*(?:redact|mask|secret|sensitive|scrub|sanitiz|pii)/i;
 
 /** A record factory, or a filter that is named after redaction, is installed somewhere in the project. */
 function hasGuard(program: Program): boolean {
-  for (const fn of program.functions.values()) {
-    if (fn.mentions.includes("logging.setLogRecordFactory")) return true;
-    if (fn.mentions.some((mention) => GUARDS.has(mention) || mention === ".addFilter") && fn.mentions.some((mention) => FILTER.test(mention))) return true;
-  }
-  return false;
+  return program.modules.some((module) => GUARD.test(module.source.text));
 }

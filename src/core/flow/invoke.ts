@@ -3,8 +3,8 @@ import { store } from "./assign";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
 import { append, step, type Trace } from "./labels";
-import { fieldCell } from "./program";
-import { printed, showsFields } from "./printed";
+import { fieldCell, showsFields } from "./program";
+import { printed } from "./printed";
 import { elementOf, readPath } from "./read";
 import { labelByName } from "./sources";
 import { emit } from "./sinks";
@@ -193,7 +193,7 @@ export function construct(frame: Frame, site: CallSite, id: string): Value {
     }
     return self;
   }
-  const declared = showsFields(frame, id) || world.lineage(id).some((cls) => cls.fields.some((field) => field.declared));
+  const declared = showsFields(world.program, id) || world.lineage(id).some((cls) => cls.fields.some((field) => field.declared));
   if (!declared) return self;
   const names = [...world.lineage(id)].reverse().flatMap((cls) => cls.fields.filter((field) => field.declared).map((field) => field));
   let next = 0;

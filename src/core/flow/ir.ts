@@ -101,9 +101,9 @@ export interface FunctionIr {
   readonly free: readonly string[];
   /** Functions made in its body (methods of local classes too). */
   readonly nested: readonly FunctionIr[];
-  /** Dotted or global names it calls: for the order of analysis only. */
-  readonly mentions: readonly string[];
   readonly static: boolean;
+  /** True where no other function is around it. */
+  readonly top: boolean;
 }
 
 export interface FieldIr {
@@ -120,6 +120,7 @@ export interface ClassIr {
   readonly id: string;
   readonly name: string;
   readonly source: PythonSource;
+  readonly at: Node;
   /** Dotted bases with imports resolved. */
   readonly bases: readonly string[];
   readonly decoratorNames: readonly string[];

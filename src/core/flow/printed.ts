@@ -1,11 +1,9 @@
 import type { Node } from "../languages/python/ast";
 import type { Frame } from "./frame";
 import { dumpMark, fieldOf, readPath, singleton } from "./read";
+import { showsFields } from "./program";
 import type { How } from "./summary";
 import type { Value } from "./values";
-
-const SHOWN_BASES = /(?:^|\.)(?:BaseModel|BaseSettings|NamedTuple|TypedDict|Struct|SQLModel|RootModel)$/;
-const SHOWN_DECORATORS = /(?:^|\.)(?:dataclass|define|attrs|frozen|s|attr\.s|mutable)$/;
 
 /** Marks that come out when a value is turned to text. */
 export function printed(frame: Frame, value: Value, how: How, at: Node, depth = 0): Value["marks"] {
@@ -39,7 +37,7 @@ function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: 
     }
     return marks;
   }
-  if (!showsFields(frame, cls)) return dumpOfSubclass(frame, cls, how, at);
+  if (!showsFields(world.program, cls)) return dumpOfSubclass(frame, cls, how, at);
   return instanceFields(frame, value, cls, at, depth);
 }
 
@@ -67,13 +65,6 @@ function shownFields(frame: Frame, value: Value, cls: string, at: Node, depth: n
 
 function named(frame: Frame, value: Value, name: string, at: Node): Value {
   return readPath(frame, { ...value, types: value.types, fields: new Map([[`.${name}`, value]]) }, [`.${name}`], at);
-}
-
-/** Classes whose default text shows their fields. */
-export function showsFields(frame: Frame, cls: string): boolean {
-  const { world } = frame;
-  if (world.program.libraryBases(cls).some((base) => SHOWN_BASES.test(base))) return true;
-  return world.lineage(cls).some((one) => one.decoratorNames.some((decorator) => SHOWN_DECORATORS.test(decorator)));
 }
 
 function dumpOfSubclass(frame: Frame, cls: string, how: How, at: Node): Value["marks"] {

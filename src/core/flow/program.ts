@@ -20,7 +20,7 @@ export class Program {
   readonly functions = new Map<string, FunctionIr>();
   readonly classes = new Map<string, ClassIr>();
   private readonly byPath = new Map<string, ModuleIr>();
-  private readonly resolved = new Map<string, Resolved | null>();
+  private readonly resolved = new Map<PythonSource, Map<string, Resolved | null>>();
   private readonly shapes = new Map<string, string>();
   private readonly orders = new Map<string, readonly ClassIr[]>();
 
@@ -35,13 +35,18 @@ export class Program {
     }
   }
 
+  module(path: string): ModuleIr | undefined {
+    return this.byPath.get(path);
+  }
+
   /** Project entity of a dotted name as seen from a file; null for libraries. */
   resolve(dotted: string, from: PythonSource): Resolved | null {
-    const key = `${from.path}|${dotted}`;
-    const known = this.resolved.get(key);
+    let answers = this.resolved.get(from);
+    if (!answers) this.resolved.set(from, (answers = new Map<string, Resolved | null>()));
+    const known = answers.get(dotted);
     if (known !== undefined) return known;
     const made = this.search(dotted, from);
-    this.resolved.set(key, made);
+    answers.set(dotted, made);
     return made;
   }
 
@@ -129,4 +134,13 @@ export function globalCell(path: string, name: string): string {
 /** Cell of a class's field, over all its instances. */
 export function fieldCell(cls: string, name: string): string {
   return `a:${cls}.${name}`;
+}
+
+const SHOWN_BASES = /(?:^|\.)(?:BaseModel|BaseSettings|NamedTuple|TypedDict|Struct|SQLModel|RootModel)$/;
+const SHOWN_DECORATORS = /(?:^|\.)(?:dataclass|define|attrs|frozen|s|attr\.s|mutable)$/;
+
+/** Classes whose default text shows their fields. */
+export function showsFields(program: Program, cls: string): boolean {
+  if (program.libraryBases(cls).some((base) => SHOWN_BASES.test(base))) return true;
+  return program.lineage(cls).some((one) => one.decoratorNames.some((decorator) => SHOWN_DECORATORS.test(decorator)));
 }

@@ -2,16 +2,17 @@ import type { AnalysisInput } from "../analysis";
 import type { Node } from "../languages/python/ast";
 import type { PythonSource } from "../languages/document";
 import { analyseFunction, type Analysed } from "./analyse";
+import { Cells } from "./cells";
+import { Demand } from "./demand";
+import { EvidenceReader } from "./evidence";
 import type { World } from "./frame";
-import type { FunctionIr } from "./ir";
-import { bottomUp } from "./order";
+import type { FunctionIr, ModuleIr } from "./ir";
 import type { Program, Resolved } from "./program";
+import { shapeOf } from "./shape";
 import type { FlowTables } from "./specs";
-import { sameData } from "./same";
-import { hashValue } from "./summary";
-import { hasMarks, join, LIMITS, type Value } from "./values";
+import { LIMITS, OPAQUE } from "./values";
 
-interface Entry {
+export interface Entry {
   readonly fn: FunctionIr;
   analysed: Analysed;
   /** What the function asked, and what the answer was. */
@@ -20,146 +21,292 @@ interface Entry {
   limited: boolean;
 }
 
-/** Summaries of a session. A run keeps every entry whose function and answers are what they were. */
+/** Hardcoded secrets: the name of the one whose literal stands at a node, and where a file has some. */
+export interface SecretNames {
+  at(source: PythonSource, node: Node): string | null;
+  fingerprint(path: string): string;
+  /** Offsets in the source's text; of a notebook its start. */
+  places(source: PythonSource): readonly number[];
+}
+
+/** What a session has found out. A run keeps every entry whose function and answers are what they were. */
 export class FlowCache {
   readonly entries = new Map<string, Entry>();
+  readonly evidence: EvidenceReader;
+  readonly cells: Cells;
+  /** Who asked a question, by question. */
+  readonly askers = new Map<string, Set<string>>();
+  /** Answers about names and classes, by question: the same for all who ask. */
+  readonly facts = new Map<string, string>();
+  /** Fingerprint of each file's hardcoded secrets. */
   readonly literals = new Map<string, string>();
-  order: readonly string[] = [];
+  /** Cells whose writers have been looked at. */
+  readonly filled = new Set<string>();
+  /** Position of each function in the order of first analysis: callees stand before callers. */
+  readonly order = new Map<string, number>();
+  modules: ReadonlyMap<string, ModuleIr> = new Map();
+
+  constructor(readonly tables: FlowTables) {
+    this.evidence = new EvidenceReader(tables);
+    this.cells = new Cells(tables.names);
+  }
 }
 
-export type SecretNames = (source: PythonSource, node: Node) => string | null;
+/** Callees are analysed while their caller waits, to this depth; deeper ones come after it. */
+const MAX_DEPTH = 10;
 
-interface Cell {
-  readonly writers: Map<string, Value>;
-  /** All that is written, as it is. */
-  joined: Value | null;
-  /** The same as readers see it. */
-  value: Value | null;
-  hash: string;
-}
-
-/** Runs functions to a fixpoint: bottom-up first, then whoever asked something whose answer has changed. */
+/** Runs functions to a fixpoint: those that name sources with what they need, then whoever gets something from them. */
 export class Solver {
-  private readonly cells = new Map<string, Cell>();
-  private readonly askers = new Map<string, Set<string>>();
+  private readonly demand: Demand;
+  private readonly world: World;
+  private readonly visits = new Map<string, number>();
+  private readonly running = new Set<string>();
+  private pending = new Set<string>();
+  private dirty = new Set<string>();
   private current = new Map<string, string>();
+  private computed = 0;
+  /** Names that the function at work has resolved in its own file. */
+  private seen = new Map<string, Resolved | null>();
+  private seenFrom: PythonSource | null = null;
+  /** File whose hardcoded secrets the function at work has asked for. */
+  private lettered: PythonSource | null = null;
 
   constructor(
     private readonly input: AnalysisInput,
     private readonly program: Program,
-    private readonly tables: FlowTables,
     private readonly cache: FlowCache,
-    private readonly secretAt: SecretNames,
-    private readonly literalsOf: (path: string) => string,
-  ) {}
-
-  run(): ReadonlyMap<string, Entry> {
-    const { entries } = this.cache;
-    for (const [id, entry] of entries) if (this.program.functions.get(id) !== entry.fn) entries.delete(id);
-    for (const [id, entry] of entries) this.publish(id, entry.analysed.writes);
-    const fresh = [...this.program.functions.keys()].filter((id) => !entries.has(id));
-    if (fresh.length > entries.size || this.cache.order.length === 0) this.cache.order = bottomUp(this.program).map((fn) => fn.id);
-    else this.cache.order = [...fresh, ...this.cache.order.filter((id) => entries.has(id))];
-    const visits = new Map<string, number>();
-    // the edited files settle among themselves first: if nothing of them has changed for others, nobody else is asked
-    this.settle(new Set(fresh), visits, new Set(fresh));
-    const dirty = new Set<string>();
-    const answers = new Map<string, string>();
-    for (const [id, entry] of entries) {
-      for (const [key, answer] of entry.deps) {
-        this.ask(key, id);
-        let now = answers.get(key);
-        if (now === undefined) answers.set(key, (now = this.answer(key)));
-        if (now !== answer) dirty.add(id);
-      }
-    }
-    this.settle(dirty, visits, null);
-    return entries;
+    private readonly secrets: SecretNames,
+  ) {
+    this.demand = new Demand(program, cache.tables, cache.evidence);
+    this.world = this.makeWorld();
   }
 
-  /** Runs until nobody is left who must look again; with `only`, among those functions. */
-  private settle(start: ReadonlySet<string>, visits: Map<string, number>, only: ReadonlySet<string> | null): void {
-    let dirty = start;
-    while (dirty.size > 0) {
-      const round = this.cache.order.filter((id) => dirty.has(id));
-      const next = new Set<string>();
+  run(): ReadonlyMap<string, Entry> {
+    this.forget();
+    for (const module of this.program.modules) {
+      for (const fn of this.demand.roots(module, this.secrets.places(module.source))) this.activate(fn);
+    }
+    this.settle();
+    const asked = new Set<string>();
+    for (let words = this.words(asked); words.length > 0; words = this.words(asked)) {
+      for (const word of words) for (const fn of this.demand.mentioning(word)) this.activate(fn);
+      this.settle();
+    }
+    return this.cache.entries;
+  }
+
+  /** Words that nobody has looked for yet. */
+  private words(asked: Set<string>): readonly string[] {
+    const found: string[] = [];
+    const add = (word: string): void => {
+      if (asked.has(word)) return;
+      asked.add(word);
+      found.push(word);
+    };
+    if (asked.size === 0) for (const module of this.program.modules) this.demand.classWords(module).forEach(add);
+    for (const entry of this.cache.entries.values()) this.demand.words(entry.fn, entry.analysed).forEach(add);
+    return found;
+  }
+
+  /** Drops what changed files have made void, and notes who must look again. */
+  private forget(): void {
+    const { cache } = this;
+    const now = new Map(this.program.modules.map((module) => [module.source.path, module]));
+    const changed = new Set<string>();
+    for (const path of new Set([...cache.modules.keys(), ...now.keys()])) if (cache.modules.get(path) !== now.get(path)) changed.add(path);
+    if (changed.size === 0) {
+      this.checkLiterals();
+      return;
+    }
+    const renamed = [...changed].some((path) => shapeOf(cache.modules.get(path)) !== shapeOf(now.get(path)));
+    cache.modules = now;
+    for (const [id, entry] of cache.entries) {
+      if (!changed.has(entry.fn.source.path)) continue;
+      cache.entries.delete(id);
+      // a function of the same name in the new text takes its place
+      if (this.program.functions.has(id)) this.pending.add(id);
+      else {
+        this.changed(cache.cells.publish(id, new Map()).map((key) => `c:${key}`));
+        this.changed([`s:${id}`]);
+      }
+    }
+    for (const key of cache.filled) if (changed.has(pathOfCell(key))) cache.filled.delete(key);
+    if (renamed) this.checkFacts();
+    this.checkLiterals();
+  }
+
+  private checkFacts(): void {
+    for (const [key, answer] of this.cache.facts) {
+      const now = this.fact(key);
+      if (now === answer) continue;
+      this.cache.facts.set(key, now);
+      this.changed([key]);
+    }
+  }
+
+  private checkLiterals(): void {
+    for (const { source } of this.program.modules) {
+      const now = this.secrets.fingerprint(source.path);
+      if ((this.cache.literals.get(source.path) ?? "") === now) continue;
+      this.cache.literals.set(source.path, now);
+      this.changed([`l:${source.path}`]);
+    }
+  }
+
+  private changed(keys: readonly string[]): void {
+    for (const key of keys) for (const id of this.cache.askers.get(key) ?? []) this.dirty.add(id);
+  }
+
+  private activate(fn: FunctionIr): void {
+    if (!this.cache.entries.has(fn.id)) this.pending.add(fn.id);
+  }
+
+  /** Runs until nobody is left who must look, or look again. */
+  private settle(): void {
+    for (;;) {
+      const [first] = this.pending;
+      if (first !== undefined) {
+        this.pending.delete(first);
+        if (!this.cache.entries.has(first)) this.compute(first);
+        continue;
+      }
+      if (this.dirty.size === 0) return;
+      const { order } = this.cache;
+      const round = [...this.dirty].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+      this.dirty = new Set();
       const left = new Set(round);
       for (const id of round) {
         left.delete(id);
-        if (!this.stale(id)) continue;
-        const count = (visits.get(id) ?? 0) + 1;
-        visits.set(id, count);
-        if (count > LIMITS.rounds) {
-          const entry = this.cache.entries.get(id);
-          if (entry) entry.limited = true;
-          continue;
-        }
-        for (const asker of this.compute(id)) if (!left.has(asker) && (only === null || only.has(asker))) next.add(asker);
+        const entry = this.cache.entries.get(id);
+        if (!entry || !this.stale(entry)) continue;
+        const before = this.dirty;
+        this.dirty = new Set();
+        this.compute(id);
+        // whoever comes later in this round looks then
+        for (const asker of this.dirty) if (!left.has(asker)) before.add(asker);
+        this.dirty = before;
       }
-      dirty = next;
     }
   }
 
-  /** Analyses one function; the ids of those who must look again. */
-  private compute(id: string): readonly string[] {
+  /** Analyses one function and notes who must look again. */
+  private compute(id: string): void {
     const fn = this.program.functions.get(id);
-    if (!fn) return [];
+    if (!fn) return;
+    const { entries, order } = this.cache;
+    const before = entries.get(id);
+    const count = (this.visits.get(id) ?? 0) + 1;
+    this.visits.set(id, count);
+    if (count > LIMITS.rounds && before) {
+      before.limited = true;
+      return;
+    }
     this.input.cancellation.check();
-    this.current = new Map();
+    const { current: outer, seen, seenFrom } = this;
+    const deps = (this.current = new Map<string, string>());
+    this.seen = new Map();
+    this.seenFrom = fn.source;
+    this.lettered = null;
+    this.running.add(id);
+    const version = ++this.computed;
     const analysed = this.guarded(fn);
-    const deps = this.current;
+    this.running.delete(id);
+    this.current = outer;
+    this.seen = seen;
+    this.seenFrom = seenFrom;
+    this.lettered = null;
     for (const key of deps.keys()) this.ask(key, id);
-    const before = this.cache.entries.get(id);
-    this.cache.entries.set(id, { fn, analysed, deps, limited: analysed.limited });
-    const changed = this.publish(id, analysed.writes);
+    const entry: Entry = { fn, analysed, deps, limited: analysed.limited };
+    entries.set(id, entry);
+    if (!order.has(id)) order.set(id, order.size);
+    const changed = this.cache.cells.publish(id, analysed.writes).map((key) => `c:${key}`);
     if (before?.analysed.summary.hash !== analysed.summary.hash) changed.push(`s:${id}`);
-    return changed.flatMap((key) => [...(this.askers.get(key) ?? [])]);
+    this.changed(changed);
+    // what it asked may have changed while others were analysed on its way
+    if (version !== this.computed && this.stale(entry)) this.dirty.add(id);
   }
 
-  private stale(id: string): boolean {
-    const entry = this.cache.entries.get(id);
-    return !entry || [...entry.deps].some(([key, answer]) => this.answer(key) !== answer);
+  private stale(entry: Entry): boolean {
+    for (const [key, answer] of entry.deps) if (this.answer(key) !== answer) return true;
+    return false;
   }
 
   /** Deeply nested code may exhaust the stack: that function is given up and named, its neighbours are not. */
   private guarded(fn: FunctionIr): Analysed {
     try {
-      return analyseFunction(fn, this.world());
+      return analyseFunction(fn, this.world);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const before = this.cache.entries.get(fn.id);
-      return { ...(before?.analysed ?? { summary: { returns: { marks: null, fields: null, types: [], constant: undefined, opaque: true, root: null, partial: false }, sinks: [], effects: new Map(), raises: null, hash: "" }, flows: [], writes: new Map() }), limited: true };
+      return { ...(before?.analysed ?? NOTHING_KNOWN), limited: true };
     }
   }
 
-  private world(): World {
+  private makeWorld(): World {
     const asked = <T>(key: string, value: T, answer: string): T => {
       this.current.set(key, answer);
       return value;
     };
-    const { entries } = this.cache;
+    const fact = (key: string, answer: string): void => {
+      this.cache.facts.set(key, answer);
+      this.current.set(key, answer);
+    };
+    const { program, cache } = this;
     return {
-      program: this.program,
-      tables: this.tables,
+      program,
+      tables: cache.tables,
       summary: (id) => {
-        const summary = entries.get(id)?.analysed.summary ?? null;
+        this.need(id);
+        const summary = cache.entries.get(id)?.analysed.summary ?? null;
         return asked(`s:${id}`, summary, summary?.hash ?? "-");
       },
-      cell: (name) => {
-        const cell = this.cells.get(name);
-        return asked(`c:${name}`, cell?.value ?? null, cell?.hash ?? "-");
+      cell: (key) => {
+        this.fill(key);
+        const cell = cache.cells.get(key);
+        return asked(`c:${key}`, cell?.value ?? null, cell?.hash ?? "-");
       },
       method: (cls, name) => {
-        const method = this.program.method(cls, name);
-        return asked(`m:${cls}|${name}`, method, method?.id ?? "-");
+        const method = program.method(cls, name);
+        const key = `m:${cls}|${name}`;
+        if (!this.current.has(key)) fact(key, method?.id ?? "-");
+        return method;
       },
-      lineage: (cls) => asked(`k:${cls}`, this.program.lineage(cls), this.program.shape(cls)),
+      lineage: (cls) => {
+        const key = `k:${cls}`;
+        if (!this.current.has(key)) fact(key, program.shape(cls));
+        return program.lineage(cls);
+      },
       resolve: (dotted, from) => {
-        const resolved = this.program.resolve(dotted, from);
-        return asked(`r:${from.path}|${dotted}`, resolved, resolvedKey(resolved));
+        // a function asks for the same few names again and again
+        const known = this.seen.get(dotted);
+        if (known !== undefined && this.seenFrom === from) return known;
+        const resolved = program.resolve(dotted, from);
+        fact(`r:${from.path}|${dotted}`, resolvedKey(resolved));
+        if (this.seenFrom === from) this.seen.set(dotted, resolved);
+        return resolved;
       },
-      secretAt: (source, node) => asked(`l:${source.path}`, this.secretAt(source, node), this.literalsOf(source.path)),
+      secretAt: (source, node) => {
+        if (this.lettered !== source) asked(`l:${source.path}`, null, this.secrets.fingerprint(source.path));
+        this.lettered = source;
+        return this.secrets.at(source, node);
+      },
     };
+  }
+
+  /** Analyses a function that another one asks for, at once or, deep down, later. */
+  private need(id: string): void {
+    if (this.cache.entries.has(id) || this.running.has(id)) return;
+    if (this.running.size < MAX_DEPTH) {
+      this.pending.delete(id);
+      this.compute(id);
+    } else this.pending.add(id);
+  }
+
+  private fill(key: string): void {
+    const { filled } = this.cache;
+    if (filled.has(key)) return;
+    filled.add(key);
+    for (const fn of this.demand.writers(key)) this.need(fn.id);
   }
 
   private answer(key: string): string {
@@ -168,17 +315,24 @@ export class Solver {
       case "s":
         return this.cache.entries.get(name)?.analysed.summary.hash ?? "-";
       case "c":
-        return this.cells.get(name)?.hash ?? "-";
+        return this.cache.cells.get(name)?.hash ?? "-";
       case "l":
-        return this.literalsOf(name);
-      case "m": {
-        const bar = name.lastIndexOf("|");
+        return this.secrets.fingerprint(name);
+      default:
+        return this.cache.facts.get(key) ?? this.fact(key);
+    }
+  }
+
+  /** What a name or a class means now. */
+  private fact(key: string): string {
+    const name = key.slice(2);
+    const bar = name.lastIndexOf("|");
+    switch (key.charAt(0)) {
+      case "m":
         return this.program.method(name.slice(0, bar), name.slice(bar + 1))?.id ?? "-";
-      }
       case "k":
         return this.program.shape(name);
       default: {
-        const bar = name.indexOf("|");
         const source = this.input.python.get(name.slice(0, bar));
         return source ? resolvedKey(this.program.resolve(name.slice(bar + 1), source)) : "-";
       }
@@ -186,61 +340,18 @@ export class Solver {
   }
 
   private ask(key: string, id: string): void {
-    const known = this.askers.get(key);
+    const known = this.cache.askers.get(key);
     if (known) known.add(id);
-    else this.askers.set(key, new Set([id]));
+    else this.cache.askers.set(key, new Set([id]));
   }
+}
 
-  /** Replaces what a function writes to cells; the cells that changed. */
-  private publish(id: string, writes: ReadonlyMap<string, Value>): string[] {
-    const changed: string[] = [];
-    const touched = new Set(writes.keys());
-    for (const key of this.written.get(id) ?? []) touched.add(key);
-    this.written.set(id, [...writes.keys()]);
-    for (const key of touched) {
-      let cell = this.cells.get(key);
-      if (!cell) this.cells.set(key, (cell = { writers: new Map(), joined: null, value: null, hash: "-" }));
-      const value = writes.get(key);
-      const before = cell.writers.get(id);
-      if (value && !before) {
-        // a further writer only adds: joining all of them again would cost their square
-        cell.writers.set(id, value);
-        const joined = cell.joined === null ? value : join(cell.joined, value, () => undefined);
-        // most writers add nothing: readers' view and its hash stay
-        if (joined === cell.joined) continue;
-        cell.joined = joined;
-      } else {
-        if (value && sameData(value, before)) continue;
-        if (value) cell.writers.set(id, value);
-        else cell.writers.delete(id);
-        const all = [...cell.writers.values()];
-        cell.joined = all.length === 0 ? null : all.reduce((a, b) => join(a, b, () => undefined));
-      }
-      cell.value = cell.joined === null ? null : this.coarse(key, cell.joined);
-      const hash = cell.value === null ? "-" : hashValue(cell.value);
-      if (hash !== cell.hash) changed.push(`c:${key}`);
-      cell.hash = hash;
-    }
-    return changed;
-  }
+const NOTHING_KNOWN: Analysed = { summary: { returns: OPAQUE, sinks: [], effects: new Map(), raises: null, hash: "" }, flows: [], writes: new Map(), limited: false };
 
-  /**
-   * A field over all instances: where it is harmless, how it is built does not matter. Fewer differences mean fewer
-   * functions that must look again.
-   */
-  private coarse(key: string, value: Value): Value | null {
-    if (!key.startsWith("a:")) return value;
-    const kept = [...(value.fields ?? [])].filter(([, field]) => hasMarks(field));
-    const fields = kept.length === 0 ? null : new Map(kept);
-    const constant = typeof value.constant === "string" ? value.constant : undefined;
-    if (value.marks === null && fields === null && value.types.length === 0 && constant === undefined) {
-      const named = this.tables.names.classify(key.slice(key.lastIndexOf(".") + 1)) !== null;
-      if (!named || value.opaque || value.constant === null) return null;
-    }
-    return { ...value, fields, constant, root: null, partial: false };
-  }
-
-  private readonly written = new Map<string, readonly string[]>();
+/** File of a module's variable or of a class's field. */
+function pathOfCell(key: string): string {
+  const rest = key.slice(2);
+  return key.startsWith("g:") ? rest.slice(0, rest.lastIndexOf(":")) : rest.slice(0, rest.indexOf("::"));
 }
 
 const keys = new WeakMap<Resolved, string>();

@@ -7,6 +7,14 @@ interface Receiver {
   readonly name: RegExp | null;
 }
 
+/** Members that tell nothing without what they belong to. */
+const GENERIC = new Set(["get", "pop", "setdefault", "copy", "__getitem__"]);
+
+/** Words of a dotted path, without those that say nothing. */
+function partsOf(path: string): readonly string[] {
+  return path.split(".").map((part) => part.replace(/[()[\]]/g, "")).filter((part) => part !== "*" && part !== "" && !GENERIC.has(part));
+}
+
 /** Sources, sinks and sanitizers in the form that the interpreter asks in: by callee, by method, by type. */
 export class FlowTables {
   readonly names: NameClassifier;
@@ -25,6 +33,7 @@ export class FlowTables {
   private readonly passAttributes: ReadonlySet<string>;
   private readonly dumpTypes = new Map<string, DumpSpec>();
   readonly maskedTypes: ReadonlySet<string>;
+  private readonly starts = new Map<string, (readonly string[])[]>();
 
   constructor(readonly specs: FlowSpecs) {
     this.names = new NameClassifier(specs.names);
@@ -51,6 +60,21 @@ export class FlowTables {
     this.passMethods = new Set(specs.propagators.methods);
     this.passAttributes = new Set(specs.propagators.attributes);
     for (const dump of specs.dumps) for (const type of dump.types) this.dumpTypes.set(type, dump);
+    for (const spec of specs.sources) {
+      for (const path of [...(spec.functions ?? []), ...(spec.attributes ?? [])]) this.start(path);
+      for (const name of spec.methods ?? []) for (const path of spec.receivers ?? [""]) push(this.starts, name, partsOf(path));
+    }
+    for (const type of this.dumpTypes.keys()) this.start(type);
+  }
+
+  /** For each way in which a word may begin a flow the words that must stand in the same file. */
+  beginnings(word: string): readonly (readonly string[])[] {
+    return this.starts.get(word) ?? [];
+  }
+
+  private start(path: string): void {
+    const parts = partsOf(path);
+    push(this.starts, parts.at(-1) ?? path, parts);
   }
 
   sinksOf(path: string | null, method: string | null, paths: readonly string[], name: string | null): readonly SinkSpec[] {

@@ -8,7 +8,6 @@ export interface ExpressionContext {
   readonly scopes: ModuleScopes;
   capture(name: string): void;
   lambda(expr: Lambda, scope: PythonScope): FunctionIr;
-  mention(callee: Term): void;
 }
 
 export function lowerExpression(expr: Expr, scope: PythonScope, context: ExpressionContext): Term {
@@ -110,7 +109,6 @@ export function lowerOperator(left: Term, op: string, right: Term, at: Expr): Te
 
 function lowerCall(expr: Call, scope: PythonScope, context: ExpressionContext): Term {
   const func = lowerExpression(expr.func, scope, context);
-  context.mention(func);
   const args: Argument[] = expr.args.map((arg) =>
     arg.kind === "Starred"
       ? { name: null, spread: "list", term: lowerExpression(arg.value, scope, context) }

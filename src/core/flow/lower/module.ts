@@ -32,7 +32,6 @@ interface Building {
 export class FunctionLowering implements ExpressionContext {
   readonly free = new Set<string>();
   readonly nested: FunctionIr[] = [];
-  readonly mentions = new Set<string>();
 
   constructor(
     readonly scopes: ModuleScopes,
@@ -45,11 +44,6 @@ export class FunctionLowering implements ExpressionContext {
   }
   lambda(expr: Lambda, scope: PythonScope): FunctionIr {
     return this.adopt(this.owner.lambda(expr, scope));
-  }
-  mention(callee: Term): void {
-    if (callee.k === "ref") this.mentions.add(callee.path);
-    else if (callee.k === "global" || callee.k === "var") this.mentions.add(`${this.scopes.moduleName}.${callee.name}`);
-    else if (callee.k === "attr") this.mentions.add(`.${callee.name}`);
   }
   define(node: FunctionDef, scope: PythonScope): FunctionIr {
     return this.adopt(this.owner.define(node, scope, null));
@@ -121,6 +115,7 @@ class ModuleLowering {
       id: this.id(scope.name),
       name: node.name,
       source: this.source,
+      at: node,
       bases: node.bases.flatMap((base) => dottedType(base, outer, this.scopes) ?? []),
       decoratorNames: node.decorators.flatMap((decorator) => this.decoratorName(decorator, outer) ?? []),
       fields,
@@ -177,8 +172,8 @@ class ModuleLowering {
       decoratorNames,
       free: [...free],
       nested: context.nested,
-      mentions: [...context.mentions],
       static: decoratorNames.includes("staticmethod"),
+      top: !insideFunction(building.outer),
     };
     this.functions.push(fn);
     return fn;
@@ -195,6 +190,11 @@ class ModuleLowering {
     this.ids.set(base, count + 1);
     return count === 0 ? base : `${base}#${String(count)}`;
   }
+}
+
+function insideFunction(scope: PythonScope): boolean {
+  for (let at: PythonScope | null = scope; at !== null; at = at.parent) if (at.node.kind === "FunctionDef" || at.node.kind === "Lambda") return true;
+  return false;
 }
 
 function hidesRepr(call: Term & { k: "call" }): boolean {

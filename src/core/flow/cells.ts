@@ -1,0 +1,87 @@
+import type { NameClassifier } from "./names";
+import { sameData } from "./same";
+import { hashValue } from "./summary";
+import { hasMarks, join, type Value } from "./values";
+
+export interface Cell {
+  readonly writers: Map<string, Value>;
+  /** All that is written, as it is. */
+  joined: Value | null;
+  /** The same as readers see it. */
+  value: Value | null;
+  hash: string;
+}
+
+/** Module variables and class fields, with what each function writes to them. */
+export class Cells {
+  private readonly cells = new Map<string, Cell>();
+  private readonly written = new Map<string, readonly string[]>();
+
+  constructor(private readonly names: NameClassifier) {}
+
+  get(key: string): Cell | undefined {
+    return this.cells.get(key);
+  }
+
+  writtenBy(id: string): readonly string[] {
+    return this.written.get(id) ?? [];
+  }
+
+  /** Replaces what a function writes to cells; the cells that changed for their readers. */
+  publish(id: string, writes: ReadonlyMap<string, Value>): string[] {
+    const changed: string[] = [];
+    const touched = new Set(writes.keys());
+    for (const key of this.writtenBy(id)) touched.add(key);
+    if (writes.size === 0) this.written.delete(id);
+    else this.written.set(id, [...writes.keys()]);
+    for (const key of touched) {
+      let cell = this.cells.get(key);
+      if (!cell) this.cells.set(key, (cell = { writers: new Map(), joined: null, value: null, hash: "-" }));
+      if (!update(cell, id, writes.get(key))) continue;
+      cell.value = cell.joined === null ? null : this.coarse(key, cell.joined);
+      const hash = cell.value === null ? "-" : hashValue(cell.value);
+      if (hash !== cell.hash) changed.push(key);
+      cell.hash = hash;
+    }
+    return changed;
+  }
+
+  /**
+   * A field over all instances: where it is harmless, how it is built does not matter. Fewer differences mean fewer
+   * functions that must look again.
+   */
+  private coarse(key: string, value: Value): Value | null {
+    if (!key.startsWith("a:")) return value;
+    const kept = [...(value.fields ?? [])].filter(([, field]) => hasMarks(field));
+    const fields = kept.length === 0 ? null : new Map(kept);
+    const constant = typeof value.constant === "string" ? value.constant : undefined;
+    if (value.marks === null && fields === null && value.types.length === 0 && constant === undefined) {
+      const named = this.names.classify(key.slice(key.lastIndexOf(".") + 1)) !== null;
+      if (!named || value.opaque || value.constant === null) return null;
+    }
+    return { ...value, fields, constant, root: null, partial: false };
+  }
+}
+
+/** False where what all writers together write has stayed the same. */
+function update(cell: Cell, id: string, value: Value | undefined): boolean {
+  const before = cell.writers.get(id);
+  if (value && !before) {
+    // a further writer only adds: joining all of them again would cost their square
+    cell.writers.set(id, value);
+    const joined = cell.joined === null ? value : join(cell.joined, value, ignore);
+    if (joined === cell.joined) return false;
+    cell.joined = joined;
+    return true;
+  }
+  if (value && sameData(value, before)) return false;
+  if (value) cell.writers.set(id, value);
+  else cell.writers.delete(id);
+  const all = [...cell.writers.values()];
+  cell.joined = all.length === 0 ? null : all.reduce((a, b) => join(a, b, ignore));
+  return true;
+}
+
+function ignore(): void {
+  // budgets are reported where functions are analysed
+}

@@ -1,0 +1,201 @@
+import type { EvidenceReader } from "./evidence";
+import type { ClassIr, FunctionIr, ModuleIr } from "./ir";
+import { showsFields, type Program } from "./program";
+import type { FlowTables } from "./specs";
+import type { Analysed } from "./analyse";
+import type { Type, Value } from "./values";
+
+/**
+ * Which functions have to be looked at: those that name a source, what they call and read, and whoever calls or reads
+ * what has turned out to hold something. All others stay unread.
+ */
+export class Demand {
+  private readonly spans = new WeakMap<ModuleIr, readonly FunctionIr[]>();
+  /** Classes of which an instance holds something secret. */
+  readonly tainted = new Set<string>();
+  /** Classes with all that are built on them. */
+  private descent: Map<string, string[]> | null = null;
+
+  constructor(
+    private readonly program: Program,
+    private readonly tables: FlowTables,
+    private readonly evidence: EvidenceReader,
+  ) {}
+
+  /** Functions of a file that name a source; `further`: more places that begin a flow. */
+  roots(module: ModuleIr, further: readonly number[]): ReadonlySet<FunctionIr> {
+    const found = new Set<FunctionIr>();
+    for (const place of this.evidence.of(module.source).roots) this.around(module, place, found);
+    for (const place of further) this.around(module, place, found);
+    return found;
+  }
+
+  /** Functions in which a word stands. */
+  mentioning(word: string): ReadonlySet<FunctionIr> {
+    const found = new Set<FunctionIr>();
+    for (const module of this.program.modules) {
+      for (const place of this.evidence.of(module.source).words.get(word) ?? []) this.around(module, place, found);
+    }
+    return found;
+  }
+
+  /** Functions that may write to a cell. */
+  writers(key: string): readonly FunctionIr[] {
+    if (key.startsWith("g:")) {
+      const colon = key.lastIndexOf(":");
+      const module = this.program.module(key.slice(2, colon));
+      return module ? [module.main, ...this.globalWriters(module, key.slice(colon + 1))] : [];
+    }
+    const dot = key.lastIndexOf(".");
+    const cls = this.program.classes.get(key.slice(2, dot));
+    return cls ? this.fieldWriters(cls, key.slice(dot + 1)) : [];
+  }
+
+  /** Words by which others get at what a function gives away; empty where it gives nothing away. */
+  words(fn: FunctionIr, analysed: Analysed): readonly string[] {
+    const words: string[] = [];
+    const { summary, writes } = analysed;
+    const given = this.speaks(summary.returns) || hasSources(summary.raises) || [...summary.effects.values()].some((fields) => [...fields.values()].some((field) => this.speaks(field)));
+    if (given) words.push(...this.callWords(fn));
+    for (const [key, value] of writes) {
+      if (!this.speaks(value)) continue;
+      words.push(key.slice(Math.max(key.lastIndexOf("."), key.lastIndexOf(":")) + 1));
+      if (key.startsWith("a:")) words.push(...DUMPING, ...this.taint(key.slice(2, key.lastIndexOf("."))));
+    }
+    return words;
+  }
+
+  private speaks(value: Value): boolean {
+    if (hasSources(value.marks) || value.types.some((type) => this.typeSpeaks(type))) return true;
+    // attributes of an object that shows none of them are read by their names
+    const silent = value.types.some((type) => type.kind === "instance" && !this.shows(type.id));
+    for (const [name, field] of value.fields ?? []) if (!(silent && name.startsWith(".")) && this.speaks(field)) return true;
+    return false;
+  }
+
+  /** Whether the text of an instance may hold its fields. */
+  private shows(id: string): boolean {
+    return showsFields(this.program, id) || this.program.method(id, "__str__") !== null || this.program.method(id, "__repr__") !== null;
+  }
+
+  private typeSpeaks(type: Type): boolean {
+    switch (type.kind) {
+      case "instance":
+        return this.tainted.has(type.id) || this.program.libraryBases(type.id).some((base) => this.tables.dumpOf(base) !== null);
+      case "class":
+        return false;
+      case "function":
+        return [...type.bound, ...(type.captured?.values() ?? []), ...(type.keywords?.values() ?? [])].some((value) => this.speaks(value));
+      case "library":
+        return type.path.endsWith("()") && this.tables.dumpOf(type.path.slice(0, -2)) !== null;
+    }
+  }
+
+  private callWords(fn: FunctionIr): readonly string[] {
+    if (fn.kind !== "function") return [];
+    if (!/^__\w+__$/.test(fn.name)) return [fn.name];
+    return fn.cls ? this.taint(fn.cls.id) : [];
+  }
+
+  /** Words of the classes that show a field which is named like a secret. */
+  classWords(module: ModuleIr): readonly string[] {
+    const words: string[] = [];
+    for (const cls of module.classes) {
+      if (cls.fields.some((field) => field.declared && this.tables.names.classify(field.name) !== null)) words.push(...this.taint(cls.id));
+    }
+    return words;
+  }
+
+  /** Instances of the class and of those built on it hold something that their text may show. */
+  private taint(id: string): readonly string[] {
+    const words: string[] = [];
+    for (const heir of this.heirs(id)) {
+      if (!this.shows(heir)) continue;
+      this.tainted.add(heir);
+      words.push(this.program.classes.get(heir)?.name ?? "");
+    }
+    return words;
+  }
+
+  private heirs(id: string): readonly string[] {
+    if (this.descent === null) {
+      this.descent = new Map();
+      for (const cls of this.program.classes.keys()) {
+        for (const one of this.program.lineage(cls)) {
+          const known = this.descent.get(one.id);
+          if (known) known.push(cls);
+          else this.descent.set(one.id, [cls]);
+        }
+      }
+    }
+    return this.descent.get(id) ?? [];
+  }
+
+  private globalWriters(module: ModuleIr, name: string): FunctionIr[] {
+    const { words } = this.evidence.of(module.source);
+    if (!words.has("global")) return [];
+    const found = new Set<FunctionIr>();
+    for (const place of words.get("global") ?? []) {
+      const line = module.source.text.slice(place, module.source.text.indexOf("\n", place) + 1 || undefined);
+      if (new RegExp(`\\b${name}\\b`).test(line)) this.around(module, place, found);
+    }
+    return [...found];
+  }
+
+  /** Methods that assign the field, and the code that runs the class's body. */
+  private fieldWriters(cls: ClassIr, name: string): FunctionIr[] {
+    const module = this.program.module(cls.source.path);
+    if (!module) return [];
+    const found = new Set<FunctionIr>();
+    if (cls.fields.some((field) => field.name === name)) this.around(module, cls.at.start, found);
+    const { text } = cls.source;
+    for (const place of this.evidence.of(cls.source).words.get(name) ?? []) {
+      if (place < cls.at.start || place >= cls.at.end || text[place - 1] !== ".") continue;
+      if (ASSIGNED.test(text.slice(place + name.length, place + name.length + 200))) this.around(module, place, found);
+    }
+    return [...found];
+  }
+
+  /** The functions in which a place stands, outermost last; the module's own code where it stands in none. */
+  private around(module: ModuleIr, place: number, found: Set<FunctionIr>): void {
+    const spans = this.spansOf(module);
+    let low = 0;
+    let high = spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((spans[middle]?.at.start ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    let inside = false;
+    // spans are sorted by their start: those around the place are before it, and none of them begins before the outermost one
+    for (let index = low - 1; index >= 0; index--) {
+      const fn = spans[index];
+      if (!fn) break;
+      if (fn.at.end > place) {
+        found.add(fn);
+        inside = true;
+      }
+      if (fn.top) break;
+    }
+    if (!inside) found.add(module.main);
+  }
+
+  private spansOf(module: ModuleIr): readonly FunctionIr[] {
+    const known = this.spans.get(module);
+    if (known) return known;
+    const made = module.functions.filter((fn) => fn.kind !== "module").sort((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
+    this.spans.set(module, made);
+    return made;
+  }
+}
+
+/** Names by which objects are shown whole. */
+const DUMPING = ["vars", "__dict__", "asdict", "astuple"];
+/** What follows a field that is assigned, alone or among others. */
+const ASSIGNED = /^\s*(?:[,)\]]|:[^=\n]*=(?!=)|[-+*/|&]?=(?!=)|$)/;
+
+function hasSources(marks: Value["marks"]): boolean {
+  if (marks === null) return false;
+  for (const mark of marks.values()) if (mark.label.kind === "source") return true;
+  return false;
+}
