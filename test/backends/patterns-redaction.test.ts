@@ -82,6 +82,9 @@ import urllib.parse
 log.info(urllib.parse.quote(value)); assert said() == "***\\n"
 log.info(json.dumps([value])); assert said() == '["***"]\\n'
 log.info("path /usr/share stays"); assert said() == "path /usr/share stays\\n"
+import os
+os.environ["LATE_TOKEN"] = "from a dotenv file"
+log.info("so: from a dotenv file"); assert said() == "so: ***\\n"
 `,
       { DB_PASSWORD: "correct horse", CREW_WRITER_OPENAI_API_KEY: 'plain "words/and signs' },
     );

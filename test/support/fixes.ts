@@ -1,5 +1,6 @@
 import type { Finding, Project, SecretLiteral, SecretShape } from "../../src/core/model";
 import { detectBackend, fixAll, type BackendId, type FixStyle, type FixAllResult, type FixContext } from "../../src/core/fixes";
+import { harden, type HardeningId } from "../../src/core/fixes/harden";
 import { applyFiles } from "../../src/core/fixes/apply";
 import type { Workspace } from "../../src/core/workspace";
 import { analyse } from "./analyze";
@@ -84,6 +85,11 @@ export async function fixShared(files: Readonly<Record<string, string>>, agents:
     key: "shared", subject: "shared", fingerprint: "0".repeat(16),
   };
   return written(fixAll([finding], contextOf(workspace, project, files, backend), "unsafe"), workspace, files);
+}
+
+/** Hardens round after round, as the editor and the command line do. */
+export async function hardenRounds(files: Readonly<Record<string, string>>, chosen: readonly HardeningId[], backend?: BackendId): ReturnType<typeof fixRounds> {
+  return rounds(files, backend, () => true, (findings, context) => harden(findings, context, chosen));
 }
 
 /** Analyses and fixes with the real rules, round after round, until nothing is left that an edit can repair (at most four). */

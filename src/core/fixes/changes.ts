@@ -1,6 +1,6 @@
 import type { Changes } from "./types";
 
-export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], lines: [], dependencies: [], modules: [], notes: [] };
+export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], lines: [], dependencies: [], modules: [], files: [], notes: [] };
 
 /** What several fixes want, as one. Equal intents are kept once. */
 export function mergeChanges(all: readonly Changes[]): Changes {
@@ -22,6 +22,7 @@ export function mergeChanges(all: readonly Changes[]): Changes {
     lines: unique((changes) => changes.lines),
     dependencies: unique((changes) => changes.dependencies),
     modules: unique((changes) => changes.modules),
+    files: unique((changes) => changes.files),
     notes: unique((changes) => changes.notes),
   };
 }

@@ -2,6 +2,7 @@ import type { Finding } from "../model/finding";
 import { overlaps } from "../text/range";
 import { mergeChanges } from "./changes";
 import { FIXERS, type Fixer } from "./fixers";
+import { isPattern, patternChanges, patternOffers } from "./patterns";
 import { render } from "./render";
 import type { Changes, FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, SourceEdit } from "./types";
 
@@ -12,12 +13,15 @@ const NO_FIX: Offers = { fixes: [], reason: "this rule has no automatic fix; its
 
 /** The fixes of a finding, best first, and why there is no safe one. Cheap: nothing is built, nothing holds a value. */
 export function offers(finding: Finding, context: FixContext): Offers {
-  return fixerOf(finding.ruleId)?.offers(finding, context) ?? NO_FIX;
+  const own = fixerOf(finding.ruleId)?.offers(finding, context) ?? NO_FIX;
+  const patterns = patternOffers(finding, context);
+  if (patterns.length === 0) return own;
+  return { fixes: [...own.fixes, ...patterns], reason: own === NO_FIX ? "it changes how the crew works" : own.reason };
 }
 
 /** Makes the edits of an offer. The offer has to come from the same analysis as the context. */
 export function build(offer: FixOffer, context: FixContext): FixPlan | Refusal {
-  const changes = fixerOf(offer.ruleId)?.build(offer, context) ?? { reason: "this fix is not known any more" };
+  const changes = changesOf(offer, context);
   return "reason" in changes ? changes : plan(offer.title, changes, context);
 }
 
@@ -46,8 +50,8 @@ export function fixAll(findings: readonly Finding[], context: FixContext, level:
       leave(fixes.length > 0 ? `needs --fix=unsafe: ${fixes[0]?.title ?? ""}` : (reason ?? NO_FIX.reason ?? ""), false);
       continue;
     }
-    const changes = fixerOf(offer.ruleId)?.build(offer, context);
-    if (!changes || "reason" in changes) leave(changes?.reason ?? "this fix is not known any more", false);
+    const changes = changesOf(offer, context);
+    if ("reason" in changes) leave(changes.reason, false);
     else if (taken.some((one) => collide(one.edits, changes.edits))) leave("another fix rewrites the same text", true);
     else {
       taken.push(changes);
@@ -61,6 +65,11 @@ export function fixAll(findings: readonly Finding[], context: FixContext, level:
 
 function plan(title: string, changes: Changes, context: FixContext): FixPlan {
   return { title, files: render(changes, context), notes: [...new Set(changes.notes)], store: changes.toStore, changes };
+}
+
+function changesOf(offer: FixOffer, context: FixContext): Changes | Refusal {
+  if (isPattern(offer.kind)) return patternChanges(offer, context);
+  return fixerOf(offer.ruleId)?.build(offer, context) ?? { reason: "this fix is not known any more" };
 }
 
 function fixerOf(ruleId: string): Fixer | undefined {

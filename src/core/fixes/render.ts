@@ -26,7 +26,8 @@ export function render(changes: Changes, context: FixContext): readonly FileEdit
   ];
   const modules = moduleFiles(changes.modules, context);
   const sources = sourceEdits(changes, context);
-  return mergeFiles([...made, ...modules, ...sources]);
+  const whole = changes.files.filter(({ path }) => readFile(context, path) === null).map(({ path, text }): FileEdit => ({ kind: "create", path, text }));
+  return mergeFiles([...made, ...modules, ...whole, ...sources]);
 }
 
 function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {

@@ -91,6 +91,8 @@ export interface Changes {
   readonly dependencies: readonly { readonly folder: string; readonly name: string; readonly requirement: string }[];
   /** Sections of `crew_credentials.py` modules (module/compose.ts). */
   readonly modules: readonly ModuleNeed[];
+  /** Whole files that are written where none stands yet. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly notes: readonly string[];
 }
 

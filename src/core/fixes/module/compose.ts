@@ -34,7 +34,7 @@ export function withNeeds(wanted: readonly SectionId[]): SectionId[] {
   const ordered: SectionId[] = [];
   const visit = (id: SectionId): void => {
     if (ordered.includes(id)) return;
-    SECTIONS[id].needs.filter(isSection).forEach(visit);
+    SECTIONS[id].needs.filter(isSectionId).forEach(visit);
     ordered.push(id);
   };
   [...new Set(wanted)].sort().forEach(visit);
@@ -67,7 +67,8 @@ export function isOurs(text: string): boolean {
   return Object.values(SECTIONS).some((section) => section.names.some((name) => bound.has(name)));
 }
 
-function isSection(id: string): id is SectionId {
+/** Whether a backend (or anything else) has a section of its name. */
+export function isSectionId(id: string): id is SectionId {
   return Object.hasOwn(SECTIONS, id);
 }
 

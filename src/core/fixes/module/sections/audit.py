@@ -151,10 +151,13 @@ def install_audit(path: str | Path | None = None) -> AuditTrail:
         )
 
         _trail = AuditTrail(path)
-        register_before_tool_call_hook(_before_tool)
-        register_after_tool_call_hook(_after_tool)
-        register_before_llm_call_hook(_before_llm)
-        register_after_llm_call_hook(_after_llm)
+        for register, hook in (
+            (register_before_tool_call_hook, _before_tool),
+            (register_after_tool_call_hook, _after_tool),
+            (register_before_llm_call_hook, _before_llm),
+            (register_after_llm_call_hook, _after_llm),
+        ):
+            register(hook)
         crewai_event_bus.on(LLMCallFailedEvent)(_failed_llm)
     return _trail
 

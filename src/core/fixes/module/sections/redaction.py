@@ -101,9 +101,7 @@ def redact_data(data: Any, name: str = "") -> Any:
 def install_redaction() -> None:
     """Redacts every log record of every logger, and the tracebacks of errors that end the program or a thread. Call it
     once, where the program starts; calling it again does nothing."""
-    for name, value in os.environ.items():
-        if SECRET_VARIABLE.search(name) and len(value) >= 8 and not os.path.exists(value):
-            remember_secret(value)
+    _learn_environment()
     if not getattr(logging.getLogRecordFactory(), "redacts", False):
         logging.setLogRecordFactory(_redacting_factory(logging.getLogRecordFactory()))
     if not getattr(logging.Logger.makeRecord, "redacts", False):
@@ -121,6 +119,20 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(self.inner.format(record))
+
+
+def _learn_environment() -> None:
+    """Variables may come later, from a .env file: a change of their number is noticed."""
+    global _variables
+    if len(os.environ) == _variables:
+        return
+    _variables = len(os.environ)
+    for name, value in list(os.environ.items()):
+        if SECRET_VARIABLE.search(name) and len(value) >= 8 and not os.path.exists(value):
+            remember_secret(value)
+
+
+_variables = -1
 
 
 def _mask_match(match: re.Match[str]) -> str:
@@ -154,6 +166,7 @@ def _redacting_factory(previous: Callable[..., logging.LogRecord]) -> Callable[.
 
 
 def _redact_record(record: logging.LogRecord) -> None:
+    _learn_environment()
     if isinstance(record.args, dict):
         record.args = redact_data(record.args)
     elif record.args:

@@ -1,0 +1,53 @@
+import type { Finding } from "../../model/finding";
+import { kebab } from "../names";
+import type { Changes, FixContext, FixOffer, Refusal } from "../types";
+import { approvalChanges, unapprovedTools } from "./approval";
+import { auditTrailChanges } from "./audit-trail";
+import { gatewayChanges, llmGatewayChanges } from "./gateways";
+import { identityChanges } from "./identities";
+import { maskingChanges, redactionChanges } from "./redaction";
+import { rotationChanges } from "./rotation";
+import { secureAgentChanges } from "./secure-agent";
+
+/** A pattern for the whole crew: what it is called in menus, and what makes it so. */
+interface Pattern {
+  /** Rules whose findings offer it. The first one that the pattern settles takes it when nobody chooses. */
+  readonly rules: readonly string[];
+  readonly settles: readonly string[];
+  title(context: FixContext): string;
+  build(context: FixContext, subject: string | undefined): Changes | Refusal;
+}
+
+const PATTERNS: Readonly<Record<string, Pattern>> = {
+  "approve-tools": { rules: ["unapproved-action"], settles: ["unapproved-action"], title: (context) => `Ask a person before ${list(unapprovedTools(context))} ${unapprovedTools(context).length === 1 ? "runs" : "run"}`, build: approvalChanges },
+  "audit-trail": { rules: ["missing-audit-trail"], settles: ["missing-audit-trail"], title: () => "Record every call in a hash-chained audit trail", build: auditTrailChanges },
+  "data-gateway": { rules: ["direct-data-access"], settles: [], title: () => "Write gateway listeners, one for each agent (hoop-inspect, hoop.dev)", build: gatewayChanges },
+  "install-redaction": { rules: ["unredacted-logging"], settles: [], title: () => "Redact everything that the project logs", build: redactionChanges },
+  "mask-responses": { rules: ["direct-data-access", "unredacted-logging"], settles: [], title: () => "Mask secrets and personal data in tool results", build: maskingChanges },
+  "secure-agent": { rules: ["shared-credential"], settles: [], title: () => "Make each agent a SecureAgent with a secret of its own", build: secureAgentChanges },
+  "agent-identities": { rules: ["shared-credential", "unrotated-credential"], settles: [], title: (context) => `Write an identity and a policy for each agent (${context.backend})`, build: identityChanges },
+  "llm-gateway": { rules: ["shared-credential"], settles: [], title: () => "Write a LiteLLM proxy with a virtual key for each agent", build: llmGatewayChanges },
+  "rotating-credential": { rules: ["unrotated-credential"], settles: [], title: () => "Add RotatingCredential, which keeps both keys valid for a while", build: rotationChanges },
+};
+
+export function isPattern(kind: string): boolean {
+  return Object.hasOwn(PATTERNS, kind);
+}
+
+/** Patterns that help against a finding. They change how the project works, so none is safe. */
+export function patternOffers(finding: Finding, context: FixContext): FixOffer[] {
+  return Object.entries(PATTERNS).flatMap(([kind, pattern]): FixOffer[] => {
+    if (!pattern.rules.includes(finding.ruleId) || "reason" in pattern.build(context, finding.subject)) return [];
+    const settles = pattern.settles.includes(finding.ruleId);
+    return [{ kind, ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? kebab(finding.ruleId), title: pattern.title(context), safe: false, backend: null, preferred: settles }];
+  });
+}
+
+export function patternChanges(offer: FixOffer, context: FixContext): Changes | Refusal {
+  return PATTERNS[offer.kind]?.build(context, offer.subject) ?? { reason: "this fix is not known any more" };
+}
+
+function list(names: readonly string[]): string {
+  if (names.length > 3) return `${names.slice(0, 2).join(", ")} and ${String(names.length - 2)} more tools`;
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}
