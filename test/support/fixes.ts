@@ -88,20 +88,27 @@ export async function fixShared(files: Readonly<Record<string, string>>, agents:
 }
 
 /** Hardens round after round, as the editor and the command line do. */
-export async function hardenRounds(files: Readonly<Record<string, string>>, chosen: readonly HardeningId[], backend?: BackendId): ReturnType<typeof fixRounds> {
-  return rounds(files, backend, () => true, (findings, context) => harden(findings, context, chosen));
+export async function hardenRounds(files: Readonly<Record<string, string>>, chosen: readonly HardeningId[], options: { readonly backend?: BackendId; readonly style?: FixStyle } = {}): Promise<Rounds> {
+  return inRounds(files, options, () => true, (findings, context) => harden(findings, context, chosen));
 }
 
 /** Analyses and fixes with the real rules, round after round, until nothing is left that an edit can repair (at most four). */
-export async function fixRounds(files: Readonly<Record<string, string>>, level: "safe" | "unsafe", options: { readonly backend?: BackendId; readonly style?: FixStyle; readonly rules?: readonly string[] } = {}): Promise<Fixed & { readonly remaining: readonly Finding[]; readonly rounds: number }> {
+export async function fixRounds(files: Readonly<Record<string, string>>, level: "safe" | "unsafe", options: { readonly backend?: BackendId; readonly style?: FixStyle; readonly rules?: readonly string[] } = {}): Promise<Rounds> {
+  const wanted = (finding: Finding): boolean => options.rules === undefined || options.rules.includes(finding.ruleId);
+  return inRounds(files, options, wanted, (findings, context) => fixAll(findings, context, level));
+}
+
+type Rounds = Fixed & { readonly remaining: readonly Finding[]; readonly rounds: number };
+
+async function inRounds(files: Readonly<Record<string, string>>, options: { readonly backend?: BackendId; readonly style?: FixStyle }, isWanted: (finding: Finding) => boolean, fix: (findings: readonly Finding[], context: FixContext) => FixAllResult): Promise<Rounds> {
   let current: Record<string, string> = { ...files };
   const modes = new Map<string, number | null>();
   const notes: string[] = [];
   for (let rounds = 0; ; rounds++) {
     const ignored = Object.keys(current).filter((path) => /(?:^|\/)\.env$|to-store\.env$/.test(path));
     const { workspace, project, findings } = await analyse(current, ignored);
-    const wanted = findings.filter((finding) => options.rules === undefined || options.rules.includes(finding.ruleId));
-    const result = fixAll(wanted, contextOf(workspace, project, current, options.backend, options.style), level);
+    const wanted = findings.filter(isWanted);
+    const result = fix(wanted, contextOf(workspace, project, current, options.backend, options.style));
     if (!result.plan || rounds === 4) return { files: current, modes, result, notes, remaining: wanted, rounds };
     const fixed = written(result, workspace, current);
     current = fixed.files;

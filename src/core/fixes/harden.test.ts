@@ -88,7 +88,7 @@ it.each<[string, "aws" | "vault", string]>([
   ["roles", "aws", "access/aws-identities.tf"],
   ["AppRoles", "vault", "access/vault-identities.tf"],
 ])("gives each agent an identity that our own rules find narrow: %s", async (_name, backend, path) => {
-  const hard = await hardenRounds(FILES, ["identities"], backend);
+  const hard = await hardenRounds(FILES, ["identities"], { backend });
   const text = hard.files[path] ?? "";
   for (const agent of ["researcher", "janitor"]) expect(text).toContain(`crew/example/${agent}/openai`);
   expect(text).not.toContain("*");

@@ -18,7 +18,7 @@ export interface Hardening {
   readonly usual: boolean;
 }
 
-export const HARDENING_IDS = ["findings", "redaction", "audit-trail", "approval", "masking", "identities", "data-gateway", "llm-gateway"] as const;
+export const HARDENING_IDS = ["findings", "redaction", "audit-trail", "masking", "approval", "identities", "data-gateway", "llm-gateway"] as const;
 export type HardeningId = (typeof HARDENING_IDS)[number];
 
 export const HARDENINGS: readonly Hardening[] = [
@@ -56,14 +56,17 @@ export function isHardening(name: string): name is HardeningId {
  * nothing, so a hardened crew has no plan.
  */
 export function harden(findings: readonly Finding[], context: FixContext, chosen: readonly HardeningId[]): FixAllResult {
-  const mine = findings.filter((finding) => chosen.includes(RULES[finding.ruleId] ?? "findings"));
+  const mine = chosen.includes("findings") ? findings.filter((finding) => RULES[finding.ruleId] === undefined) : [];
   const repaired = fixAll(mine, context, "unsafe");
-  const parts = HARDENING_IDS.filter((id) => chosen.includes(id)).flatMap((id): Changes[] => {
+  const parts = new Map<HardeningId, Changes>();
+  for (const id of HARDENING_IDS.filter((one) => chosen.includes(one))) {
     const changes = APPLY[id]?.(context);
-    return changes && !("reason" in changes) ? [changes] : [];
-  });
-  const changes = mergeChanges([...(repaired.plan ? [repaired.plan.changes] : []), ...parts]);
+    if (changes && !("reason" in changes)) parts.set(id, changes);
+  }
+  const settled = findings.filter(({ ruleId }) => RULES[ruleId] !== undefined && parts.has(RULES[ruleId])).map(({ fingerprint }) => fingerprint);
+  const fixed = [...repaired.fixed, ...settled];
+  const changes = mergeChanges([...(repaired.plan ? [repaired.plan.changes] : []), ...parts.values()]);
   const files = render(changes, context);
-  if (files.length === 0) return { ...repaired, plan: null };
-  return { ...repaired, plan: { title: "Harden this crew", files, notes: [...new Set(changes.notes)], store: changes.toStore, changes } };
+  if (files.length === 0) return { ...repaired, fixed, plan: null };
+  return { ...repaired, fixed, plan: { title: "Harden this crew", files, notes: [...new Set(changes.notes)], store: changes.toStore, changes } };
 }

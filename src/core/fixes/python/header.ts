@@ -92,12 +92,15 @@ function lineStart(text: string, offset: number): number {
 
 /** Imports of one module as one statement; in the order asked for. */
 function mergeImports(needs: readonly ImportNeed[]): { module: string; text: string }[] {
-  const texts = new Map<string, { module: string; text: string }>();
+  const statements = new Map<string, { module: string; head: string; names: string[] }>();
   for (const need of needs) {
     const text = importText(need);
-    texts.set(text, { module: need.module ?? need.name, text });
+    const [head = "", name = ""] = need.module === null ? [text] : text.split(" import ");
+    const known = statements.get(head) ?? { module: need.module ?? need.name, head, names: [] };
+    if (name !== "" && !known.names.includes(name)) known.names.push(name);
+    statements.set(head, known);
   }
-  return [...texts.values()];
+  return [...statements.values()].map(({ module, head, names }) => ({ module, text: names.length === 0 ? head : `${head} import ${names.join(", ")}` }));
 }
 
 /** Behind a shebang, an encoding line and a leading comment block that stands apart. */
