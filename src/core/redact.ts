@@ -38,17 +38,18 @@ export function keyedHash(key: Uint8Array, value: string): string {
  */
 export class SecretVault {
   private readonly values = new Map<string, string>();
+  /** By value. */
   private readonly refs = new Map<string, SecretRef>();
 
   constructor(private readonly key: Uint8Array) {}
 
   seal(value: string): SecretRef {
-    const hash = keyedHash(this.key, value);
-    const known = this.refs.get(hash);
+    const known = this.refs.get(value);
     if (known) return known;
+    const hash = keyedHash(this.key, value);
     const ref: SecretRef = { handle: `s${hash.slice(0, 24)}`, preview: previewOf(value), hash };
     this.values.set(ref.handle, value);
-    this.refs.set(hash, ref);
+    this.refs.set(value, ref);
     return ref;
   }
 

@@ -32,6 +32,8 @@ export class Workspace {
   readonly vault: SecretVault;
   private readonly documents = new Map<string, Document>();
   private readonly trees: OpenTrees;
+  /** The documents as analyses read them; null when one has changed since. */
+  private index: Pick<AnalysisInput, "documents" | "python" | "modules" | "crewaiVersion"> | null = null;
 
   constructor(private readonly settings: WorkspaceOptions) {
     this.vault = new SecretVault(settings.key);
@@ -43,14 +45,16 @@ export class Workspace {
     if (known?.file.text === file.text && known.file.ignored === file.ignored && known.file.mode === file.mode) return known;
     const { parsers } = this.settings;
     // a file that is set again is being edited: only then does keeping its tree pay
-    const document = openDocument(file, known ? { ...parsers, python: this.trees.for(file.path) } : parsers);
+    const document = openDocument(file, known ? { ...parsers, edited: this.trees.for(file.path) } : parsers, known);
     this.documents.set(file.path, document);
+    this.index = null;
     return document;
   }
 
   delete(path: string): void {
     this.trees.delete(path);
     this.documents.delete(path);
+    this.index = null;
   }
 
   document(path: string): Document | undefined {
@@ -63,6 +67,12 @@ export class Workspace {
 
   /** Everything the domain analyses and fixes read. */
   input(cancellation: Cancellation = NEVER_CANCELLED): AnalysisInput {
+    this.index ??= this.indexed();
+    const { tokens, knowledge } = this.settings;
+    return { ...this.index, vault: this.vault, tokens, knowledge, cancellation };
+  }
+
+  private indexed(): NonNullable<Workspace["index"]> {
     const paths = [...this.documents.keys()].sort();
     const documents = new Map<string, Document>();
     const python = new Map<string, PythonSource>();
@@ -72,16 +82,7 @@ export class Workspace {
       documents.set(path, document);
       if ((document.language === "python" || document.language === "notebook") && document.python) python.set(path, document.python);
     }
-    return {
-      documents,
-      python,
-      modules: new ModuleIndex(python.values()),
-      vault: this.vault,
-      tokens: this.settings.tokens,
-      knowledge: this.settings.knowledge,
-      crewaiVersion: pinnedCrewaiVersion(documents),
-      cancellation,
-    };
+    return { documents, python, modules: new ModuleIndex(python.values()), crewaiVersion: pinnedCrewaiVersion(documents) };
   }
 
   /** The typed model of the whole project. Throws CancelledError when the work was overtaken. */

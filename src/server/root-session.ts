@@ -7,6 +7,7 @@ import type { Document, SourceFile } from "../core/languages/document";
 import { openDocument } from "../core/languages/open";
 import type { FileProblem, Finding, Project } from "../core/model";
 import { Prefilter, withImports } from "../core/prefilter";
+import { LineIndex } from "../core/text/lines";
 import type { Location } from "../core/text/range";
 import { judge, type Verdict } from "../core/rules/judge";
 import type { Workspace } from "../core/workspace";
@@ -14,7 +15,7 @@ import { openWorkspace, type Engine } from "../host/engine";
 import { TimeSlice } from "./time-slice";
 import { cellPlace, versionsOf, type OpenBuffer } from "./buffers";
 import type { PlaceSource } from "./places";
-import { quickFindings } from "./quick";
+import { quickFindings, quickPython } from "./quick";
 import { backendOf, fileSettings, ruleOptions, type RootConfig } from "./root-config";
 import type { FileSource } from "./root-files";
 import { uriOfPath } from "./uri";
@@ -32,7 +33,9 @@ export interface Analysis {
 export class RootSession implements PlaceSource {
   private readonly buffers = new Map<string, OpenBuffer>();
   private readonly auditOnly: ReadonlySet<string>;
-  private workspace: Workspace;
+  /** Edited Python files that have not been parsed yet: what is shown at once does not need it. */
+  private readonly pending = new Map<string, { readonly file: SourceFile; readonly lines: LineIndex }>();
+  private stored: Workspace;
   private last: Analysis | null = null;
   private dirty = true;
   /** Text at the last analysis of files that the editor has changed since. */
@@ -50,7 +53,7 @@ export class RootSession implements PlaceSource {
     private config: RootConfig,
     private readonly files: FileSource,
   ) {
-    this.workspace = openWorkspace(engine, basename(root), ruleOptions(config));
+    this.stored = openWorkspace(engine, basename(root), ruleOptions(config));
     this.auditOnly = new Set(engine.rules.filter((rule) => rule.meta.auditOnly).map((rule) => rule.meta.id));
   }
 
@@ -69,8 +72,9 @@ export class RootSession implements PlaceSource {
   /** Takes a new configuration: everything is read and judged anew, under a new vault. */
   async configure(config: RootConfig): Promise<void> {
     this.config = config;
+    this.pending.clear();
     this.files.configure(fileSettings(config));
-    this.workspace = openWorkspace(this.engine, this.name, ruleOptions(config));
+    this.stored = openWorkspace(this.engine, this.name, ruleOptions(config));
     this.ready = false;
     this.last = null;
     this.files.rescan();
@@ -112,12 +116,28 @@ export class RootSession implements PlaceSource {
       this.drop(path);
       return;
     }
-    const before = this.workspace.document(path);
-    const after = this.workspace.set({ path, text: buffer.text, ignored: admitted.ignored, mode: before?.file.mode ?? null });
-    if (after !== before && before && !this.edited.has(path)) this.edited.set(path, before.file.text);
+    const before = this.stored.document(path);
+    const known = this.pending.get(path)?.file ?? before?.file;
+    const file: SourceFile = { path, text: buffer.text, ignored: admitted.ignored, mode: known?.mode ?? null };
+    const changed = known?.text !== file.text || known.ignored !== file.ignored;
+    if (changed) this.put(file, before);
+    if (changed && before && !this.edited.has(path)) this.edited.set(path, before.file.text);
     // a notebook's cells may have moved without a change of text
-    if (after !== before || buffer.kind === "notebook") this.dirty = true;
+    if (changed || buffer.kind === "notebook") this.dirty = true;
     if (!before || buffer.kind === "notebook") this.whole = true;
+  }
+
+  private put(file: SourceFile, before: Document | undefined): void {
+    this.pending.delete(file.path);
+    if (before?.language === "python" && before.file.ignored === file.ignored) this.pending.set(file.path, { file, lines: new LineIndex(file.text) });
+    else this.stored.set(file);
+  }
+
+  /** The workspace, with every edit in it. */
+  private get workspace(): Workspace {
+    for (const { file } of this.pending.values()) this.stored.set(file);
+    this.pending.clear();
+    return this.stored;
   }
 
   /** The document was closed: what is on disk counts again. */
@@ -154,10 +174,12 @@ export class RootSession implements PlaceSource {
     const [one, ...more] = this.edited;
     if (!this.ready || !this.dirty || this.whole || !this.last || !one || more.length > 0) return null;
     const [path, before] = one;
-    const after = this.workspace.document(path)?.file.text;
-    if (after === undefined) return null;
     const { project, findings } = this.last;
-    return quickFindings({ input: this.workspace.input(), project, findings, rules: this.engine.rules, config: this.config, path, before, after });
+    const quick = { project, findings, rules: this.engine.rules, config: this.config, path, before };
+    const edit = this.pending.get(path);
+    const parsed = this.stored.document(path);
+    if (edit && parsed) return quickPython({ ...quick, input: this.stored.input(), after: edit.file.text }, parsed, this.engine.parsers);
+    return parsed ? quickFindings({ ...quick, input: this.stored.input(), after: parsed.file.text }) : null;
   }
 
   /** What fixes of the last analysis read. */
@@ -196,7 +218,11 @@ export class RootSession implements PlaceSource {
   }
 
   get vault(): Workspace["vault"] {
-    return this.workspace.vault;
+    return this.stored.vault;
+  }
+
+  lines(path: string): LineIndex | undefined {
+    return this.pending.get(path)?.lines ?? this.stored.document(path)?.lines;
   }
 
   document(path: string): Document | undefined {
@@ -221,7 +247,7 @@ export class RootSession implements PlaceSource {
   }
 
   fileCount(): number {
-    return [...this.workspace.paths()].length;
+    return [...this.stored.paths()].length;
   }
 
   /** Waits for files that are being read. */
@@ -269,6 +295,7 @@ export class RootSession implements PlaceSource {
   }
 
   private readFromDisk(path: string): void {
+    this.pending.delete(path);
     const before = this.workspace.document(path);
     const file = this.files.read(path);
     if (!file) this.drop(path);
@@ -276,6 +303,7 @@ export class RootSession implements PlaceSource {
   }
 
   private drop(path: string): void {
+    this.pending.delete(path);
     if (!this.workspace.document(path)) return;
     this.workspace.delete(path);
     this.dirty = this.whole = true;

@@ -7,6 +7,7 @@ import { parseJson } from "./json/parse";
 import { parseKeyValues } from "./keyvalue/parse";
 import { openNotebook } from "./notebook/parse";
 import { parsePython } from "./python/parse";
+import { reparse } from "./python/reparse";
 import { ScriptDocument } from "./script/document";
 import { parseToml } from "./toml/parse";
 import type { TreeParser } from "./tree";
@@ -15,11 +16,16 @@ import { parseYaml } from "./yaml/parse";
 /** Parsers that the host loads (wasm) and passes in. */
 export interface Parsers {
   readonly python: TreeParser;
+  /** Reads a Python file that is edited again and again; without one `python` does. */
+  readonly edited?: TreeParser;
   readonly hcl: TreeParser;
 }
 
-/** Parses one file by its name. Never throws: what cannot be parsed is a problem of the document. */
-export function openDocument(file: SourceFile, parsers: Parsers): Document {
+/**
+ * Parses one file by its name. Never throws: what cannot be parsed is a problem of the document.
+ * @param before the file's document before an edit: what the edit left alone need not be read again
+ */
+export function openDocument(file: SourceFile, parsers: Parsers, before: Document | null = null): Document {
   const lines = new LineIndex(file.text);
   const problems: FileProblem[] = [];
   const report = (message: string, range?: Range, kind: FileProblem["kind"] = "partial"): void => {
@@ -29,7 +35,7 @@ export function openDocument(file: SourceFile, parsers: Parsers): Document {
   const language = languageOf(file.path);
   switch (language) {
     case "python":
-      return { ...base, language, python: openPython(file, parsers, report) };
+      return { ...base, language, python: openPython(file, parsers, report, before?.language === language ? before.python : null) };
     case "notebook":
       return { ...base, language, ...openNotebook(file, parsers, report) };
     case "yaml":
@@ -65,10 +71,11 @@ export function moduleNameOf(path: string): string {
     .join(".");
 }
 
-function openPython(file: SourceFile, parsers: Parsers, report: Report): PythonSource | null {
+function openPython(file: SourceFile, parsers: Parsers, report: Report, before: PythonSource | null): PythonSource | null {
   // Python ends a line at a lone carriage return as well; the grammar does not. Same length, so offsets stay.
   const text = file.text.replace(/\r(?!\n)/g, "\n");
-  const parsed = parsePython(text, parsers.python);
+  const module = before ? reparse(before, text, parsers.python) : null;
+  const parsed = module ? { ok: true as const, module } : parsePython(text, parsers.edited ?? parsers.python);
   if (!parsed.ok) {
     report(parsed.reason, undefined, "unread");
     return null;

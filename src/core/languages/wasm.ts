@@ -1,3 +1,4 @@
+import { changeOf } from "../text/change";
 import type { Parsers } from "./open";
 import { MAX_DEPTH, PARSE_TIMEOUT_MS, type FlatTree, type IncrementalParser, type ParseResult, type TreeParser } from "./tree";
 
@@ -104,13 +105,7 @@ function flatParser(exports: Exports, language: number, setDeadline: (at: number
 
 /** Tells a tree which span of its text was replaced: what lies between the common start and the common end. */
 function markEdit(exports: Exports, tree: number, before: string, after: string): void {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
-  const oldEnd = before.length - tail;
-  const newEnd = after.length - tail;
+  const { start, oldEnd, newEnd } = changeOf(before, after);
   const [a, b, c] = [pointAt(before, start), pointAt(before, oldEnd), pointAt(after, newEnd)];
   exports.tree_edit(tree, start * 2, oldEnd * 2, newEnd * 2, a.row, a.column * 2, b.row, b.column * 2, c.row, c.column * 2);
 }

@@ -74,8 +74,24 @@ export function complete(rule: Rule, draft: FindingDraft, ordinal: number): Find
     confidence: draft.confidence ?? rule.meta.confidence,
     related: draft.related ?? [],
     flow: draft.flow ?? [],
-    fingerprint: keyedHash(FINGERPRINT_KEY, `${identity}\0${String(ordinal)}`).slice(0, 16),
+    fingerprint: fingerprintOf(rule, `${identity}\0${String(ordinal)}`),
   };
+}
+
+const FINGERPRINTS = new WeakMap<Rule, Map<string, string>>();
+const KEPT = 20_000;
+
+/** Hashing is slow beside everything else that a key press asks for, and most findings stay: what is known is kept. */
+function fingerprintOf(rule: Rule, identity: string): string {
+  const known = FINGERPRINTS.get(rule) ?? new Map<string, string>();
+  FINGERPRINTS.set(rule, known);
+  let fingerprint = known.get(identity);
+  if (fingerprint === undefined) {
+    if (known.size >= KEPT) known.clear();
+    fingerprint = keyedHash(FINGERPRINT_KEY, identity).slice(0, 16);
+    known.set(identity, fingerprint);
+  }
+  return fingerprint;
 }
 
 /** Where two findings claim one place, the more specific one reports and the other is silent. */

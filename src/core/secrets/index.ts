@@ -25,4 +25,5 @@ export function findSecrets(input: AnalysisInput, _crew: CrewModel): SecretFacts
   return { literals, files: secretFiles(input, literals) };
 }
 
+export { documentSecrets };
 export { scanText, type TokenHit } from "./scan";

@@ -34,7 +34,7 @@ export function openNotebook(
     }
     cells.push({ index, kind, source: source.text, toFile: (offset) => source.map.toFile(offset), joined: span, outputs: outputsOf(node, file.text) });
   });
-  const parsed = parsePython(joined, parsers.python);
+  const parsed = parsePython(joined, parsers.edited ?? parsers.python);
   if (!parsed.ok) {
     report(parsed.reason, undefined, "unread");
     return { python: null, cells };
