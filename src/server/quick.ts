@@ -6,7 +6,7 @@ import { judge } from "../core/rules/judge";
 import { suppressionsOf } from "../core/rules/suppressions";
 import { documentSecrets, findSecrets } from "../core/secrets";
 import { changeOf, type TextChange } from "../core/text/change";
-import { overlaps, type Location, type Range } from "../core/text/range";
+import { overlaps, type Range } from "../core/text/range";
 import { touches } from "./buffers";
 import type { RootConfig } from "./root-config";
 

@@ -7,10 +7,22 @@ import { Builder } from "./builder";
 import { buildCrews } from "./crews";
 import { buildJsonProjects } from "./json-project";
 import { crewSources } from "./sources";
+import { reuse, type Built } from "./reuse";
+import type { SecretVault } from "../redact";
 import { noteNames, switchesOf } from "./environment";
 
-/** Links agents, llms, tools, tasks, crews and credentials of a project. */
+/** The last model of each session, by its vault: models hold its handles. */
+const models = new WeakMap<SecretVault, Built>();
+
+/** Links agents, llms, tools, tasks, crews and credentials of a project; not again where no edit can have touched them. */
 export function buildCrewModel(input: AnalysisInput): CrewModel {
+  const last = models.get(input.vault);
+  const built = (last ? reuse(last, input) : null) ?? link(input);
+  models.set(input.vault, built);
+  return built.model;
+}
+
+export function link(input: AnalysisInput): Built {
   const { machine } = evaluatorOf(input);
   const { code, tests } = crewSources(machine);
   runEntries(machine, code);
@@ -20,7 +32,7 @@ export function buildCrewModel(input: AnalysisInput): CrewModel {
   buildAgents(b);
   buildCrews(b);
   buildJsonProjects(b);
-  return finish(b);
+  return { documents: input.documents, crewaiVersion: input.crewaiVersion, model: finish(b), machine };
 }
 
 function finish(b: Builder): CrewModel {

@@ -2,7 +2,7 @@ import type { AnalysisInput } from "../analysis";
 import type { KeyValue } from "../languages/document";
 
 /** Files that make a folder a project of its own inside a repository. */
-const MARKERS = /(?:^|\/)(?:pyproject\.toml|requirements[\w.-]*\.txt|setup\.(?:py|cfg)|Pipfile|poetry\.lock|uv\.lock|environment\.ya?ml|crew\.jsonc?)$/;
+export const MARKERS = /(?:^|\/)(?:pyproject\.toml|requirements[\w.-]*\.txt|setup\.(?:py|cfg)|Pipfile|poetry\.lock|uv\.lock|environment\.ya?ml|crew\.jsonc?)$/;
 
 export interface DotenvEntry {
   readonly path: string;

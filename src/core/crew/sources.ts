@@ -5,10 +5,10 @@ import { absoluteModule, projectModule } from "../evaluate/imports";
 import type { Machine } from "../evaluate/machine";
 
 /** Words without which a file makes no agent. */
-const CREW_WORDS = /\bcrewai/;
+export const CREW_WORDS = /\bcrewai/;
 /** A project without these words has tools at most. */
-const PEOPLE = /\b(?:Agent|LiteAgent|Crew|CrewBase)\b/;
-const MAKES = /\b(?:Agent|Crew)\s*\(/;
+export const PEOPLE = /\b(?:Agent|LiteAgent|Crew|CrewBase)\b/;
+export const MAKES = /\b(?:Agent|Crew)\s*\(/;
 const TEST = /(?:^|\/)(?:tests?|__tests__)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 export interface CrewSources {

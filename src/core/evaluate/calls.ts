@@ -105,6 +105,7 @@ export function callValue(m: Machine, callee: Value, args: readonly Value[], kwa
 
 /** Reads a project function with these arguments. Equal arguments give the same result, as the same objects. */
 export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value[], kwargs: Kwargs, site: Site, frame: Frame): Value {
+  m.called(fn, frame);
   const credential = credentialsCall(m, fn, args, kwargs, site, frame);
   if (credential) return credential;
   const key = [m.key(fn.node), m.key(fn.closure), fn.self ? m.key(fn.self) : "", ...args.map((arg) => m.key(arg)), ...[...kwargs].map(([name, value]) => `${name}=${m.key(value)}`)].join(",");
@@ -127,6 +128,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   contexts.push(env);
   m.contexts.set(fn.node, contexts);
   m.executed.add(fn.node);
+  m.functions.set(fn.node, fn);
   const inner: Frame = {
     env,
     source: fn.source,

@@ -47,6 +47,7 @@ function runEntry(m: Machine, entry: Entry): void {
       kwargs.set(param.name, unknown(`parameter ${param.name} of ${fn.fqn}`, { source: entry.source, node: param }));
     }
   }
+  m.entry = entry.node;
   callFunction(m, fn, [], kwargs, { source: entry.source, node: entry.node }, frame);
 }
 

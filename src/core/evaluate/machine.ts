@@ -68,6 +68,9 @@ export interface Framework {
   call(call: LibraryCall, machine: Machine): Value | null;
 }
 
+/** Words of functions that are read closely: they speak of agents, models, tools or settings. */
+export const SPEAKS = /Agent|Crew|LLM|llm|Tool|tool|Chat|Task|env|secret|config/;
+
 /** The state of one analysis: modules read, objects made, environment written. */
 export class Machine {
   /** Objects in the order they are made: project classes' and what library calls return. */
@@ -78,10 +81,15 @@ export class Machine {
   readonly limits: Limit[] = [];
   readonly modules = new Map<PythonSource, ModuleValue>();
   readonly executed = new Set<FunctionDef | Lambda>();
+  readonly functions = new Map<FunctionDef | Lambda, FunctionValue>();
   /** Sources whose functions were read because someone asked for a value in one; what could not be read then cannot be later. */
   readonly entered = new Set<PythonSource>();
   /** Names of each body that was read, one per context. */
   readonly contexts = new Map<FunctionDef | Lambda, Env[]>();
+  /** By which functions each function was called; null stands for a module's own code and for the crew model. */
+  readonly callers = new Map<FunctionDef | Lambda, Set<FunctionDef | Lambda | null>>();
+  /** The function that is about to be read because nothing calls it. */
+  entry: FunctionDef | null = null;
   /** What each call gave. */
   readonly results = new Map<Call, Value>();
   readonly memo = new Map<string, { readonly value: Value; readonly touched: ReadonlySet<Value> }>();
@@ -119,7 +127,7 @@ export class Machine {
   contextLimit(fn: FunctionValue): number {
     let speaks = this.speaking.get(fn.node);
     if (speaks === undefined) {
-      speaks = /Agent|Crew|LLM|llm|Tool|tool|Chat|Task|env|secret|config/.test(fn.source.text.slice(fn.node.start, fn.node.end));
+      speaks = SPEAKS.test(fn.source.text.slice(fn.node.start, fn.node.end));
       this.speaking.set(fn.node, speaks);
     }
     return speaks ? BUDGET.contexts : BUDGET.otherContexts;
@@ -127,6 +135,18 @@ export class Machine {
 
   module(source: PythonSource): ModuleValue {
     return this.modules.get(source) ?? runModule(this, source);
+  }
+
+  /** Notes who calls a function. An entry has no caller. */
+  called(fn: FunctionValue, frame: Frame): void {
+    if (this.entry === fn.node) {
+      this.entry = null;
+      return;
+    }
+    const caller = frame.within[frame.within.length - 1]?.node ?? null;
+    const known = this.callers.get(fn.node);
+    if (known) known.add(caller);
+    else this.callers.set(fn.node, new Set([caller]));
   }
 
   record(call: Call, value: Value): void {
