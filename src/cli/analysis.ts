@@ -3,8 +3,8 @@ import { relative, sep } from "node:path";
 import type { Confidence, Finding, Project, Severity } from "../core/model";
 import { makeReport } from "../core/reports/make";
 import { plain } from "../core/reports/escape";
-import type { Report } from "../core/reports/report";
-import { makeBaseline, writeBaseline } from "../core/rules/baseline";
+import type { Report, ReportHistory } from "../core/reports/report";
+import { makeBaseline, writeBaseline, type BaselineEntry } from "../core/rules/baseline";
 import { judge, secretsOf, type Verdict } from "../core/rules/judge";
 import { loadBaseline, type BaselineFile } from "../host/baseline";
 import type { ConfigProblem } from "../host/config";
@@ -70,7 +70,7 @@ export function analyse(engine: Engine, targets: Targets, options: AnalysisOptio
   }
 }
 
-export function reportOf(engine: Engine, { loaded, project, verdict, baseline }: Analysis): Report {
+export function reportOf(engine: Engine, { loaded, project, verdict, baseline }: Analysis, history: ReportHistory | null = null): Report {
   return makeReport({
     input: loaded.workspace.input(),
     project,
@@ -81,14 +81,20 @@ export function reportOf(engine: Engine, { loaded, project, verdict, baseline }:
     version: VERSION,
     uriOf: relativeUri,
     extraTexts: new Map(baseline.content ? [[baseline.path, baseline.content.text]] : []),
+    history,
     today: new Date().toISOString().slice(0, 10),
     files: loaded.files.size,
   });
 }
 
-/** The baseline's new text: the salt of an old one is kept, so that a diff shows what changed. */
-export function baselineText({ loaded, project, baseline }: Analysis, findings: readonly Finding[]): string {
+/**
+ * The baseline's new text: the salt of an old one is kept, so that a diff shows what changed, and so is what the old one
+ * knows of the history where this run has not looked there.
+ */
+export function baselineText({ loaded, project, baseline }: Analysis, findings: readonly Finding[], history: ((salt: Uint8Array) => readonly BaselineEntry[]) | null): string {
   const salt = baseline.content?.baseline.salt ?? new Uint8Array(randomBytes(32));
   const kept = findings.filter((finding) => finding.ruleId !== "unused-suppression");
-  return writeBaseline(makeBaseline(kept, loaded.workspace.vault, secretsOf(project), salt));
+  const made = makeBaseline(kept, loaded.workspace.vault, secretsOf(project), salt);
+  const past = history ? history(salt) : (baseline.content?.baseline.entries ?? []).filter((entry) => entry.history === true);
+  return writeBaseline({ ...made, entries: [...made.entries, ...past] });
 }

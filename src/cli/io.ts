@@ -8,7 +8,7 @@ export interface Io {
   err(text: string): void;
 }
 
-export const EXIT = { clean: 0, findings: 1, usage: 2, internal: 3 } as const;
+export const EXIT = { clean: 0, findings: 1, usage: 2, internal: 3, interrupted: 130 } as const;
 
 /** Colours only on a terminal, and only where nobody has asked for none (no-color.org). */
 export function wantsColour(io: Io): boolean {

@@ -13,12 +13,16 @@ export class ProgressLine {
   constructor(private readonly io: Io) {}
 
   readonly show = ({ step, done, total }: Progress): void => {
+    this.line(`${step} ${total > 0 ? `${String(done)} of ${String(total)} files` : "…"}`);
+  };
+
+  line(text: string): void {
     const now = Date.now();
     if (!this.io.stderrIsTerminal || now - this.start < AFTER_MS || now - this.last < EVERY_MS) return;
     this.last = now;
     this.shown = true;
-    this.io.err(`\r\u001b[K${step} ${total > 0 ? `${String(done)} of ${String(total)} files` : "…"}`);
-  };
+    this.io.err(`\r\u001b[K${text}`);
+  }
 
   clear(): void {
     if (this.shown) this.io.err("\r\u001b[K");

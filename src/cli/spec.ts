@@ -48,6 +48,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: "baseline", value: "FILE", file: true, help: "known findings; default: .crewvet/baseline.json" },
       { name: "write-baseline", value: null, help: "write the findings to the baseline" },
       { name: "no-ignores", value: null, help: "switch off suppression comments, baseline and exclude" },
+      { name: "history", value: "REVISIONS", optional: "--all", help: "look for secrets in the git history as well; all of it, or what git log takes (main..HEAD)" },
       { name: "include-ignored", value: null, help: "report files that git ignores, too" },
       ROOT,
       { name: "fix", value: "LEVEL", choices: ["safe", "unsafe"], optional: "safe", help: "apply fixes; unsafe ones only when asked for" },

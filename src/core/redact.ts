@@ -53,6 +53,11 @@ export class SecretVault {
     return ref;
   }
 
+  /** An empty vault under the same key: its hashes compare with this one's, its values stay apart. */
+  sibling(): SecretVault {
+    return new SecretVault(this.key);
+  }
+
   /** Digest for a baseline entry: under the baseline's own salt, cut to 32 bits (8 hex digits). */
   baselineDigest(ref: SecretRef, salt: Uint8Array): string {
     const value = this.values.get(ref.handle);

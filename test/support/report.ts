@@ -41,6 +41,7 @@ export function report(findings: readonly ReportFinding[], over: Partial<Report>
     tool: { name: "crewvet", version: "0.1.0", url: "https://github.com/crewvet/crewvet" },
     root: { name: "research-crew", uri: "file:///home/me/research-crew/" },
     findings,
+    history: null,
     suppressed: { comment: 1, baseline: 2 },
     problems: [],
     failures: [],

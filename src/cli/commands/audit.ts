@@ -13,6 +13,7 @@ import { analyse, baselineText, reportOf, type Analysis, type AnalysisOptions } 
 import { UsageError, type Parsed } from "../arguments";
 import { runFixes, type FixOptions } from "../fix";
 import { EXIT, wantsColour, type Io } from "../io";
+import { auditHistory, type HistoryAudit } from "../history";
 import type { Command } from "../program";
 import { render } from "../render";
 import { FORMATS } from "../spec";
@@ -26,15 +27,18 @@ export const audit: Command = async (args, io) => {
   checkOutput(args.text("output"), io);
 
   let analysis = analyse(engine, targets, options, io);
-  if (options.writesBaseline) return writeNewBaseline(analysis, io);
+  const revisions = args.text("history");
+  const history = revisions === undefined ? null : await auditHistory(engine, targets, analysis, options, revisions, io);
+  if (options.writesBaseline) return writeNewBaseline(analysis, history, io);
   if (fix) analysis = await runFixes(engine, targets, analysis, options, fix, io);
 
-  const report = reportOf(engine, analysis);
+  const report = reportOf(engine, analysis, history?.report);
   nameProblems(report, analysis, io);
   if (fix?.mode.kind !== "diff" || args.text("output") !== undefined) await output(report, args, io);
   for (const ruleId of report.failures) io.err(`crewvet: internal error: rule ${ruleId} failed; please report it\n`);
   if (report.failures.length > 0) return EXIT.internal;
-  return fails(analysis.verdict.findings, args.text("fail-on") ?? analysis.loaded.config.run.failOn ?? "warning") ? EXIT.findings : EXIT.clean;
+  if (history?.interrupted === true) return EXIT.interrupted;
+  return fails([...analysis.verdict.findings, ...report.history?.leaks ?? []], args.text("fail-on") ?? analysis.loaded.config.run.failOn ?? "warning") ? EXIT.findings : EXIT.clean;
 };
 
 function analysisOptions(args: Parsed, engine: Engine): AnalysisOptions {
@@ -75,6 +79,7 @@ function fixOptions(args: Parsed): FixOptions | null {
 /** What was not analysed, or not in full, and why: never silent. */
 function nameProblems(report: Report, { loaded }: Analysis, io: Io): void {
   for (const problem of report.problems) io.err(`crewvet: ${plain(problem.path)}${problem.line === null ? "" : `:${String(problem.line)}`}: ${plain(problem.message)}\n`);
+  for (const note of report.history?.notes ?? []) io.err(`crewvet: history: ${note}\n`);
   if (loaded.files.size > 0) return;
   io.err(loaded.hidden > 0 ? "crewvet: nothing to analyse: git ignores every file (see --include-ignored)\n" : "crewvet: nothing to analyse: no file here holds code, configuration or credentials\n");
 }
@@ -100,24 +105,24 @@ async function output(report: Report, args: Parsed, io: Io): Promise<void> {
   }
 }
 
-function writeNewBaseline(analysis: Analysis, io: Io): number {
+function writeNewBaseline(analysis: Analysis, history: HistoryAudit | null, io: Io): number {
   const { loaded, baseline, verdict } = analysis;
   const { file, path } = baseline;
   const folder = dirname(file);
   try {
     if (file.startsWith(loaded.root) && !plainFolder(loaded.root, folder)) throw new WriteError("its folder is a link");
     if (!existsSync(folder)) throw new UsageError(`--baseline ${path}: there is no such folder`);
-    writeAtomically(file, baselineText(analysis, verdict.findings));
+    writeAtomically(file, baselineText(analysis, verdict.findings, history?.entries ?? null));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`--baseline ${path}: ${error instanceof WriteError ? error.message : reasonOf(error)}`);
   }
-  const count = verdict.findings.filter((finding) => finding.ruleId !== "unused-suppression").length;
+  const count = verdict.findings.filter((finding) => finding.ruleId !== "unused-suppression").length + (history?.report.leaks.length ?? 0);
   io.err(`crewvet: wrote ${String(count)} ${count === 1 ? "finding" : "findings"} to ${plain(path)}\n`);
   return EXIT.clean;
 }
 
-function fails(findings: readonly Finding[], failOn: string): boolean {
+function fails(findings: readonly Pick<Finding, "severity">[], failOn: string): boolean {
   const limit = SEVERITIES.findIndex((severity) => severity === failOn);
   return limit !== -1 && findings.some((finding) => SEVERITIES.indexOf(finding.severity) <= limit);
 }

@@ -30,6 +30,7 @@ export function renderJson(report: Report): string {
       fingerprint: finding.fingerprint,
       docs: report.rules.find((rule) => rule.meta.id === finding.ruleId)?.url ?? null,
     })),
+    ...(report.history ? { history: report.history } : {}),
     problems: report.problems,
     failures: report.failures,
     scorecard: report.scorecard.map((item) => ({

@@ -7,7 +7,7 @@ import type { Project } from "../model/project";
 import type { Rule } from "../model/rule";
 import type { Verdict } from "../rules/judge";
 import { Places } from "./places";
-import type { Report, ReportFinding, ReportRule, Step } from "./report";
+import type { Report, ReportFinding, ReportHistory, ReportRule, Step } from "./report";
 
 export interface ReportInput {
   readonly input: AnalysisInput;
@@ -23,6 +23,7 @@ export interface ReportInput {
   readonly extraTexts?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`, for the age of review records. */
   readonly today: string;
+  readonly history?: ReportHistory | null;
   /** Files that were looked at. */
   readonly files: number;
 }
@@ -69,6 +70,7 @@ export function makeReport(from: ReportInput): Report {
     tool: { name: "crewvet", version: from.version, url: PROJECT_URL },
     root: from.root,
     findings,
+    history: from.history ?? null,
     suppressed: { comment: verdict.suppressed.filter((one) => one.by === "comment").length, baseline: verdict.suppressed.filter((one) => one.by === "baseline").length },
     problems,
     failures: verdict.failures.map((failure) => failure.ruleId),

@@ -14,6 +14,10 @@ export function renderMarkdown(report: Report): string {
       out.push(`| ${finding.severity} | ${name} | ${link(report, finding.place)} | ${markdown(finding.message)} |`);
     }
   }
+  if (report.history && report.history.leaks.length > 0) {
+    out.push("", "## In the git history", "", "| severity | rule | commit | file then | what |", "|---|---|---|---|---|");
+    for (const leak of report.history.leaks) out.push(`| ${leak.severity} | ${leak.ruleId} | ${markdownCode(leak.commit.slice(0, 12))} | ${markdownCode(`${leak.path}:${String(leak.line)}`)} | ${markdown(leak.message)} |`);
+  }
   if (report.counts.crews > 0) {
     out.push("", "## Checklist", "", "| | item | status | evidence |", "|---|---|---|---|");
     for (const item of report.scorecard) {

@@ -55,12 +55,41 @@ export interface ReportProblem extends Pick<FileProblem, "path" | "message" | "k
   readonly line: number | null;
 }
 
+/** A secret that some commit holds and no file of today shows. `commit` is the first one's full id; `line` is 1-based and counts in it. */
+export interface ReportLeak {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly commit: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly path: string;
+  readonly line: number;
+  /** A git-ignored file that holds the same value today. */
+  readonly inUse: string | null;
+  readonly fingerprint: string;
+}
+
+/** What the git history holds; there only when it was asked for. */
+export interface ReportHistory {
+  readonly leaks: readonly ReportLeak[];
+  readonly commits: number;
+  /** Contents of files that were looked at, each once. */
+  readonly versions: number;
+  /** Leaks that the baseline knows. */
+  readonly known: number;
+  /** What could not be read, and why. */
+  readonly notes: readonly string[];
+}
+
 /** Everything a renderer may show. It holds no secret value, and nothing of it is escaped yet. */
 export interface Report {
   readonly tool: { readonly name: string; readonly version: string; readonly url: string };
   /** `uri` is the root's `file:` URI with a slash at its end. */
   readonly root: { readonly name: string; readonly uri: string };
   readonly findings: readonly ReportFinding[];
+  readonly history: ReportHistory | null;
   readonly suppressed: { readonly comment: number; readonly baseline: number };
   readonly problems: readonly ReportProblem[];
   /** Rules that crashed. */

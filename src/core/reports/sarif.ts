@@ -1,6 +1,6 @@
 import type { Severity } from "../model/finding";
 import { sarifRule } from "./sarif-rule";
-import type { Place, Report, ReportFinding, ReportProblem, Step } from "./report";
+import type { Place, Report, ReportFinding, ReportLeak, ReportProblem, Step } from "./report";
 
 /** GitHub reads no more than these (docs.github.com, SARIF support, 2025-10). */
 const MAX_RESULTS = 25_000;
@@ -40,8 +40,18 @@ export function renderSarif(report: Report): string {
     message: { text: `${problem.path}: ${problem.message}` },
     locations: [{ physicalLocation: { artifactLocation: { uri: report.uriOf(problem.path), uriBaseId: ROOT }, ...(problem.line === null ? {} : { region: { startLine: problem.line } }) } }],
   });
+  const leak = (one: ReportLeak): object => ({
+    level: SARIF_LEVEL[one.severity],
+    descriptor: { id: "credential-in-history" },
+    associatedRule: { id: one.ruleId, index: ruleIndex.get(one.ruleId) ?? -1 },
+    message: { text: bracketless(one.message) },
+    locations: [{ logicalLocations: [{ name: one.path, fullyQualifiedName: `${one.commit}:${one.path}`, kind: "resource" }] }],
+    properties: { commit: one.commit, date: one.date, path: one.path, line: one.line, confidence: one.confidence, fingerprint: one.fingerprint, ...(one.inUse === null ? {} : { inUse: one.inUse }) },
+  });
   const dropped = report.findings.length - MAX_RESULTS;
   const notifications: object[] = report.problems.map(notification);
+  // a result needs a place in the files of today, else GitHub refuses the upload; a leak of the past has none
+  for (const one of (report.history?.leaks ?? []).slice(0, MAX_RESULTS)) notifications.push(leak(one));
   if (dropped > 0) notifications.push({ level: "warning", descriptor: { id: "results-cut" }, message: { text: `${String(dropped)} more findings are not listed: the format's reader takes ${String(MAX_RESULTS)}` } });
   for (const ruleId of report.failures) notifications.push({ level: "error", descriptor: { id: "rule-failed" }, associatedRule: { id: ruleId }, message: { text: `rule ${ruleId} failed; please report it` } });
   const sarif = {

@@ -1,7 +1,7 @@
 import type { Severity } from "../model/finding";
 import { plain, plainColumn } from "./escape";
 import { counts } from "./json";
-import type { Place, Report, ReportFinding } from "./report";
+import type { Place, Report, ReportFinding, ReportLeak } from "./report";
 
 /** Colours of a terminal; `none` where the output is no terminal or NO_COLOR is set. */
 export interface Colours {
@@ -29,6 +29,7 @@ export interface TextOptions {
 /** What a person reads in a terminal. Quiet about what is fine. */
 export function renderText(report: Report, { colours, audit }: TextOptions): string {
   const blocks = report.findings.map((finding) => block(finding, report, colours));
+  if (report.history) blocks.push(...report.history.leaks.map((leak) => leakBlock(leak, report, colours)));
   if (audit && report.counts.crews > 0) blocks.push(card(report, colours));
   blocks.push(`${summary(report, colours)}\n`);
   return blocks.join("\n");
@@ -59,6 +60,25 @@ function block(finding: ReportFinding, report: Report, colours: Colours): string
   return `${lines.join("\n")}\n`;
 }
 
+function leakBlock(leak: ReportLeak, report: Report, colours: Colours): string {
+  const lines = [
+    `${colours.severity(leak.severity, `${leak.severity}[${leak.ruleId}]`)}: ${colours.strong(plain(leak.message))}`,
+    ` ${colours.faint("-->")} commit ${leak.commit.slice(0, 12)} ${colours.faint(`of ${leak.date}, there line ${String(leak.line)} of`)} ${plain(leak.path)}`,
+  ];
+  const rule = report.rules.find((one) => one.meta.id === leak.ruleId);
+  if (rule) lines.push(` ${colours.faint("=")} ${colours.faint(`crewvet explain ${leak.ruleId}  ${rule.url}`)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** `2 secrets in 41 commits`; empty where the history was not asked for. */
+function historySummary({ history }: Report, colours: Colours): string {
+  if (!history) return "";
+  const { leaks, commits, known } = history;
+  const more = known > 0 ? colours.faint(` (${String(known)} in the baseline)`) : "";
+  const what = leaks.length === 0 ? "no further secret" : colours.strong(leaks.length === 1 ? "1 secret to rotate" : `${String(leaks.length)} secrets to rotate`);
+  return `; in the history ${what} in ${String(commits)} ${commits === 1 ? "commit" : "commits"}${more}`;
+}
+
 function card(report: Report, colours: Colours): string {
   const lines = [colours.strong("Checklist")];
   for (const item of report.scorecard) {
@@ -85,9 +105,10 @@ function summary(report: Report, colours: Colours): string {
   const hidden = [report.suppressed.comment > 0 ? `${String(report.suppressed.comment)} suppressed` : "", report.suppressed.baseline > 0 ? `${String(report.suppressed.baseline)} in the baseline` : ""].filter((part) => part !== "");
   const tail = hidden.length > 0 ? colours.faint(` (${hidden.join(", ")})`) : "";
   const files = `${String(report.counts.files)} ${report.counts.files === 1 ? "file" : "files"}`;
-  if (error + warning + information === 0) return `${colours.good("No findings")} in ${files}${tail}`;
+  const past = historySummary(report, colours);
+  if (error + warning + information === 0) return `${report.history?.leaks.length ? "No findings" : colours.good("No findings")} in ${files}${tail}${past}`;
   const parts = [count(error, "error", "errors"), count(warning, "warning", "warnings"), count(information, "information", "information")].filter((part) => part !== "");
-  return `${colours.strong(parts.join(", "))} in ${files}${tail}`;
+  return `${colours.strong(parts.join(", "))} in ${files}${tail}${past}`;
 }
 
 function count(number: number, one: string, many: string): string {

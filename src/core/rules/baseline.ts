@@ -10,6 +10,8 @@ export interface BaselineEntry {
   readonly fingerprint: string;
   /** HMAC-SHA-256 of the value under the baseline's salt, cut to 32 bits: it can confirm a guess of a weak password. */
   readonly digest?: string;
+  /** A secret that only the git history holds: it is not looked for in runs without the history. */
+  readonly history?: true;
 }
 
 export interface Baseline {
@@ -51,7 +53,7 @@ export function readBaseline(text: string): { readonly ok: true; readonly baseli
     if (!isRecord(item) || typeof item.rule !== "string" || typeof item.path !== "string" || typeof item.fingerprint !== "string") {
       return { ok: false, message: "each finding must have 'rule', 'path' and 'fingerprint'", offset: 0 };
     }
-    entries.push({ rule: item.rule, path: item.path, fingerprint: item.fingerprint, ...(typeof item.digest === "string" ? { digest: item.digest } : {}) });
+    entries.push({ rule: item.rule, path: item.path, fingerprint: item.fingerprint, ...(typeof item.digest === "string" ? { digest: item.digest } : {}), ...(item.history === true ? { history: true } : {}) });
   }
   return { ok: true, baseline: { salt: hexToBytes(value.salt), entries } };
 }
@@ -66,20 +68,25 @@ export class BaselineMatcher {
     private readonly vault: SecretVault,
     private readonly secretOf: SecretOf,
   ) {
-    for (const entry of baseline.entries) this.byFingerprint.set(`${entry.rule}\0${entry.fingerprint}\0${entry.digest ?? ""}`, entry);
+    for (const entry of baseline.entries) if (entry.history !== true) this.byFingerprint.set(digestKey(entry), entry);
   }
 
   knows(finding: Finding): boolean {
     const secret = this.secretOf(finding);
     const digest = secret ? this.vault.baselineDigest(secret, this.baseline.salt) : "";
-    const entry = this.byFingerprint.get(`${finding.ruleId}\0${finding.fingerprint}\0${digest}`);
+    const entry = this.byFingerprint.get(digestKey({ rule: finding.ruleId, fingerprint: finding.fingerprint, digest }));
     if (entry) this.used.add(entry);
     return entry !== undefined;
   }
 
   unused(): readonly BaselineEntry[] {
-    return this.baseline.entries.filter((entry) => !this.used.has(entry));
+    return this.baseline.entries.filter((entry) => entry.history !== true && !this.used.has(entry));
   }
+}
+
+/** What makes two entries the same finding about the same value. */
+export function digestKey({ rule, fingerprint, digest }: Pick<BaselineEntry, "rule" | "fingerprint" | "digest">): string {
+  return `${rule}\0${fingerprint}\0${digest ?? ""}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

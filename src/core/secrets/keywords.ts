@@ -17,9 +17,9 @@ export class KeywordIndex {
     }
   }
 
-  /** Ids whose word stands in the text. */
-  find(text: string): ReadonlySet<number> {
-    const found = new Set<number>();
+  /** Places of the words in the text, by id, in order. */
+  find(text: string): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, number[]>();
     let a = lower(text.charCodeAt(0));
     let b = lower(text.charCodeAt(1));
     for (let i = 2; i < text.length; i++) {
@@ -27,7 +27,10 @@ export class KeywordIndex {
       const hash = hashOf(a, b, c);
       if (this.hit[hash] === 1) {
         for (const { word, id } of this.buckets.get(hash) ?? []) {
-          if (!found.has(id) && standsAt(text, i - 2, word)) found.add(id);
+          if (!standsAt(text, i - 2, word)) continue;
+          const places = found.get(id);
+          if (places) places.push(i - 2);
+          else found.set(id, [i - 2]);
         }
       }
       a = b;

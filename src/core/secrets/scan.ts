@@ -1,5 +1,6 @@
 import type { Knowledge, TokenPattern } from "../model/knowledge";
 import type { Confidence } from "../model/finding";
+import type { Range } from "../text/range";
 import { runCheck } from "./checks";
 import { KeywordIndex } from "./keywords";
 import { placeholderToken } from "./placeholders";
@@ -15,6 +16,8 @@ export interface TokenHit {
 interface Compiled {
   readonly pattern: TokenPattern;
   readonly regex: RegExp;
+  /** True for what runs over many lines: keys in blocks. */
+  readonly block: boolean;
 }
 
 export interface TokenTable {
@@ -30,7 +33,7 @@ export function tokenTable(patterns: readonly TokenPattern[]): TokenTable {
   if (known) return known;
   const table: TokenTable = {
     index: new KeywordIndex(patterns.flatMap((pattern, id) => pattern.keywords.map((word) => [word, id] as const))),
-    patterns: patterns.map((pattern) => ({ pattern, regex: new RegExp(pattern.pattern, pattern.ignoreCase ? "dgi" : "dg") })),
+    patterns: patterns.map((pattern) => ({ pattern, regex: new RegExp(pattern.pattern, pattern.ignoreCase ? "dgi" : "dg"), block: /\[\\s/.test(pattern.pattern) })),
   };
   tables.set(patterns, table);
   return table;
@@ -45,26 +48,75 @@ const MAX_HITS = 1000;
  */
 export function scanText(text: string, knowledge: Pick<Knowledge, "tokens">): readonly TokenHit[] {
   const table = tokenTable(knowledge.tokens);
-  const found: (TokenHit & { readonly rank: number })[] = [];
-  for (const id of [...table.index.find(text)].sort((a, b) => a - b)) {
+  const found: Ranked[] = [];
+  for (const [id, places] of table.index.find(text)) {
     const compiled = table.patterns[id];
     if (!compiled) continue;
-    const { pattern, regex } = compiled;
-    regex.lastIndex = 0;
-    for (let match = regex.exec(text); match && found.length < MAX_HITS; match = regex.exec(text)) {
-      const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
-      if (end <= regex.lastIndex - match[0].length) continue;
-      const value = text.slice(start, end);
-      if (pattern.check !== "pem-body" && placeholderToken(value)) continue;
-      const check = pattern.check ? runCheck(pattern.check, value) : "valid";
-      if (check === "discard") continue;
-      found.push({ start, end, pattern, confidence: check === "valid" ? (pattern.confidence ?? "high") : "medium", rank: id });
+    for (const window of windows(text, places, compiled.block)) {
+      collect(text, window, compiled, id, found);
+      if (found.length >= MAX_HITS) break;
     }
   }
+  if (found.length === 0) return found;
   found.sort((a, b) => Number(b.confidence === "high") - Number(a.confidence === "high") || b.end - b.start - (a.end - a.start) || a.rank - b.rank);
   const kept: TokenHit[] = [];
   for (const hit of found) {
     if (!kept.some((other) => hit.start < other.end && other.start < hit.end)) kept.push(hit);
   }
   return kept.sort((a, b) => a.start - b.start);
+}
+
+type Ranked = TokenHit & { readonly rank: number };
+
+/** Longer than any block that a pattern takes. */
+const BLOCK = 20_000;
+
+/** The lines about each place where a keyword stands, joined where they touch: only there can its pattern match. */
+function* windows(text: string, places: readonly number[], block: boolean): Generator<Range> {
+  let start = -1;
+  let end = -1;
+  for (const place of places) {
+    if (place < end) continue;
+    const from = lineBefore(text, place);
+    const to = block ? Math.min(text.length, place + BLOCK) : lineAfter(text, place);
+    if (from <= end) end = to;
+    else {
+      if (start >= 0) yield { start, end };
+      start = from;
+      end = to;
+    }
+  }
+  if (start >= 0) yield { start, end };
+}
+
+/** Start of the line before the one of a place. */
+function lineBefore(text: string, place: number): number {
+  const own = place === 0 ? -1 : text.lastIndexOf("\n", place - 1);
+  return own <= 0 ? 0 : text.lastIndexOf("\n", own - 1) + 1;
+}
+
+/** End of the third line after the one of a place: a value may stand below its name. */
+function lineAfter(text: string, place: number): number {
+  let at = place;
+  for (let i = 0; i < 4; i++) {
+    at = text.indexOf("\n", at);
+    if (at === -1) return text.length;
+    at++;
+  }
+  return at;
+}
+
+function collect(text: string, window: Range, { pattern, regex }: Compiled, rank: number, found: Ranked[]): void {
+  // one more character before the window, so that what may not touch the value is seen
+  const offset = Math.max(0, window.start - 1);
+  const part = offset === 0 && window.end === text.length ? text : text.slice(offset, window.end + 1);
+  regex.lastIndex = 0;
+  for (let match = regex.exec(part); match && found.length < MAX_HITS; match = regex.exec(part)) {
+    const [from, to] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
+    const value = part.slice(from, to);
+    if (pattern.check !== "pem-body" && placeholderToken(value)) continue;
+    const check = pattern.check ? runCheck(pattern.check, value) : "valid";
+    if (check === "discard") continue;
+    found.push({ start: offset + from, end: offset + to, pattern, confidence: check === "valid" ? (pattern.confidence ?? "high") : "medium", rank });
+  }
 }

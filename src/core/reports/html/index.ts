@@ -53,10 +53,18 @@ export function bodyOf(report: Report): string {
 <main>
 ${scorecardSection(report)}
 ${findingsSection(report)}
+${historySection(report)}
 ${reachSection(report)}
 ${problemsSection(report)}
 </main>
 <footer>Made by <a href="${html(report.tool.url)}" rel="noreferrer">CrewVet</a>. Only files were read: nothing was run and nothing was sent. Secrets are masked.</footer>`;
+}
+
+function historySection({ history }: Report): string {
+  if (!history) return "";
+  const items = history.leaks.map((leak) => `<li><code>${html(leak.commit.slice(0, 12))}</code> <code>${html(leak.path)}:${String(leak.line)}</code> ${html(leak.message)}</li>`);
+  const body = items.length > 0 ? `<ul class="problems">${items.join("")}</ul>` : "<p>No secret beyond those of the files.</p>";
+  return `<section aria-labelledby="history"><h2 id="history">In the git history</h2>${body}</section>`;
 }
 
 function problemsSection(report: Report): string {
