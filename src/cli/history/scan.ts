@@ -43,7 +43,7 @@ const MAX_NAMED = 10;
 export async function scanHistory(request: HistoryRequest): Promise<HistoryScan> {
   const { git, folder, revisions, signal } = request;
   const place = repository(git);
-  const scan = new Scan(request, place.prefix);
+  const scan = new Scan(request, place.prefix, await localObjects(git));
   if (place.shallow) scan.notes.push("this clone is shallow, and older commits are not in it: fetch them with git fetch --unshallow");
   const total = Number(git.text(["rev-list", "--count", ...revisionArguments(revisions), "--"]));
   const end = Date.now() + MAX_MINUTES * 60_000;
@@ -77,6 +77,30 @@ function repository(git: Git): { readonly prefix: string; readonly shallow: bool
   return { prefix: bare === "true" ? "" : prefix, shallow: shallow === "true" };
 }
 
+/**
+ * What a partial clone has, and null for a whole one. git would fetch anything else, and it dies where that is forbidden
+ * (before 2.45 no switch makes it go on).
+ */
+async function localObjects(git: Git): Promise<ReadonlySet<string> | null> {
+  if (!/^extensions\.partialclone |^remote\..*\.promisor true$/m.test(git.text(["config", "--list", "--local"]).replace(/=/g, " "))) return null;
+  const child = git.start(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"]);
+  child.stdin.end();
+  child.stderr.resume();
+  const ids = new Set<string>();
+  let rest = "";
+  for await (const chunk of child.stdout) {
+    const lines = (rest + String(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) ids.add(packed(line));
+  }
+  return ids;
+}
+
+/** An id in hex as half as many characters. */
+function packed(id: string): string {
+  return Buffer.from(id, "hex").toString("latin1");
+}
+
 class Scan {
   readonly secrets: HistorySecrets;
   readonly notes: string[] = [];
@@ -93,6 +117,7 @@ class Scan {
   constructor(
     private readonly request: HistoryRequest,
     private readonly prefix: string,
+    private readonly local: ReadonlySet<string> | null,
   ) {
     this.objects = new Objects(request.git, MAX_BLOB);
     this.secrets = new HistorySecrets(request.input, request.parsers, request.options);
@@ -107,9 +132,13 @@ class Scan {
     }
     if (isBinaryName(path) || path.split("/").slice(0, -1).some(isToolFolder) || !this.request.wanted(path)) return;
     // what is no secret in a test or in documentation may be one elsewhere
-    const key = `${Buffer.from(version.blob, "hex").toString("latin1")}${pathKind(path, "")}`;
+    const key = `${packed(version.blob)}${pathKind(path, "")}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    if (this.local && !this.local.has(packed(version.blob))) {
+      this.counts.missing++;
+      return;
+    }
     this.batch.push({ ...version, path });
     if (this.batch.length >= BATCH) await this.flush();
   }
