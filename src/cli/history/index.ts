@@ -15,7 +15,7 @@ import { scanHistory, type HistoryScan } from "./scan";
 export interface HistoryAudit {
   readonly report: ReportHistory;
   /** What the baseline would say of them, the known ones too. */
-  entries(salt: Uint8Array): readonly BaselineEntry[];
+  readonly entries: (salt: Uint8Array) => readonly BaselineEntry[];
   readonly interrupted: boolean;
 }
 
@@ -70,9 +70,9 @@ function historyOptions({ loaded, project, verdict }: Analysis, options: Analysi
 
 function audited(scan: HistoryScan, { baseline }: Analysis, options: AnalysisOptions, interrupted: boolean): HistoryAudit {
   const entry = (leak: HistoryLeak, salt: Uint8Array): BaselineEntry => ({ rule: leak.ruleId, path: leak.path, fingerprint: leak.fingerprint, digest: scan.vault.baselineDigest(leak.secret, salt), history: true });
-  const content = options.noIgnores || options.writesBaseline ? null : baseline.content?.baseline;
+  const content = options.noIgnores || options.writesBaseline ? null : (baseline.content?.baseline ?? null);
   const known = new Set((content?.entries ?? []).filter((one) => one.history === true).map(digestKey));
-  const isKnown = (leak: HistoryLeak): boolean => content != null && known.has(digestKey(entry(leak, content.salt)));
+  const isKnown = (leak: HistoryLeak): boolean => content !== null && known.has(digestKey(entry(leak, content.salt)));
   const leaks = scan.leaks.filter((leak) => !isKnown(leak)).map((leak): ReportLeak => {
     const { secret: _secret, ...shown } = leak;
     return shown;

@@ -31,7 +31,7 @@ export async function* versions(git: Git, revisions: string, folder: string, ins
   const closed = new Promise<number | null>((resolve) => child.on("error", () => { resolve(null); }).on("close", resolve));
   const parser = new LogParser();
   try {
-    for await (const chunk of child.stdout) yield* parser.push(String(chunk.toString("latin1")));
+    for await (const chunk of child.stdout.setEncoding("latin1")) yield* parser.push(String(chunk));
     if ((await closed) !== 0) throw new HistoryError(inWords(stderr, folder));
   } finally {
     child.kill();

@@ -52,7 +52,7 @@ export async function scanHistory(request: HistoryRequest): Promise<HistoryScan>
       if ("id" in item) {
         scan.commits++;
         request.onProgress(scan.commits, total);
-        const stop = signal.aborted ? "it was interrupted" : Date.now() > end ? `${String(MAX_MINUTES)} minutes were over` : scan.secrets.full ? `there are more than ${String(MAX_LEAKS)} secrets` : null;
+        const stop = signal.aborted ? "it was interrupted" : Date.now() > end ? `${String(MAX_MINUTES)} minutes were over` : scan.secrets.isFull() ? `there are more than ${String(MAX_LEAKS)} secrets` : null;
         if (stop !== null) {
           scan.notes.push(`the scan ended after ${String(scan.commits)} of ${String(total)} commits: ${stop}`);
           break;

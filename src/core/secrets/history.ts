@@ -79,19 +79,19 @@ export class HistorySecrets {
     return this.input.vault;
   }
 
-  get full(): boolean {
+  isFull(): boolean {
     return this.found.size >= MAX_LEAKS;
   }
 
   add(path: string, text: string, commit: { readonly id: string; readonly date: string }): void {
-    if (this.full || pathKind(path, text) === "skip" || !this.hasNews(path, text)) return;
+    if (this.isFull() || pathKind(path, text) === "skip" || !this.hasNews(path, text)) return;
     const document = openDocument({ path, text, ignored: false, mode: null }, this.parsers);
     const { literals } = documentSecrets(document, this.input);
     if (literals.length === 0) return;
     const comments = this.options.suppressions ? suppressionsOf(document, this.input) : [];
     for (const literal of literals) {
       const { hash } = literal.secret;
-      if (this.found.has(hash) || this.options.reported.has(hash) || this.full) continue;
+      if (this.found.has(hash) || this.options.reported.has(hash) || this.isFull()) continue;
       // everybody's first guess cannot be rotated
       if (literal.rule === "weak-credential-default" || literal.shape === "comparison") continue;
       const level = this.options.level(literal.rule, path);
