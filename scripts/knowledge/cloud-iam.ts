@@ -4,7 +4,8 @@ import { join } from "node:path";
 interface ActionData {
   readonly name: string;
   readonly accessLevel: string;
-  readonly resourceTypes: readonly { readonly name: string }[];
+  readonly resourceTypes: readonly { readonly name: string; readonly conditionKeys: readonly string[] }[];
+  readonly conditionKeys: readonly string[];
   readonly dependentActions: readonly string[];
 }
 
@@ -15,8 +16,9 @@ export interface IamTable {
 }
 
 /**
- * One block a service: `>prefix`, a `#name=pattern` line for each resource type, then one line for each pair of
- * access level (R, L, W, T, P) and set of resource types: `W0,2 ActionName ActionName`.
+ * One block a service: `>prefix`, `?` with its condition keys, a `#name=pattern;1,3` line for each resource type (what
+ * follows the semicolon are condition keys by number), then one line for each set of access level (R, L, W, T, P),
+ * resource types and condition keys: `W0,2;1 ActionName ActionName`.
  */
 export function iamTable(folder: string): IamTable {
   const blocks: string[] = [];
@@ -28,9 +30,15 @@ export function iamTable(folder: string): IamTable {
     const types = resourceTypes(folder, prefix);
     const names = [...types.keys()];
     const groups = new Map<string, string[]>();
+    const keys = new Map<string, number>();
+    const numbered = (all: readonly string[]): string => {
+      const numbers = [...new Set(all.map((key) => shortKey(key, prefix)))].filter((key) => key !== "").map((key) => keys.get(key) ?? (keys.set(key, keys.size).size - 1));
+      return numbers.length === 0 ? "" : `;${numbers.sort((a, b) => a - b).join(",")}`;
+    };
+    const resources = [...types].map(([name, type]) => `#${name}=${shorten(type.arn)}${numbered(type.conditionKeys)}`);
     for (const action of known) {
       const indexes = action.resourceTypes.map((type) => names.indexOf(type.name)).filter((index) => index >= 0);
-      const group = `${levelOf(action.accessLevel)}${[...new Set(indexes)].sort((a, b) => a - b).join(",")}`;
+      const group = `${levelOf(action.accessLevel)}${[...new Set(indexes)].sort((a, b) => a - b).join(",")}${numbered([...action.conditionKeys, ...action.resourceTypes.flatMap((type) => type.conditionKeys)])}`;
       const list = groups.get(group) ?? [];
       list.push(action.name);
       groups.set(group, list);
@@ -38,7 +46,8 @@ export function iamTable(folder: string): IamTable {
     blocks.push(
       [
         `>${prefix}`,
-        ...[...types].map(([name, arn]) => `#${name}=${shorten(arn)}`),
+        ...(keys.size > 0 ? [`?${[...keys.keys()].join(" ")}`] : []),
+        ...resources,
         ...[...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, list]) => `${group} ${list.sort().join(" ")}`),
       ].join("\n"),
     );
@@ -46,11 +55,16 @@ export function iamTable(folder: string): IamTable {
   return { text: blocks.join("\n"), actions };
 }
 
-function resourceTypes(folder: string, prefix: string): Map<string, string> {
+interface ResourceTypeData {
+  readonly arn: string;
+  readonly conditionKeys: readonly string[];
+}
+
+function resourceTypes(folder: string, prefix: string): Map<string, ResourceTypeData> {
   const path = join(folder, "resourceTypes", `${prefix}.json`);
   if (!existsSync(path)) return new Map();
-  const types = JSON.parse(readFileSync(path, "utf8")) as Record<string, { key: string; arn: string }>;
-  return new Map(Object.values(types).map((type) => [type.key, type.arn]));
+  const types = JSON.parse(readFileSync(path, "utf8")) as Record<string, { readonly key: string; readonly arn: string; readonly conditionKeys?: readonly string[] }>;
+  return new Map(Object.values(types).map((type) => [type.key, { arn: type.arn, conditionKeys: type.conditionKeys ?? [] }]));
 }
 
 function levelOf(level: string): string {
@@ -62,4 +76,10 @@ function levelOf(level: string): string {
 /** `arn:${Partition}:s3:${Region}:${Account}:x/${Y}` becomes `s3:R:A:x/{Y}`. */
 function shorten(arn: string): string {
   return arn.replace("arn:${Partition}:", "").replace("${Region}", "R").replace("${Account}", "A").replace(/\$\{/g, "{");
+}
+
+/** `s3:ExistingObjectTag/<key>` becomes `:ExistingObjectTag/`. Lower case, as keys are compared. */
+function shortKey(key: string, prefix: string): string {
+  const plain = key.replace(/(?:\$\{[^}]*\}|<[^>]*>).*$/, "").toLowerCase();
+  return plain.startsWith(`${prefix}:`) ? plain.slice(prefix.length) : plain;
 }

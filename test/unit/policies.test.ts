@@ -55,6 +55,15 @@ describe("AWS policies: what is too much", () => {
     expect(await judged(json(allow("ec2:TerminateInstances", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })))).toEqual(['wildcard-resource "*"']);
   });
 
+  it("asks whether an action's requests carry a condition's key", async () => {
+    const arn = "arn:aws:lambda:eu-west-1:111122223333:function:f";
+    const whenThere = { Condition: { ArnEqualsIfExists: { "lambda:FunctionArn": arn } } };
+    expect(await judged(json(allow("lambda:DeleteFunction", "*", whenThere)))).toEqual(['wildcard-resource "*"']);
+    expect(await judged(json(allow("lambda:DeleteEventSourceMapping", "*", whenThere)))).toEqual([]);
+    // no request of this action has the key, so the statement never allows it
+    expect(await judged(json(allow("ec2:TerminateInstances", "*", { Condition: { StringEquals: { "lambda:FunctionArn": arn } } })))).toEqual([]);
+  });
+
   it("knows who a policy lets in", async () => {
     const trust = (principal: object | string, more: object = {}): Record<string, string> => json({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...more });
     expect(await judged(trust({ AWS: "*" }))).toEqual(['wildcard-principal "*"']);
@@ -135,4 +144,40 @@ it("takes no time over hostile patterns", async () => {
   await judged(json(allow(`s3:${"*a".repeat(200)}b`, `arn:aws:dynamodb:*:*:${"*/:".repeat(2000)}x`), allow("s3:GetObject", `arn:aws:s3:::${"*".repeat(5000)}b`)));
   await judged({ "a.py": `PolicyArn = ${'"" , '.repeat(2000)} "arn:aws:iam::aws:policy/AdministratorAccess"\n`, "b.sql": `CREATE USER a ${"b ".repeat(50_000)}`, "c.tf": `x = "${"path a { capabilities ".repeat(2000)}"` });
   expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+describe("AWS policies of one identity", () => {
+  const policy = (name: string, actions: string, effect = "Allow"): string => `
+resource "aws_iam_policy" "${name}" {
+  policy = jsonencode({ Statement = [{ Effect = "${effect}", Action = ["${actions}"], Resource = "*" }] })
+}
+resource "aws_iam_role_policy_attachment" "${name}" {
+  role       = aws_iam_role.agent.name
+  policy_arn = aws_iam_policy.${name}.arn
+}
+`;
+  const combined = async (files: Readonly<Record<string, string>>): Promise<string[]> => (await judged(files)).filter((one) => one.startsWith("combined"));
+
+  it("adds up what several Terraform policies allow", async () => {
+    const both = policy("pass", "iam:PassRole") + policy("run", "ec2:RunInstances");
+    expect(await combined({ "main.tf": both })).toEqual(['combined-escalation "iam:PassRole"']);
+    expect(await combined({ "main.tf": both.replace("aws_iam_role.agent.name", "aws_iam_role.other.name") })).toEqual([]);
+  });
+
+  it("takes off what another policy of the same role denies", async () => {
+    expect(await judged({ "main.tf": policy("read", "s3:GetObject") + policy("limit", "s3:*", "Deny") })).toEqual([]);
+    expect(await judged({ "main.tf": policy("read", "s3:GetObject") + policy("limit", "s3:*", "Deny").replace("aws_iam_role.agent", "aws_iam_role.other") })).toEqual(['data-exfiltration "s3:GetObject"']);
+  });
+
+  it("adds up inline policies of a CloudFormation role", async () => {
+    const inline = (name: string, action: string): string => `        - PolicyName: ${name}\n          PolicyDocument: { Statement: [{ Effect: Allow, Action: "${action}", Resource: "*" }] }\n`;
+    const template = `AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Agent:\n    Type: AWS::IAM::Role\n    Properties:\n      Policies:\n${inline("a", "iam:PassRole")}${inline("b", "lambda:CreateFunction")}${inline("c", "lambda:InvokeFunction")}`;
+    expect(await combined({ "template.yaml": template })).toEqual(['combined-escalation "iam:PassRole"']);
+  });
+
+  it("adds up what CDK grants one role", async () => {
+    const stack = (second: string): string => `from aws_cdk import aws_iam as iam\ndef build(scope):\n    role.add_to_policy(iam.PolicyStatement(actions=["iam:PassRole"], resources=["*"]))\n    ${second}.add_to_policy(iam.PolicyStatement(actions=["ec2:RunInstances"], resources=["*"]))\n`;
+    expect(await combined({ "stack.py": stack("role") })).toEqual(['combined-escalation "iam:PassRole"']);
+    expect(await combined({ "stack.py": stack("other") })).toEqual([]);
+  });
 });

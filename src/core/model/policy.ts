@@ -64,6 +64,8 @@ export interface PolicyDocument {
   readonly statements: readonly PolicyStatement[];
   /** A permission boundary limits the role that carries this policy. */
   readonly bounded: boolean;
+  /** Identities that carry it, as far as the project says: `aws_iam_role.agent`, `template.yaml#AgentRole`. */
+  readonly holders: readonly string[];
 }
 
 /** What is wrong with a policy: one per statement and kind of excess. */

@@ -1,8 +1,9 @@
 import type { AnalysisInput } from "../analysis";
 import type { CrewModel } from "../model/crew";
-import type { PolicyDocument, PolicyIssue, SdkUse } from "../model/policy";
+import type { PolicyDocument, PolicyIssue, PolicyStatement, SdkUse } from "../model/policy";
 import { controlsOf } from "./controls";
 import type { Controls } from "../model/controls";
+import { combine } from "./aws/identities";
 import { judgePolicy, type Verdict } from "./aws/judge";
 import { awsTables, type AwsTables } from "./aws/tables";
 import { issuesOf } from "./issues";
@@ -26,7 +27,11 @@ export function analysePolicies(input: AnalysisInput, crew: CrewModel): PolicyFa
   const tables = awsTables(input.knowledge.cloud.aws);
   const documents = readPolicies(input);
   const uses = sdkUses(input, crew, tables);
-  const issues = documents.flatMap((document) => issuesOf(document, verdictOf(document, tables), uses, crew));
+  const identities = combine(documents, tables);
+  const issues = documents.flatMap((document) => {
+    const verdict = verdictOf(document, identities.denials.get(document) ?? [], tables);
+    return issuesOf(document, { ...verdict, drafts: [...verdict.drafts, ...(identities.drafts.get(document) ?? [])] }, uses, crew);
+  });
   const others = otherGrants(input).map(factsOf);
   return {
     documents: [...documents, ...others.map(({ document }) => document)],
@@ -36,8 +41,15 @@ export function analysePolicies(input: AnalysisInput, crew: CrewModel): PolicyFa
   };
 }
 
-/** A policy's verdict rests on the policy alone, so it lives as long as the file is unchanged. */
-function verdictOf(document: PolicyDocument, tables: AwsTables): Verdict {
+/**
+ * A policy's verdict rests on the policy alone, so it lives as long as the file is unchanged; unless another policy of
+ * the same identity denies a part of it.
+ */
+function verdictOf(document: PolicyDocument, denials: readonly PolicyStatement[], tables: AwsTables): Verdict {
+  if (denials.length > 0) {
+    const { drafts, unknown } = judgePolicy({ ...document, statements: [...document.statements, ...denials] }, tables);
+    return { drafts, unknown: unknown.filter((one) => one.statement < document.statements.length) };
+  }
   let verdict = verdicts.get(document);
   if (!verdict) {
     verdict = judgePolicy(document, tables);

@@ -1,9 +1,32 @@
 import type { AwsKnowledge } from "../../model/knowledge/cloud";
+import type { IamAction } from "./tables";
 import type { PolicyCondition, PolicyStatement } from "../../model/policy";
 
-/** True where a condition bounds what the statement's allow reaches: tags, the service passed to, a prefix, … */
-export function limitsScope(statement: PolicyStatement, knowledge: AwsKnowledge): boolean {
-  return statement.conditions.some((condition) => neverHolds(condition) || (bounds(condition) && matches(condition.key, knowledge.scopingKeys)));
+/**
+ * True where a condition bounds what the statement's allow reaches: tags, the service passed to, a prefix, … For one
+ * action a key counts as its requests carry it: without the key `IfExists` passes, and every other test fails, so that
+ * nothing is allowed.
+ * @param action null to ask for the statement as a whole
+ */
+export function limitsScope(statement: PolicyStatement, knowledge: AwsKnowledge, action: IamAction | null): boolean {
+  return statement.conditions.some((condition) => {
+    if (neverHolds(condition)) return true;
+    if (!bounds(condition)) return false;
+    const key = condition.key.toLowerCase();
+    const carried = isGlobal(key) || action?.hasKey(key) === true;
+    if (/ifexists$/i.test(condition.operator)) return carried && matches(condition.key, knowledge.scopingKeys);
+    return matches(condition.key, knowledge.scopingKeys) || (action !== null && !carried && !isUnlisted(key, action));
+  });
+}
+
+/** Keys that every request can carry: `aws:`, but for those of tags. */
+function isGlobal(key: string): boolean {
+  return key.startsWith("aws:") && !/^aws:(?:resource|request)tag\/|^aws:tagkeys$/.test(key);
+}
+
+/** Keys of which the reference does not say which action carries them, and interpolated ones. */
+function isUnlisted(key: string, action: IamAction): boolean {
+  return !/^[\w-]+:/.test(key) || /^aws:/.test(key) || key.startsWith(`${action.service}:`);
 }
 
 /** A grant that ran out: a date before this year cannot be met any more. */

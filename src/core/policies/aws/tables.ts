@@ -11,12 +11,16 @@ export interface IamAction {
   readonly level: AccessLevel;
   /** Resource types it can be limited to; empty: it works on `*` only. */
   readonly resources: readonly ResourceType[];
+  /** Whether a condition key (lower case, a tag's name cut off: `aws:resourcetag/`) can be in its requests; global keys aside. */
+  readonly hasKey: (key: string) => boolean;
 }
 
 export interface ResourceType {
   readonly name: string;
   /** `arn:${Partition}:s3:::${BucketName}` in the table's short form `s3:::{BucketName}`; R and A stand for region and account. */
   readonly pattern: string;
+  /** Condition keys by number in the service's list. */
+  readonly keys: readonly number[];
 }
 
 export interface IamService {
@@ -111,18 +115,35 @@ function lazyService(block: string): [string, () => IamService] {
 function decodeService(prefix: string, block: string): IamService {
   const resources: ResourceType[] = [];
   const actions = new Map<string, IamAction>();
+  let keys: readonly string[] = [];
   for (const line of block.split("\n").slice(1)) {
+    if (line.startsWith("?")) {
+      keys = line.slice(1).split(" ").map((key) => (key.startsWith(":") ? prefix + key : key));
+      continue;
+    }
     if (line.startsWith("#")) {
       const at = line.indexOf("=");
-      resources.push({ name: line.slice(1, at), pattern: line.slice(at + 1) });
+      const [pattern = "", own = ""] = line.slice(at + 1).split(";");
+      resources.push({ name: line.slice(1, at), pattern, keys: numbers(own) });
       continue;
     }
     const [group = "", ...names] = line.split(" ");
     const level = LEVELS[group.charAt(0)] ?? "write";
-    const types = group.slice(1) === "" ? [] : group.slice(1).split(",").flatMap((index) => resources[Number(index)] ?? []);
-    for (const name of names) actions.set(name.toLowerCase(), { id: `${prefix}:${name}`, service: prefix, name, level, resources: types });
+    const [kinds = "", own = ""] = group.slice(1).split(";");
+    const types = numbers(kinds).flatMap((index) => resources[index] ?? []);
+    const hasKey = keyTest([...numbers(own), ...types.flatMap((type) => type.keys)], keys);
+    for (const name of names) actions.set(name.toLowerCase(), { id: `${prefix}:${name}`, service: prefix, name, level, resources: types, hasKey });
   }
   return { prefix, actions, resources };
+}
+
+function numbers(list: string): number[] {
+  return list === "" ? [] : list.split(",").map(Number);
+}
+
+function keyTest(indexes: readonly number[], keys: readonly string[]): (key: string) => boolean {
+  const own = once(() => new Set(indexes.flatMap((index) => keys[index] ?? [])));
+  return (key) => own().has(key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : key);
 }
 
 function lazyClient(block: string, services: ReadonlyMap<string, () => IamService>): [string, () => SdkClient] {

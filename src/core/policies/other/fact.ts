@@ -19,7 +19,7 @@ export interface Grant {
 export function factsOf(grant: Grant): { readonly document: PolicyDocument; readonly issue: PolicyIssue } {
   const id = `policy:${grant.location.path}:${String(grant.location.range.start)}`;
   return {
-    document: { id, format: grant.format, kind: grant.kind, name: grant.name, location: grant.location, statements: [], bounded: false },
+    document: { id, format: grant.format, kind: grant.kind, name: grant.name, location: grant.location, statements: [], bounded: false, holders: [] },
     issue: {
       id: `${id}:0:${grant.check}`,
       rule: "overscoped-policy",

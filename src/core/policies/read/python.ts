@@ -41,22 +41,24 @@ export function* pythonRoots(source: PythonSource): Generator<Root> {
       const name = expr.func.kind === "Attribute" ? expr.func.attr : expr.func.kind === "Name" ? expr.func.id : "";
       const statement = cdk ? pythonStatement(expr, (one) => pythonValue(one, source, inner), source) : null;
       if (statement) {
-        yield { value: statement, context: [...context, ...receiverName(expr)], format: "aws-cdk" };
+        yield { value: statement, context, format: "aws-cdk" };
         return;
       }
       const trust = cdk ? pythonTrust(expr, (one) => pythonValue(one, source, inner)) : null;
       if (trust) yield { value: trust, context: [...context, ...expr.args.flatMap((arg) => (arg.kind === "Str" ? [arg.value] : []))], format: "aws-cdk" };
-      for (const arg of expr.args) yield* expression(arg, inner, [...context, name]);
-      for (const keyword of expr.keywords) yield* expression(keyword.value, inner, [...context, name, keyword.name ?? ""]);
+      const around = [...context, ...receiverName(expr), name];
+      for (const arg of expr.args) yield* expression(arg, inner, around);
+      for (const keyword of expr.keywords) yield* expression(keyword.value, inner, [...around, keyword.name ?? ""]);
       return;
     }
     for (const child of childExpressions(expr)) yield* expression(child, inner, context);
   }
 }
 
-/** `role` of `role.add_to_policy(…)`: what the statement is for. */
-function receiverName(expr: Call): string[] {
-  return expr.func.kind === "Attribute" && expr.func.value.kind === "Name" ? [expr.func.value.id] : [];
+/** `role` of `role.add_to_policy(…)` and `self.role.add_to_policy(…)`: what the statement is for. */
+function receiverName({ func }: Call): string[] {
+  if (func.kind !== "Attribute") return [];
+  return func.value.kind === "Name" ? [func.value.id] : func.value.kind === "Attribute" ? [func.value.attr] : [];
 }
 
 function targetNames(stmt: Stmt): string[] {

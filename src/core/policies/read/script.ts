@@ -44,7 +44,7 @@ export function scriptRoots(document: ScriptDocument): Root[] {
       const trust = trustOf(node);
       if (trust) roots.push({ value: trust, context: inner, format: "aws-cdk" });
     }
-    for (const child of childrenOf(node)) visit(child, node.type === "CallExpression" ? [...inner, ...receiverName(node)] : inner, depth + 1);
+    for (const child of childrenOf(node)) visit(child, node.type === "CallExpression" ? [...inner, ...receiverName(node), calleeName(node)] : inner, depth + 1);
   }
 
   function value(node: Node, hops: number): Value {
@@ -151,7 +151,9 @@ function calleeName(node: Extract<Node, { type: "NewExpression" | "CallExpressio
 
 /** `role` of `role.addToPolicy(…)`. */
 function receiverName({ callee }: Extract<Node, { type: "CallExpression" }>): string[] {
-  return callee.type === "MemberExpression" && callee.object.type === "Identifier" ? [callee.object.name] : [];
+  if (callee.type !== "MemberExpression") return [];
+  const { object } = callee;
+  return object.type === "Identifier" ? [object.name] : object.type === "MemberExpression" && object.property.type === "Identifier" ? [object.property.name] : [];
 }
 
 /** What a node is called: variable, property, function, or a construct's id. */

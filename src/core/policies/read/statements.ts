@@ -1,12 +1,14 @@
 import type { PolicyCondition, PolicyDocument, PolicyFormat, PolicyStatement, PolicyValue } from "../../model/policy";
 import type { Location } from "../../text/range";
+import { templateHolders } from "./template-holders";
 import { get, type Context, type ListValue, type ObjectValue, type Root, type TextValue, type Value } from "./value";
 
 type Kind = PolicyDocument["kind"];
 
 /** Every policy in a value: objects with `Statement`, and lone statements or lists of them. */
 export function* policiesIn(root: Root, format: PolicyFormat): Generator<PolicyDocument> {
-  yield* search(root.value, root.context, false);
+  const carriers = format === "aws-cloudformation" ? templateHolders(root.value) : null;
+  for (const document of search(root.value, root.context, false)) yield carriers ? { ...document, holders: carriers(document.location) } : document;
 
   function* search(value: Value, context: Context, bounded: boolean): Generator<PolicyDocument> {
     if (value.kind === "list") {
@@ -55,10 +57,18 @@ function statementsOf(values: readonly Value[]): ObjectValue[] {
 function document(objects: readonly ObjectValue[], location: Location, context: Context, format: PolicyFormat, bounded: boolean): PolicyDocument {
   const statements = objects.map(statementOf);
   const name = context.findLast((word) => word !== "" && !GENERIC.test(word)) ?? null;
-  return { id: idOf(location), format, kind: kindOf(statements, context), name, location, statements, bounded };
+  return { id: idOf(location), format, kind: kindOf(statements, context), name, location, statements, bounded, holders: holdersOf(context, location) };
 }
 
-const GENERIC = /^(?:PolicyDocument|Properties|policy|Policies|Statement|dumps|Type|Resources|create_policy|put_role_policy|\d+)$/;
+const GRANTS = /^(?:add_?to_?(?:role_?|principal_?)?policy|addTo(?:Role|Principal)?Policy)$/i;
+
+/** `role` of CDK's `role.add_to_policy(…)`, with the functions and classes around it. */
+function holdersOf(context: Context, location: Location): string[] {
+  const at = context.findIndex((word) => GRANTS.test(word));
+  return at > 0 ? [`${location.path}#${context.slice(0, at).join(".")}`] : [];
+}
+
+const GENERIC = /^(?:PolicyDocument|Properties|policy|Policies|Statement|dumps|Type|Resources|create_policy|put_role_policy|add_?[Tt]o_?(?:[Rr]ole_?|[Pp]rincipal_?)?[Pp]olicy|add_?[Ss]tatements|iam|json|stringify|boto3|client|\d+)$/;
 
 export function idOf(location: Location): string {
   return `policy:${location.path}:${String(location.range.start)}`;

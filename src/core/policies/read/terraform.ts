@@ -2,6 +2,7 @@ import type { Document } from "../../languages/document";
 import { attribute, blocksOf, readHcl, textOf, type HclBlock, type HclEntry, type HclValue } from "../../languages/hcl/reader";
 import type { PolicyCondition, PolicyDocument, PolicyStatement } from "../../model/policy";
 import type { Location } from "../../text/range";
+import { attachments } from "./attachments";
 import { fromHcl, type Resolve } from "./hcl";
 import { idOf, kindOf, list, policiesIn } from "./statements";
 import type { Value } from "./value";
@@ -34,6 +35,8 @@ export interface TerraformModule {
   readonly boundedRoles: ReadonlySet<string>;
   readonly limits: ReadonlySet<string>;
   readonly resolve: Resolve;
+  /** Roles, users and groups that carry a policy (`aws_iam_policy.x`, `data.aws_iam_policy_document.x`), as the module attaches it. */
+  readonly holders: (policy: string) => readonly string[];
 }
 
 export function terraformModule(files: readonly TerraformFile[]): TerraformModule {
@@ -55,7 +58,7 @@ export function terraformModule(files: readonly TerraformFile[]): TerraformModul
       for (const entry of block.attributes) for (const name of policyReferences(entry.value)) limits.add(name);
     }
   }
-  return { files, boundedRoles, limits, resolve: (path) => locals.get(path) ?? null };
+  return { files, boundedRoles, limits, resolve: (path) => locals.get(path) ?? null, holders: attachments(files) };
 }
 
 /** `data.aws_iam_policy_document.x` and `aws_iam_policy.x` that an expression names. */
@@ -82,7 +85,7 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     const bounded = [attribute(block, "role"), attribute(block, "user")].some((target) => target?.kind === "reference" && module.boundedRoles.has(target.path.split(".").slice(0, 2).join("."))) || module.boundedRoles.has(`${type}.${name}`);
     for (const entry of block.attributes) {
       for (const found of policiesIn({ value: fromHcl(entry.value, locate, module.resolve), context: [...(limits ? ["permissions_boundary"] : []), name, entry.key] }, "aws-terraform")) {
-        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name };
+        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name, holders: module.holders(`${type}.${name}`) };
       }
     }
     for (const inner of block.blocks) yield* inBlock(inner, labels);
@@ -93,7 +96,7 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     if (statements.length === 0) return;
     const location = locate(block.start, block.end);
     const context = [...(module.limits.has(`data.aws_iam_policy_document.${name}`) ? ["permissions_boundary"] : []), name];
-    yield { id: idOf(location), format: "aws-terraform", kind: kindOf(statements, context), name, location, statements, bounded: false };
+    yield { id: idOf(location), format: "aws-terraform", kind: kindOf(statements, context), name, location, statements, bounded: false, holders: module.holders(`data.aws_iam_policy_document.${name}`) };
   }
 }
 

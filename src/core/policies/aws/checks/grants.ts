@@ -12,6 +12,8 @@ export interface Grant {
   readonly wide: readonly PolicyValue[];
   /** Allowed through `service:*`. */
   readonly wholesale: boolean;
+  /** A condition bounds what it reaches. */
+  readonly scoped: boolean;
 }
 
 /** What an allow grants, less what the document denies outright. */
@@ -21,8 +23,6 @@ export interface StatementGrants {
   readonly grants: readonly Grant[];
   /** Some resource is `*` or an ARN of wildcards only. */
   readonly everything: PolicyValue | null;
-  /** A condition bounds what the statement reaches. */
-  readonly scoped: boolean;
 }
 
 export function grantsOf(document: PolicyDocument, tables: AwsTables): StatementGrants[] {
@@ -31,6 +31,7 @@ export function grantsOf(document: PolicyDocument, tables: AwsTables): Statement
     if (statement.effect !== "Allow") return [];
     const everything = statement.resources.find((resource) => breadthOf(resource.text, tables) === "everything") ?? null;
     const seen = new Set<string>();
+    const bounded = statement.conditions.length > 0;
     const grants = statement.actions.flatMap((by) => {
       if (isEveryAction(by.text)) return [];
       const wholesale = wholeService(by.text) !== null;
@@ -38,10 +39,10 @@ export function grantsOf(document: PolicyDocument, tables: AwsTables): Statement
         if (seen.has(action.id) || denied(action.id)) return [];
         seen.add(action.id);
         const wide = action.resources.length === 0 ? (everything ? [everything] : []) : wideFor(action, statement.resources, tables);
-        return [{ action, by, wide, wholesale }];
+        return [{ action, by, wide, wholesale, scoped: bounded && limitsScope(statement, tables.knowledge, action) }];
       });
     });
-    return [{ statement, index, grants, everything, scoped: limitsScope(statement, tables.knowledge) }];
+    return [{ statement, index, grants, everything }];
   });
 }
 

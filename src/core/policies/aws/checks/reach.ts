@@ -7,7 +7,7 @@ import type { Grant, StatementGrants } from "./grants";
 /** Actions on every resource that give away data or credentials, expose resources, or write where a name would do. */
 export function* reach(one: StatementGrants, explained: ReadonlySet<string>, tables: AwsTables): Generator<Draft> {
   const { statement, index } = one;
-  const open = one.grants.filter((grant) => !grant.wholesale && grant.wide.length > 0 && grant.action.resources.length > 0 && !explained.has(grant.action.id.toLowerCase()));
+  const open = one.grants.filter((grant) => !grant.scoped && !grant.wholesale && grant.wide.length > 0 && grant.action.resources.length > 0 && !explained.has(grant.action.id.toLowerCase()));
   const draft = (check: string, grants: readonly Grant[], clause: (names: string, where: string) => string, severity: Draft["severity"], confidence: Draft["confidence"], at?: PolicyValue): Draft[] => {
     const [first] = grants;
     if (!first) return [];
@@ -26,10 +26,9 @@ export function* reach(one: StatementGrants, explained: ReadonlySet<string>, tab
     ];
   };
   const passRole = open.filter(({ action }) => action.id === "iam:PassRole");
-  if (!hasCondition(statement, "iam:PassedToService") && !one.scoped) {
+  if (!hasCondition(statement, "iam:PassedToService")) {
     yield* draft("passrole-without-condition", passRole, (names, where) => `allows ${names} on ${where} without iam:PassedToService: its holder can hand any role, an administrator's included, to a service it controls`, "warning", "high");
   }
-  if (one.scoped) return;
   const exposure = (kind: "data" | "credentials"): Grant[] => open.filter(({ action }) => tables.knowledge.exposures[action.id.toLowerCase()]?.kind === kind);
   const what = (grants: readonly Grant[]): string => some(grants.map(({ action }) => tables.knowledge.exposures[action.id.toLowerCase()]?.what ?? ""), 2);
   const credentials = exposure("credentials");

@@ -10,7 +10,7 @@ const CRITICAL = new Set(["iam", "sts", "organizations", "kms", "secretsmanager"
 /** `*` and `service:*` allows, `NotAction` and `NotResource` allows. */
 export function* wildcards(subject: Subject): Generator<Draft> {
   const { statement, index, tables } = subject;
-  if (statement.effect !== "Allow" || limitsScope(statement, tables.knowledge)) return;
+  if (statement.effect !== "Allow" || limitsScope(statement, tables.knowledge, null)) return;
   const reach = statement.resources.map((resource) => breadthOf(resource.text, tables));
   const everything = reach.includes("everything") || (statement.resources.length === 0 && statement.notResources.length > 0);
   const [notAction] = statement.notActions;

@@ -1,0 +1,41 @@
+import { contains, type Location } from "../../text/range";
+import { get, type ObjectValue, type Value } from "./value";
+
+/**
+ * Which roles, users and groups of a CloudFormation template carry the policy at a place: the resource that it stands
+ * in, those that a policy resource names, and those that name a managed policy.
+ */
+export function templateHolders(root: Value): (place: Location) => readonly string[] {
+  const resources = root.kind === "object" ? get(root, "Resources") : undefined;
+  const all = resources?.kind === "object" ? resources.entries.flatMap(({ key, value }) => (value.kind === "object" ? [{ id: key, value, holders: holdersIn(key, value) }] : [])) : [];
+  for (const { id, value } of all) {
+    if (!isIdentity(value)) continue;
+    for (const name of references(property(value, "ManagedPolicyArns"))) all.find((one) => one.id === name)?.holders.add(id);
+  }
+  return (place) => {
+    const owner = all.find(({ value }) => contains(value.location.range, place.range));
+    return owner ? [...owner.holders].map((id) => `${place.path}#${id}`).sort() : [];
+  };
+}
+
+function holdersIn(id: string, resource: ObjectValue): Set<string> {
+  if (isIdentity(resource)) return new Set([id]);
+  return new Set(["Roles", "Users", "Groups"].flatMap((name) => references(property(resource, name))));
+}
+
+function isIdentity(resource: ObjectValue): boolean {
+  const type = get(resource, "Type");
+  return type?.kind === "text" && /^AWS::IAM::(?:Role|User|Group)$/.test(type.text);
+}
+
+function property(resource: ObjectValue, name: string): Value | undefined {
+  const properties = get(resource, "Properties");
+  return properties?.kind === "object" ? get(properties, name) : undefined;
+}
+
+/** Logical ids that `Ref` and `GetAtt` name: readers write them `${Id}` and `${Id.Arn}`. */
+function references(value: Value | undefined): string[] {
+  if (value?.kind === "list") return value.items.flatMap(references);
+  const id = value?.kind === "text" ? /^\$\{(\w+)(?:\.\w+)?\}$/.exec(value.text)?.[1] : undefined;
+  return id === undefined ? [] : [id];
+}
