@@ -4,6 +4,7 @@ import { moduleSections } from "./module-sections";
 import { notices } from "./notices";
 import { configSchema } from "./config-schema";
 import { registry } from "./registry";
+import { reportScript } from "./report-script";
 import { rulesIndex } from "./rules-index";
 import { storePrograms } from "./store-programs";
 
@@ -15,4 +16,4 @@ export interface Generated {
 /** Turns the rules' pages into files. Add a generator here and its output is checked in CI. */
 export type Generator = (rules: readonly RulePage[]) => readonly Generated[];
 
-export const generators: readonly Generator[] = [registry, rulesIndex, configSchema, editorSettings, moduleSections, storePrograms, notices];
+export const generators: readonly Generator[] = [registry, rulesIndex, configSchema, editorSettings, moduleSections, storePrograms, reportScript, notices];

@@ -3,6 +3,7 @@ import { CONFIDENCES, SEVERITIES } from "../core/model/finding";
 
 export const FORMATS = ["text", "json", "sarif", "html", "markdown", "github", "gitlab"] as const;
 export type Format = (typeof FORMATS)[number];
+export const GRAPH_FORMATS = ["text", "json", "markdown", "mermaid", "svg"] as const;
 export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 export type Shell = (typeof SHELLS)[number];
 
@@ -46,6 +47,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: "min-confidence", value: "C", choices: CONFIDENCES, help: "report from this confidence on; default: medium" },
       { name: "fail-on", value: "S", choices: [...SEVERITIES, "never"], help: "exit code 1 from this severity on; default: warning" },
       { name: "baseline", value: "FILE", file: true, help: "known findings; default: .crewvet/baseline.json" },
+      { name: "compare", value: "FILE", file: true, help: "show what changed since a report of --format json; exit code 1 when something became worse" },
       { name: "write-baseline", value: null, help: "write the findings to the baseline" },
       { name: "no-ignores", value: null, help: "switch off suppression comments, baseline and exclude" },
       { name: "history", value: "REVISIONS", optional: "--all", help: "look for secrets in the git history as well; all of it, or what git log takes (main..HEAD)" },
@@ -64,7 +66,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: "[PATH]",
     arity: [0, 1],
     summary: "Print the crew model: agents, tools, credentials",
-    options: [{ name: "format", value: "FORMAT", choices: ["json", "text"], help: "output format; default: text" }, ROOT, HELP],
+    options: [
+      { name: "format", value: "FORMAT", choices: GRAPH_FORMATS, help: "output format; default: text" },
+      { name: "leak", value: "NAME", help: "what if this credential leaks? (text, json, markdown)" },
+      { name: "hijack", value: "AGENT", help: "what if this agent is hijacked? (text, json, markdown)" },
+      ROOT,
+      HELP,
+    ],
   },
   { name: "explain", operands: "RULE", arity: [1, 1], summary: "Explain a rule", options: [HELP] },
   { name: "rules", operands: "", arity: [0, 0], summary: "List all rules", options: [HELP] },

@@ -109,6 +109,7 @@ export class Workspace {
       policyIssues: policies.issues,
       sdkUses: policies.uses,
       controls: policies.controls,
+      identities: policies.identities,
       logFlows: flows.logFlows,
       transports: flows.transports,
       suppressions: [...input.documents.values()].flatMap((document) => suppressionsOf(document, input)),

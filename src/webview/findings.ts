@@ -1,9 +1,9 @@
-import type { ReportFinding, Step } from "../core/reports/report";
+import type { ReportFinding } from "../core/reports/report";
 import { button, element, plural } from "./dom";
-import type { AuditRoot, ViewMessage } from "./messages";
+import type { AuditRoot } from "./messages";
+import { placeButton, type Send } from "./place";
 
 export type Grouping = "rule" | "agent" | "file";
-export type Send = (message: ViewMessage) => void;
 
 /** A finding with what the view needs around it. */
 export interface Item {
@@ -92,19 +92,12 @@ function renderFinding(item: Item, send: Send): HTMLLIElement {
     "li",
     { class: `finding ${finding.severity}` },
     element("p", {}, element("span", { class: `badge ${finding.severity}` }, finding.severity), " ", finding.message),
-    element("p", { class: "where" }, placeButton(finding, root, send), agents.length > 0 ? element("span", {}, `agents: ${agents.join(", ")}`) : null),
+    element("p", { class: "where" }, placeButton(finding.place, root, send), agents.length > 0 ? element("span", {}, `agents: ${agents.join(", ")}`) : null),
     frame.text.trim() === ""
       ? null
       : element("pre", {}, element("code", {}, frame.text.slice(0, frame.start), element("mark", {}, frame.text.slice(frame.start, frame.end)), frame.text.slice(frame.end))),
     steps.length === 0
       ? null
-      : element("details", { class: "steps" }, element("summary", {}, plural(steps.length, "related place")), element("ol", {}, ...steps.map((step) => element("li", {}, `${step.message} `, placeButton(step, root, send))))),
+      : element("details", { class: "steps" }, element("summary", {}, plural(steps.length, "related place")), element("ol", {}, ...steps.map((step) => element("li", {}, `${step.message} `, placeButton(step.place, root, send))))),
   );
-}
-
-function placeButton({ place }: Pick<Step, "place">, root: AuditRoot, send: Send): HTMLButtonElement {
-  const text = place.cell ? `${place.path}, cell ${String(place.cell.number)}, line ${String(place.cell.line)}` : `${place.path}:${String(place.startLine)}`;
-  return button(text, { class: "link place" }, () => {
-    send({ type: "open", root: root.uri, path: place.path, line: place.startLine, column: place.startColumn, cell: place.cell });
-  });
 }

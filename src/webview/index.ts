@@ -1,6 +1,8 @@
+import { renderAnswers, renderDiagram } from "./diagram";
 import { button, element, plural } from "./dom";
-import { grouped, itemsOf, matches, renderGroups, type Grouping, type Item, type Send } from "./findings";
+import { grouped, itemsOf, matches, renderGroups, type Grouping, type Item } from "./findings";
 import type { AuditResult, AuditRoot, ShowReport, ViewMessage } from "./messages";
+import type { Send } from "./place";
 import { renderRadius, renderScorecard } from "./scorecard";
 
 declare function acquireVsCodeApi(): { postMessage(message: ViewMessage): void; getState(): unknown; setState(state: unknown): void };
@@ -13,7 +15,7 @@ const send: Send = (message) => {
 function show(audit: AuditResult): void {
   const main = document.querySelector("main");
   if (!main) return;
-  main.replaceChildren(header(audit), ...audit.roots.flatMap((root) => [renderScorecard(root, send), renderRadius(root) ?? ""]), findings(audit), problems(audit.roots));
+  main.replaceChildren(header(audit), ...audit.roots.flatMap((root, index) => [renderScorecard(root, send), renderDiagram(root, index, send) ?? "", renderRadius(root, send) ?? ""]), findings(audit), ...audit.roots.map((root, index) => renderAnswers(root, index, send) ?? ""), problems(audit.roots));
   main.dataset.state = "ready";
 }
 

@@ -11,7 +11,7 @@ const statement = (actions: readonly string[], resources: readonly string[], mor
   actionsLocation: place, resourcesLocation: place, syntax: "json", complete: true, ...more,
 });
 const use = (action: string, resources: readonly string[], more: Partial<SdkUse> = {}): SdkUse => ({
-  location: place, cloud: "aws", service: action.split(":")[0] ?? "", operation: "x", actions: [action], resources, unresolved: null, resourcesUnresolved: null, agents: [], ...more,
+  location: place, cloud: "aws", service: action.split(":")[0] ?? "", operation: "x", actions: [action], resources, unresolved: null, resourcesUnresolved: null, agents: [], tools: [], ...more,
 });
 const why = (result: ReturnType<typeof narrow>) => (result.kind === "refused" ? result.why : "");
 

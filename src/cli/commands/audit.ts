@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
+import { fails as becameWorse } from "../../core/audit/compare";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Finding, type Severity } from "../../core/model";
 import { plain } from "../../core/reports/escape";
 import { ANSI_COLOURS, NO_COLOURS } from "../../core/reports/text";
@@ -11,6 +12,7 @@ import { resolveTargets } from "../../host/targets";
 import { WriteError, plainFolder, writeAtomically } from "../../host/write";
 import { analyse, baselineText, reportOf, type Analysis, type AnalysisOptions } from "../analysis";
 import { UsageError, type Parsed } from "../arguments";
+import { compared, previousReport } from "../compare";
 import { runFixes, type FixOptions } from "../fix";
 import { EXIT, wantsColour, type Io } from "../io";
 import { auditHistory, type HistoryAudit } from "../history";
@@ -25,6 +27,7 @@ export const audit: Command = async (args, io) => {
   const options = analysisOptions(args, engine);
   const targets = resolveTargets(args.operands, args.text("root"), io.cwd);
   checkOutput(args.text("output"), io);
+  const before = previousReport(args, io);
 
   let analysis = analyse(engine, targets, options, io);
   const revisions = args.text("history");
@@ -32,14 +35,25 @@ export const audit: Command = async (args, io) => {
   if (options.writesBaseline) return writeNewBaseline(analysis, history, io);
   if (fix) analysis = await runFixes(engine, targets, analysis, options, fix, io);
 
-  const report = reportOf(engine, analysis, history?.report);
+  const made = reportOf(engine, analysis, history?.report);
+  const report = before ? compared(made, before, analysis) : made;
   nameProblems(report, analysis, io);
-  if (fix?.mode.kind !== "diff" || args.text("output") !== undefined) await output(report, args, io);
+  if (fix?.mode.kind !== "diff" || args.text("output") !== undefined) await output(linked(report, analysis, args, io), args, io);
   for (const ruleId of report.failures) io.err(`crewvet: internal error: rule ${ruleId} failed; please report it\n`);
   if (report.failures.length > 0) return EXIT.internal;
   if (history?.interrupted === true) return EXIT.interrupted;
-  return fails([...analysis.verdict.findings, ...report.history?.leaks ?? []], args.text("fail-on") ?? analysis.loaded.config.run.failOn ?? "warning") ? EXIT.findings : EXIT.clean;
+  const failOn = args.text("fail-on") ?? analysis.loaded.config.run.failOn ?? "warning";
+  const failed = report.comparison ? becameWorse(report.comparison, SEVERITIES.find((one) => one === failOn) ?? "never") : fails([...analysis.verdict.findings, ...(report.history?.leaks ?? [])], failOn);
+  return failed ? EXIT.findings : EXIT.clean;
 };
+
+/** Links of an HTML file lead to the sources from where it lies. */
+function linked(report: Report, { loaded }: Analysis, args: Parsed, io: Io): Report {
+  const file = args.text("output");
+  if (args.text("format") !== "html" || file === undefined || file === "-") return report;
+  const way = relative(dirname(resolve(io.cwd, file)), loaded.root).split(sep).filter((part) => part !== "").map((part) => `${encodeURIComponent(part)}/`).join("");
+  return { ...report, uriOf: (path) => `${way}${report.uriOf(path)}` };
+}
 
 function analysisOptions(args: Parsed, engine: Engine): AnalysisOptions {
   const ids = engine.rules.map((rule) => rule.meta.id);

@@ -1,8 +1,15 @@
-import type { Agent, Capability, Credential, Crew, CrewModel, Power, Tool } from "../model/crew";
-import type { SdkUse } from "../model/policy";
+import type { Agent, Credential, Crew, CrewModel, Power, Tool } from "../model/crew";
 import type { Project } from "../model/project";
+import type { AwsTables } from "../policies/aws/tables";
+import { NEVER_CANCELLED, type Cancellation } from "../analysis";
+import type { Place } from "../reports/report";
+import type { Location } from "../text/range";
+import { agentAbilities, BREADTH, grantAbilities, strongest, VERB, toolAbilities, useAbilities, type Ability, type Operation } from "./abilities";
+import { exposure, processReader, processScope, teamOf, toolsOf, type Member } from "./reach";
+import { scopeOf, type AgentScope, type Scope } from "./scope";
 
-export type Operation = "read" | "write" | "delete" | "permissions" | "execute";
+export type { Ability, Breadth, Operation } from "./abilities";
+export type { Scope } from "./scope";
 
 /** How an agent comes by a credential. */
 export type Reach = "own" | "tool" | "delegation" | "process";
@@ -21,13 +28,22 @@ export interface AgentRadius {
   readonly id: string;
   readonly name: string;
   readonly crew: string;
+  readonly location: Location;
+  /** Filled in for reports. */
+  readonly place?: Place | null;
   /** The nearest way to each credential; in order of power. */
   readonly credentials: readonly ReachedCredential[];
   readonly operations: readonly Operation[];
-  /** Actions that its tools are seen to use, `service:Operation`. */
+  /** Each operation at its broadest. */
+  readonly abilities: readonly Ability[];
+  /** Actions that its tools are seen to use, `service:Action`. */
   readonly used: readonly string[];
+  /** Cloud actions granted, used and left over, of the agent's own calls. */
+  readonly scope: Scope;
   /** Untrusted input, sensitive reading and a way out meet in one agent. */
   readonly exposed: boolean;
+  /** The tool that reads the whole process, and the way to it; empty where there is none. */
+  readonly process: readonly string[];
   /** Most powerful credential or operation that a hijacked agent reaches, as a way; empty when it reaches none. */
   readonly worst: readonly string[];
 }
@@ -36,6 +52,13 @@ export interface CredentialRadius {
   readonly id: string;
   readonly name: string;
   readonly power: Power;
+  readonly privileged: boolean;
+  readonly location: Location | null;
+  /** Filled in for reports. */
+  readonly place?: Place | null;
+  /** Two or more agents hold it themselves or by a tool. */
+  readonly shared: boolean;
+  /** Agents that reach it in any way, by name. */
   readonly agents: readonly string[];
   readonly crews: readonly string[];
 }
@@ -48,120 +71,113 @@ export interface BlastRadius {
 /** Strongest first. */
 const POWERS: readonly Power[] = ["cloud", "database", "payment", "code-host", "mail", "storage", "messaging", "other", "unknown", "llm", "search"];
 
-const OPERATIONS: Readonly<Record<Capability, readonly Operation[]>> = {
-  "web-search": ["read"],
-  "file-read": ["read"],
-  "file-write": ["write"],
-  sql: ["read"],
-  shell: ["execute"],
-  "code-exec": ["execute"],
-  cloud: ["read"],
-  email: ["write"],
-  payment: ["write"],
-  http: ["read"],
-  rag: ["read"],
-  mcp: ["read"],
-  other: [],
-};
-
-const ORDER: readonly Operation[] = ["read", "write", "delete", "permissions", "execute"];
-/** Reads everything the process holds: agents of a crew share one. */
-const WHOLE_PROCESS: readonly Capability[] = ["shell", "code-exec"];
-const UNTRUSTED: readonly Capability[] = ["web-search", "http", "rag", "email", "mcp"];
-const SENSITIVE: readonly Capability[] = ["file-read", "sql", "cloud"];
-const WAY_OUT: readonly Capability[] = ["http", "email", "shell", "code-exec", "mcp"];
-
 /** What each agent can reach when it is hijacked, and each credential opens when it leaks. */
-export function blastRadius(project: Project): BlastRadius {
+export function blastRadius(project: Project, tables: AwsTables, cancellation: Cancellation = NEVER_CANCELLED): BlastRadius {
   const { crew: model } = project;
+  const known = new Map<string, AgentScope>();
+  const scopes = (agent: Agent): AgentScope => {
+    const scope = known.get(agent.id) ?? scopeOf(agent, project, tables);
+    known.set(agent.id, scope);
+    return scope;
+  };
   const agents = model.crews.flatMap((crew) => [...crew.agents, ...(crew.manager === null ? [] : [crew.manager])].flatMap((id) => {
+    cancellation.check();
     const agent = model.agents.get(id);
-    return agent ? [radiusOf(agent, crew, model, project.sdkUses)] : [];
+    return agent ? [radiusOf(agent, crew, project, tables, scopes)] : [];
   }));
-  const credentials = [...model.credentials.values()].map((credential): CredentialRadius => {
-    const reached = agents.filter((agent) => agent.credentials.some((one) => one.id === credential.id));
-    return { id: credential.id, name: credential.name, power: credential.power, agents: unique(reached.map((agent) => agent.name)), crews: unique(reached.map((agent) => agent.crew)) };
-  });
+  const holders = new Map<string, AgentRadius[]>();
+  for (const agent of agents) for (const { id } of agent.credentials) holders.set(id, [...(holders.get(id) ?? []), agent]);
+  const credentials = [...model.credentials.values()].map((credential) => credentialRadius(credential, holders.get(credential.id) ?? [], model));
   credentials.sort((a, b) => b.agents.length - a.agents.length || rank(a.power) - rank(b.power) || (a.name < b.name ? -1 : 1));
   return { agents, credentials };
 }
 
-function radiusOf(agent: Agent, crew: Crew, model: CrewModel, uses: readonly SdkUse[]): AgentRadius {
-  const reached = new Map<string, ReachedCredential>();
-  const add = (ids: readonly string[], reach: Reach, path: readonly string[]): void => {
-    for (const id of ids) {
-      const credential = model.credentials.get(id);
-      if (credential && credential.kind !== "none-local" && !reached.has(id)) reached.set(id, describe(credential, reach, path));
-    }
+function credentialRadius(credential: Credential, reached: readonly AgentRadius[], model: CrewModel): CredentialRadius {
+  const holding = new Set(reached.filter((agent) => agent.credentials.some((one) => one.id === credential.id && (one.reach === "own" || one.reach === "tool"))).map((agent) => agent.id));
+  // a name with a gap is another one for each of the many
+  const many = [...holding].some((id) => model.agents.get(id)?.many === true && !credential.name.includes("*"));
+  return {
+    id: credential.id,
+    name: credential.name,
+    power: credential.power,
+    privileged: credential.privileged,
+    location: credential.location,
+    shared: credential.kind !== "none-local" && (holding.size > 1 || many),
+    agents: unique(reached.map((agent) => agent.name)),
+    crews: unique(reached.map((agent) => agent.crew)),
   };
-  const team = [agent, ...delegates(agent.id, crew).flatMap((id) => model.agents.get(id) ?? [])];
-  const capabilities = new Set<Capability>();
-  for (const [index, member] of team.entries()) {
-    const path = index === 0 ? [agent.name] : [agent.name, member.name];
-    add(member.llms.flatMap((id) => model.llms.get(id)?.credentials ?? []), index === 0 ? "own" : "delegation", path);
-    if (member.codeExecution) capabilities.add("code-exec");
-    for (const tool of toolsOf(member, crew, model)) {
-      for (const capability of tool.capabilities) capabilities.add(capability);
-      add(tool.credentials, index === 0 ? "tool" : "delegation", [...path, tool.name ?? tool.className]);
-    }
-  }
-  add(crew.sharedLlms.flatMap((id) => model.llms.get(id)?.credentials ?? []), "own", [agent.name, crew.name ?? "crew"]);
-  const tools = team.flatMap((member) => toolsOf(member, crew, model));
-  const process = WHOLE_PROCESS.find((capability) => capabilities.has(capability));
-  if (process !== undefined || tools.some((tool) => tool.mcp?.wholeEnvironment === true)) {
-    add([...model.credentials.keys()], "process", [agent.name, process ?? "MCP server with the whole environment"]);
-  }
-  const used = uses.filter((use) => use.agents.includes(agent.id)).map((use) => `${use.service}:${use.operation}`);
-  const operations = new Set([...capabilities].flatMap((capability) => OPERATIONS[capability]).concat(used.flatMap(operationOf)));
-  if (tools.some((tool) => tool.capabilities.includes("sql") && tool.options.allow_dml === true)) operations.add("write").add("delete");
-  const credentials = [...reached.values()].sort((a, b) => rank(a.power) - rank(b.power) || (a.name < b.name ? -1 : 1));
-  const worst = credentials[0];
-  const has = (list: readonly Capability[]): boolean => list.some((capability) => capabilities.has(capability));
+}
+
+function radiusOf(agent: Agent, crew: Crew, project: Project, tables: AwsTables, scopes: (agent: Agent) => AgentScope): AgentRadius {
+  const { crew: model } = project;
+  const team = teamOf(agent, crew, model);
+  const process = processReader(team, crew, model);
+  const credentials = reachedCredentials(team, crew, model, process);
+  const scope = scopes(agent).scope;
+  const granted = team.flatMap((member) => scopes(member.agent).policies.flatMap((policy) => policy.statements.flatMap((statement) => grantAbilities(statement, `policy ${policy.name ?? "without a name"}`, tables))));
+  const tools = team.flatMap(({ agent: member }) => toolsOf(member, crew, model));
+  const uses = project.sdkUses.filter((use) => team.some((member) => use.agents.includes(member.agent.id)));
+  const abilities = strongest([
+    ...team.flatMap((member) => agentAbilities(member.agent)),
+    ...tools.flatMap(toolAbilities),
+    ...uses.flatMap((use) => useAbilities(use, tables)),
+    ...granted,
+  ]);
   return {
     id: agent.id,
     name: agent.name,
     crew: crew.name ?? "crew",
+    location: agent.location,
     credentials,
-    operations: ORDER.filter((operation) => operations.has(operation)),
-    used: unique(used),
-    exposed: has(UNTRUSTED) && has(SENSITIVE) && has(WAY_OUT),
-    worst: worst ? [...worst.path, worst.name] : [],
+    operations: abilities.map((ability) => ability.operation),
+    abilities,
+    used: scope.used,
+    scope,
+    exposed: exposure(team, tools),
+    process,
+    worst: worstWay(agent.name, credentials, process, granted),
   };
 }
 
-function describe(credential: Credential, reach: Reach, path: readonly string[]): ReachedCredential {
-  return { id: credential.id, name: credential.name, power: credential.power, privileged: credential.privileged, reach, path };
-}
-
-/** Agents that an agent can put to work, directly or through others. */
-function delegates(from: string, crew: Crew): string[] {
-  const found = new Set<string>();
-  const queue = [from];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const [source, target] of crew.delegationEdges) {
-      if (source !== at || target === from || found.has(target)) continue;
-      found.add(target);
-      queue.push(target);
+/** The nearest way to each credential, strongest first. */
+function reachedCredentials(team: readonly Member[], crew: Crew, model: CrewModel, process: readonly string[]): ReachedCredential[] {
+  const reached = new Map<string, ReachedCredential>();
+  const add = (ids: readonly string[], reach: Reach, path: readonly string[]): void => {
+    for (const id of ids) {
+      const credential = model.credentials.get(id);
+      if (credential && credential.kind !== "none-local" && !reached.has(id)) reached.set(id, { id, name: credential.name, power: credential.power, privileged: credential.privileged, reach, path });
     }
+  };
+  const [self] = team;
+  for (const { agent, path } of team) {
+    const own = agent === self?.agent;
+    add(agent.llms.flatMap((id) => model.llms.get(id)?.credentials ?? []), own ? "own" : "delegation", path);
+    for (const tool of toolsOf(agent, crew, model)) add(tool.credentials, own ? "tool" : "delegation", [...path, toolName(tool)]);
+    if (own) add(crew.sharedLlms.flatMap((id) => model.llms.get(id)?.credentials ?? []), "own", [agent.name, crew.name ?? "crew"]);
   }
-  return [...found];
+  if (process.length > 0) add(processScope(crew, model), "process", process);
+  return [...reached.values()].sort((a, b) => rank(a.power) - rank(b.power) || (a.name < b.name ? -1 : 1));
 }
 
-function toolsOf(agent: Agent, crew: Crew, model: CrewModel): Tool[] {
-  const own = crew.tasks.flatMap((id) => model.tasks.get(id) ?? []).filter((task) => task.agent === agent.id);
-  return unique([...agent.tools, ...own.flatMap((task) => task.tools)]).flatMap((id) => model.tools.get(id) ?? []);
+/** A wide grant that changes permissions, else a privileged credential, the whole process, another wide grant, any credential. */
+function worstWay(name: string, credentials: readonly ReachedCredential[], process: readonly string[], granted: readonly Ability[]): string[] {
+  const [strongestOne] = credentials;
+  const wide = strongest(granted).filter((one) => one.operation !== "read" && (one.breadth === "service" || one.breadth === "account"));
+  const way = ({ by, operation, breadth }: Ability): string[] => [name, by, `${VERB[operation]} ${BREADTH[breadth]}`];
+  const escalation = wide.find((one) => one.operation === "permissions");
+  if (escalation) return way(escalation);
+  if (strongestOne?.privileged === true) return [...strongestOne.path, strongestOne.name];
+  if (process.length > 0) return [...process, "everything the process holds"];
+  const grant = wide.at(-1);
+  if (grant) return way(grant);
+  return strongestOne ? [...strongestOne.path, strongestOne.name] : [];
 }
 
-function operationOf(action: string): readonly Operation[] {
-  const operation = action.slice(action.indexOf(":") + 1);
-  if (/^(?:delete|remove|terminate|purge)/i.test(operation)) return ["delete"];
-  if (/^(?:put|create|update|write|send|publish|start|upload|insert|modify|set)/i.test(operation)) return /polic|role|grant|permission/i.test(operation) ? ["permissions"] : ["write"];
-  if (/^(?:attach|detach|assume|grant)/i.test(operation)) return ["permissions"];
-  if (/^(?:invoke|run|execute)/i.test(operation)) return ["execute"];
-  return ["read"];
+export function toolName(tool: Tool): string {
+  return tool.name ?? tool.className;
 }
 
-function rank(power: Power): number {
+export function rank(power: Power): number {
   return POWERS.indexOf(power);
 }
 

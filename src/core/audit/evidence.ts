@@ -1,45 +1,72 @@
 import type { AnalysisInput } from "../analysis";
 import type { PythonSource } from "../languages/document";
-import { walkCalls } from "./calls";
+import type { Project } from "../model/project";
+import { walkCalls, type NamedCall } from "./calls";
 import type { Evidence } from "./scorecard";
 
 const DAY = 86_400_000;
 const QUARTER_DAYS = 100;
+const LONGEST_ROTATION_DAYS = 90;
 
-/** Rotation that the project configures: a schedule of at most 90 days. */
-export function rotations(input: AnalysisInput): Evidence[] {
-  return inText(input, /\.tf$|\.ya?ml$|\.json$/, /\bautomatically_after_days["']?\s*[:=]\s*(\d+)|\bAutomaticallyAfterDays["']?\s*[:=]\s*(\d+)|\brotation_period["']?\s*[:=]\s*["'](\d+)s["']/g, (match) => {
+/** What speaks for an item of the checklist and what against it. */
+export interface Weighed {
+  readonly good: readonly Evidence[];
+  readonly bad: readonly Evidence[];
+}
+
+/** Rotation that the project configures: a schedule of at most 90 days is good, a longer one bad. */
+export function rotations(input: AnalysisInput): Weighed {
+  const pattern = /\bautomatically_after_days["']?\s*[:=]\s*(\d+)|\bAutomaticallyAfterDays["']?\s*[:=]\s*(\d+)|\brotation_period["']?\s*[:=]\s*["'](\d+)s["']/g;
+  return inText(input, /\.tf$|\.ya?ml$|\.json$/, pattern, (match) => {
     const days = match[3] === undefined ? Number(match[1] ?? match[2]) : Number(match[3]) / 86_400;
-    return days <= 90 ? `a secret is rotated every ${String(days)} days` : null;
+    const good = days <= LONGEST_ROTATION_DAYS;
+    return { good, text: good ? `a secret is rotated every ${String(days)} days` : `a secret is rotated every ${String(days)} days only: ${String(LONGEST_ROTATION_DAYS)} are the longest that the checklist takes` };
   });
 }
 
 /** A record factory or a logging filter: what redacts every record, wherever it is logged. */
 export function redactors(input: AnalysisInput): Evidence[] {
-  return inCalls(input, (name, source) =>
+  return inCalls(input, /setLogRecordFactory|addFilter/, ({ name }, source) =>
     name === "logging.setLogRecordFactory" || (name.endsWith(".addFilter") && /redact|mask|scrub|sanit/i.test(source.text)) ? "log records are redacted before they are written" : null,
   );
 }
 
-/** A keyed hash in a module that is about auditing. */
-export function auditTrails(input: AnalysisInput): Evidence[] {
-  return inCalls(input, (name, source) => (/^hmac\.(?:new|digest|HMAC)$/.test(name) && /\baudit|audit_?(?:log|trail|record|event)/i.test(source.text) ? "audit records carry a keyed hash" : null));
+const AUDITS = /\baudit|audit_?(?:log|trail|record|event)/i;
+
+/** A keyed hash in a module that is about auditing is good; audit records that are written without one are bad. */
+export function auditTrails(input: AnalysisInput): Weighed {
+  const good = inCalls(input, /\bhmac\b/, ({ name }, source) => (/^hmac\.(?:new|digest|HMAC)$/.test(name) && AUDITS.test(source.text) ? "audit records carry a keyed hash" : null));
+  const bad = inCalls(input, /audit/i, ({ name, node }, source) => {
+    if (/\bhmac\b/.test(source.text)) return null;
+    const [first] = node.args;
+    const text = first ? source.text.slice(first.start, first.end) : "";
+    if (/(?:^|\.)getLogger$/.test(name) && /["'][^"']*\baudit/i.test(text)) return "audit records go to a log without a keyed hash: whoever can write it can change them";
+    if (name === "open" && /audit[\w.-]*\.(?:log|jsonl?|txt|csv)/i.test(text)) return "audit records go to a file without a keyed hash: whoever can write it can change them";
+    return /^hashlib\.\w+$/.test(name) && /audit_?(?:log|trail|record|event)|class Audit/i.test(source.text) ? "audit records are hashed without a key: whoever can write them can hash them anew" : null;
+  });
+  return { good, bad };
 }
 
-/** A written procedure: its name says incident or runbook, its text what to do with a leaked key. */
-export function incidentProcedures(input: AnalysisInput): Evidence[] {
-  const found: Evidence[] = [];
+const PROCEDURE = /(?:incident|runbook|playbook|leaked)[^/]*\.(?:md|rst|txt|adoc)$/i;
+
+/** A written procedure: its name says incident or runbook. One that says how a key is revoked is good, one that does not is bad. */
+export function incidentProcedures(input: AnalysisInput): Weighed {
+  const good: Evidence[] = [];
+  const bad: Evidence[] = [];
   for (const [path, document] of input.documents) {
-    if (!/(?:incident|runbook|playbook|leaked)[^/]*\.(?:md|rst|txt|adoc)$/i.test(path) || !/\b(?:revoke|rotate)/i.test(document.file.text)) continue;
-    found.push({ text: "a procedure says how a leaked credential is revoked", location: { path, range: { start: 0, end: 0 } } });
+    if (!PROCEDURE.test(path)) continue;
+    const location = { path, range: { start: 0, end: 0 } };
+    if (/\b(?:revok|rotat)/i.test(document.file.text)) good.push({ text: "a procedure says how a leaked credential is revoked", location });
+    else bad.push({ text: "the procedure does not say how a leaked credential is revoked or rotated", location });
   }
-  return found;
+  // a second document may be about other incidents
+  return { good, bad: good.length > 0 ? [] : bad };
 }
 
-/** Access-review records by the latest date that they name: current for a quarter. */
-export function accessReviews(input: AnalysisInput, today: string): { readonly current: readonly Evidence[]; readonly stale: readonly Evidence[] } {
-  const current: Evidence[] = [];
-  const stale: Evidence[] = [];
+/** Access-review records by the latest date that they name: good for a quarter. */
+export function accessReviews(input: AnalysisInput, today: string): Weighed {
+  const good: Evidence[] = [];
+  const bad: Evidence[] = [];
   for (const [path, document] of input.documents) {
     if (!/access[-_ ]?reviews?[^/]*\.(?:md|rst|txt|csv|ya?ml)$/i.test(path)) continue;
     const dates = [...document.file.text.matchAll(/\b20\d\d-[01]\d-[0-3]\d\b/g)].map((match) => match[0]).filter((date) => date <= today).sort();
@@ -47,35 +74,47 @@ export function accessReviews(input: AnalysisInput, today: string): { readonly c
     if (latest === undefined) continue;
     const age = (Date.parse(today) - Date.parse(latest)) / DAY;
     const location = { path, range: { start: 0, end: 0 } };
-    if (age <= QUARTER_DAYS) current.push({ text: `the last access review is of ${latest}`, location });
-    else stale.push({ text: `the last access review is of ${latest}, more than a quarter ago`, location });
+    if (age <= QUARTER_DAYS) good.push({ text: `the last access review is of ${latest}`, location });
+    else bad.push({ text: `the last access review is of ${latest}, more than a quarter ago`, location });
   }
-  return { current, stale };
+  return { good, bad: good.length > 0 ? [] : bad };
 }
 
-export function encryptionAtRest(input: AnalysisInput): Evidence[] {
-  return inText(input, /\.tf$/, /\bkms_key_id\s*=\s*\S+|\bstorage_encrypted\s*=\s*true\b/g, () => "data is encrypted at rest");
+/** Stores that Terraform or CloudFormation encrypts, or leaves in the clear. */
+export function encryptionAtRest(input: AnalysisInput): Weighed {
+  const pattern = /\b(?:kms_key_id|kms_master_key_id|KmsKeyId)\s*[:=]\s*["']?(?!null\b)[\w$]\S*|\b(?:storage_encrypted|StorageEncrypted|at_rest_encryption_enabled)\s*[:=]\s*(true|false)\b/g;
+  return inText(input, /\.tf$|\.ya?ml$/, pattern, (match) => (match[1] === "false" ? { good: false, text: "data is stored without encryption" } : { good: true, text: "data is encrypted at rest" }));
 }
 
-function inText(input: AnalysisInput, path: RegExp, pattern: RegExp, judge: (match: RegExpMatchArray) => string | null): Evidence[] {
-  const found: Evidence[] = [];
+/** Connections that insist on TLS. */
+export function encryptionInTransit(input: AnalysisInput, project: Project): Evidence[] {
+  const pattern = /\bsslmode=(?:require|verify-ca|verify-full)\b|\btransit_encryption_enabled\s*=\s*true\b|\baws:SecureTransport\b|\brds\.force_ssl\b/g;
+  const texts = inText(input, /\.py$|\.tf$|\.ya?ml$|\.json$|\.toml$|\.env(?:\.\w+)?$/, pattern, () => ({ good: true, text: "a connection insists on TLS" })).good;
+  const urls = [...project.crew.llms.values()].flatMap((llm): Evidence[] => (llm.baseUrl?.startsWith("https://") === true ? [{ text: "a model is reached over https", location: llm.location }] : []));
+  return [...texts, ...urls];
+}
+
+function inText(input: AnalysisInput, path: RegExp, pattern: RegExp, judge: (match: RegExpMatchArray) => { readonly good: boolean; readonly text: string }): Weighed {
+  const good: Evidence[] = [];
+  const bad: Evidence[] = [];
   for (const [name, document] of input.documents) {
     if (!path.test(name)) continue;
+    input.cancellation.check();
     for (const match of document.file.text.matchAll(pattern)) {
-      const text = judge(match);
-      const start = match.index;
-      if (text !== null) found.push({ text, location: { path: name, range: { start, end: start + match[0].length } } });
+      const judged = judge(match);
+      (judged.good ? good : bad).push({ text: judged.text, location: { path: name, range: { start: match.index, end: match.index + match[0].length } } });
     }
   }
-  return found;
+  return { good, bad };
 }
 
-function inCalls(input: AnalysisInput, judge: (name: string, source: PythonSource) => string | null): Evidence[] {
+function inCalls(input: AnalysisInput, worth: RegExp, judge: (call: NamedCall, source: PythonSource) => string | null): Evidence[] {
   const found: Evidence[] = [];
   for (const source of input.python.values()) {
-    if (!/setLogRecordFactory|addFilter|hmac/.test(source.text)) continue;
+    if (!worth.test(source.text)) continue;
+    input.cancellation.check();
     for (const call of walkCalls(source)) {
-      const text = judge(call.name, source);
+      const text = judge(call, source);
       if (text !== null) found.push({ text, location: source.locate(call.node) });
     }
   }

@@ -211,7 +211,7 @@ function optionsOf(object: InstanceValue): Record<string, string | number | bool
     if (value.kind !== "const") {
       if (!/key|token|secret|password|uri|url/i.test(name)) options[name] = "…";
     } else if (typeof value.value !== "string") options[name] = value.value;
-    else if (/^(?:directory|base_dir|file_path|filename|folder|path|website_url|mode|root_dir)$/.test(name)) options[name] = value.value.slice(0, 200);
+    else if (/^(?:directory|base_dir|file_path|filename|folder|path|website_url|mode|root_dir|table_name|github_repo|youtube_video_url)$/.test(name)) options[name] = value.value.slice(0, 200);
   }
   return options;
 }

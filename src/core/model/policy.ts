@@ -99,4 +99,17 @@ export interface SdkUse {
   readonly resourcesUnresolved: string | null;
   /** Agents that reach it through their tools; empty when none is known. */
   readonly agents: readonly string[];
+  /** Tools whose code it is. */
+  readonly tools: readonly string[];
+}
+
+export type IdentityKind = "role" | "profile" | "service-account" | "app-role" | "token" | "key";
+
+/** The identity under which a call reaches a cloud or a secrets manager, as the code names it. */
+export interface CallIdentity {
+  /** The call. */
+  readonly location: Location;
+  readonly via: IdentityKind;
+  /** ARN, profile, account, or `$NAME` of the variable that holds it; `*` stands for what the caller gives. */
+  readonly name: string;
 }

@@ -1,7 +1,7 @@
 import type { Controls } from "./controls";
 import type { CrewModel } from "./crew";
 import type { LogFlow } from "./logging";
-import type { PolicyDocument, PolicyIssue, SdkUse } from "./policy";
+import type { CallIdentity, PolicyDocument, PolicyIssue, SdkUse } from "./policy";
 import type { FileProblem } from "./problem";
 import type { SecretFileFact, SecretLiteral } from "./secret";
 import type { Suppression } from "./suppression";
@@ -38,6 +38,8 @@ export interface Project {
   readonly policyIssues: readonly PolicyIssue[];
   readonly sdkUses: readonly SdkUse[];
   readonly controls: Controls;
+  /** Who calls, where the code says so: SDK calls and fetches from secrets managers. */
+  readonly identities: readonly CallIdentity[];
   readonly logFlows: readonly LogFlow[];
   readonly transports: readonly TransportIssue[];
   readonly suppressions: readonly Suppression[];

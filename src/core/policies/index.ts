@@ -1,11 +1,12 @@
 import type { AnalysisInput } from "../analysis";
 import type { CrewModel } from "../model/crew";
-import type { PolicyDocument, PolicyIssue, PolicyStatement, SdkUse } from "../model/policy";
+import type { CallIdentity, PolicyDocument, PolicyIssue, PolicyStatement, SdkUse } from "../model/policy";
 import { controlsOf } from "./controls";
 import type { Controls } from "../model/controls";
 import { combine } from "./aws/identities";
 import { judgePolicy, type Verdict } from "./aws/judge";
 import { awsTables, type AwsTables } from "./aws/tables";
+import { identitiesOf } from "./identities";
 import { issuesOf } from "./issues";
 import { factsOf, otherGrants } from "./other";
 import { readPolicies } from "./read";
@@ -18,6 +19,7 @@ export interface PolicyFacts {
   readonly issues: readonly PolicyIssue[];
   readonly uses: readonly SdkUse[];
   readonly controls: Controls;
+  readonly identities: readonly CallIdentity[];
 }
 
 const verdicts = new WeakMap<PolicyDocument, Verdict>();
@@ -38,6 +40,7 @@ export function analysePolicies(input: AnalysisInput, crew: CrewModel): PolicyFa
     issues: [...issues, ...others.map(({ issue }) => issue)],
     uses,
     controls: controlsOf(input, crew, uses, tables),
+    identities: identitiesOf(input, crew, uses),
   };
 }
 

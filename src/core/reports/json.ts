@@ -1,4 +1,5 @@
 import type { Place, Report, Step } from "./report";
+import { whatIfData } from "./what-if";
 
 /** Version of the JSON format: it grows by new fields only; any other change raises it. */
 export const JSON_VERSION = 1;
@@ -39,9 +40,26 @@ export function renderJson(report: Report): string {
       status: item.status,
       evidence: item.evidence.map((one) => ({ text: one.text, ...(one.place ? place(one.place) : {}) })),
     })),
-    blastRadius: report.blastRadius,
+    blastRadius: radius(report),
+    whatIf: report.whatIf.map(whatIfData),
+    ...(report.comparison ? { comparison: report.comparison } : {}),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Without ranges and frames; ids of literals hold a handle of this run and become numbers. */
+function radius({ blastRadius: { agents, credentials } }: Report): object {
+  const at = (place: Place | null | undefined): object => (place ? { path: place.path, line: place.startLine } : {});
+  const stable = new Map(credentials.map(({ id, name }, index) => [id, id.startsWith("literal:") ? `literal:${name}#${String(index + 1)}` : id]));
+  return {
+    agents: agents.map(({ location: _, place, scope: { location: __, place: scopePlace, ...scope }, ...agent }) => ({
+      ...agent,
+      ...at(place),
+      credentials: agent.credentials.map((one) => ({ ...one, id: stable.get(one.id) ?? one.id })),
+      scope: { ...scope, ...at(scopePlace) },
+    })),
+    credentials: credentials.map(({ location: _, place, ...credential }) => ({ ...credential, id: stable.get(credential.id) ?? credential.id, ...at(place) })),
+  };
 }
 
 export function counts(report: Report): { readonly error: number; readonly warning: number; readonly information: number } {

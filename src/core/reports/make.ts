@@ -1,13 +1,16 @@
 import { blastRadius } from "../audit/blast-radius";
+import { networkOf } from "../audit/network";
 import { scorecard } from "../audit/scorecard";
+import { whatIf } from "../audit/what-if";
 import type { AnalysisInput } from "../analysis";
 import type { Finding } from "../model/finding";
 import type { FileProblem } from "../model/problem";
 import type { Project } from "../model/project";
 import type { Rule } from "../model/rule";
+import { awsTables } from "../policies/aws/tables";
 import type { Verdict } from "../rules/judge";
 import { Places } from "./places";
-import type { Report, ReportFinding, ReportHistory, ReportRule, Step } from "./report";
+import type { Place, Report, ReportFinding, ReportHistory, ReportRule, Step } from "./report";
 
 export interface ReportInput {
   readonly input: AnalysisInput;
@@ -43,6 +46,8 @@ export function makeReport(from: ReportInput): Report {
   const { input, project, verdict } = from;
   const places = new Places(project, input.vault, (path) => input.documents.get(path), from.extraTexts);
   const scrub = (text: string): string => input.vault.scrub(text);
+  /** Every text of a plain value, scrubbed. */
+  const scrubbed = <T>(value: T): T => JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === "string" ? scrub(inner) : inner)) as T;
   const hashes = new Map<string, number>();
   const numbered = (finding: Finding): string => {
     const hash = places.lineHash(finding.location);
@@ -66,6 +71,9 @@ export function makeReport(from: ReportInput): Report {
   const problems = [...from.problems, ...project.problems].map(({ path, message, kind, range }) => ({ path, message: scrub(message), kind, line: range ? places.line(path, range.start) : null }));
   problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : (a.line ?? 0) - (b.line ?? 0)));
   const unsuppressed = [...verdict.findings, ...verdict.suppressed.filter((one) => one.by === "baseline").map((one) => one.finding)];
+  const radius = blastRadius(project, awsTables(input.knowledge.cloud.aws), input.cancellation);
+  const network = networkOf(project, radius, input.cancellation);
+  const placed = <T extends { readonly location: Finding["location"] | null }>(one: T): T & { readonly place: Place | null } => ({ ...scrubbed(one), place: one.location ? places.place(one.location) : null });
   return {
     tool: { name: "crewvet", version: from.version, url: PROJECT_URL },
     root: from.root,
@@ -75,8 +83,14 @@ export function makeReport(from: ReportInput): Report {
     problems,
     failures: verdict.failures.map((failure) => failure.ruleId),
     rules: reportRules(from.rules),
-    scorecard: scorecard({ input, project, findings: unsuppressed, rules: from.rules, today: from.today }).map((item) => ({ ...item, evidence: item.evidence.map((one) => ({ ...one, text: scrub(one.text), place: one.location ? places.place(one.location) : null })) })),
-    blastRadius: blastRadius(project),
+    scorecard: scorecard({ input, project, findings: unsuppressed, rules: from.rules, today: from.today }).map((item) => ({ ...item, evidence: item.evidence.map(placed) })),
+    blastRadius: {
+      agents: radius.agents.map((agent) => ({ ...placed(agent), scope: placed(agent.scope) })),
+      credentials: radius.credentials.map(placed),
+    },
+    network: { ...network, nodes: network.nodes.map(placed) },
+    whatIf: whatIf(project, radius, network).map((one) => ({ ...placed(one), sections: one.sections.map((section) => ({ ...section, lines: section.lines.map(placed) })) })),
+    comparison: null,
     counts: { files: from.files, crews: project.crew.crews.length, agents: project.crew.agents.size, credentials: project.crew.credentials.size },
     uriOf: from.uriOf,
   };

@@ -1,5 +1,8 @@
 import type { BlastRadius } from "../audit/blast-radius";
+import type { Comparison } from "../audit/compare";
+import type { Network } from "../audit/network";
 import type { ScorecardItem } from "../audit/scorecard";
+import type { WhatIf } from "../audit/what-if";
 import type { Confidence, Severity } from "../model/finding";
 import type { FileProblem } from "../model/problem";
 import type { RuleMeta } from "../model/rule";
@@ -97,6 +100,10 @@ export interface Report {
   readonly rules: readonly ReportRule[];
   readonly scorecard: readonly ScorecardItem[];
   readonly blastRadius: BlastRadius;
+  readonly network: Network;
+  readonly whatIf: readonly WhatIf[];
+  /** Against a report of before; null where none was given. */
+  readonly comparison: Comparison | null;
   readonly counts: { readonly files: number; readonly crews: number; readonly agents: number; readonly credentials: number };
   /** URI reference of a path, relative to the root. */
   readonly uriOf: (path: string) => string;

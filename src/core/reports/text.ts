@@ -1,4 +1,5 @@
 import type { Severity } from "../model/finding";
+import { comparisonText } from "./comparison";
 import { plain, plainColumn } from "./escape";
 import { counts } from "./json";
 import type { Place, Report, ReportFinding, ReportLeak } from "./report";
@@ -31,6 +32,7 @@ export function renderText(report: Report, { colours, audit }: TextOptions): str
   const blocks = report.findings.map((finding) => block(finding, report, colours));
   if (report.history) blocks.push(...report.history.leaks.map((leak) => leakBlock(leak, report, colours)));
   if (audit && report.counts.crews > 0) blocks.push(card(report, colours));
+  if (report.comparison) blocks.push(comparisonText(report.comparison, colours.strong));
   blocks.push(`${summary(report, colours)}\n`);
   return blocks.join("\n");
 }
@@ -93,8 +95,9 @@ function card(report: Report, colours: Colours): string {
     for (const agent of agents) {
       const reached = agent.credentials.map((one) => `${plain(one.name)}${one.reach === "own" ? "" : ` (${one.reach})`}`).join(", ");
       const operations = agent.operations.length > 0 ? `; can ${agent.operations.join(", ")}` : "";
+      const excess = (agent.scope.excess?.length ?? 0) > 0 ? `; more than it uses: ${(agent.scope.excess ?? []).map(plain).join("; ")}` : "";
       const risk = agent.exposed ? colours.severity("warning", "  untrusted input, sensitive data and a way out") : "";
-      lines.push(`  ${plain(agent.name)}: ${reached}${operations}${risk}`);
+      lines.push(`  ${plain(agent.name)}: ${reached}${operations}${excess}${risk}`);
     }
   }
   return `${lines.join("\n")}\n`;

@@ -8,8 +8,8 @@ import { argumentsOf, fromDict, type CallArguments } from "./arguments";
 import { actionsOf, resourcesOf } from "./operations";
 import { receiversOf, type Receiver } from "./receiver";
 
-/** An SDK use without its agents. */
-export type BareUse = Omit<SdkUse, "agents">;
+/** An SDK use without its agents and tools. */
+export type BareUse = Omit<SdkUse, "agents" | "tools">;
 
 /** What one call can mean, each once. A helper that makes any client gives them all: those without such a method are not meant. */
 function settle(uses: readonly BareUse[]): BareUse[] {

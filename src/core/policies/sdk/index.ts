@@ -18,7 +18,7 @@ export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables
   });
   if (uses.length === 0) return models;
   const reach = agentReach(input, crew);
-  return [...uses.map((use) => ({ ...use, agents: reach(use.location) })), ...models];
+  return [...uses.map((use) => ({ ...use, ...reach(use.location) })), ...models];
 }
 
 /** Agents whose model runs on Bedrock call it through CrewAI's own provider. */
@@ -27,6 +27,6 @@ function modelUses(crew: CrewModel): SdkUse[] {
     if (!llm.location || (llm.provider !== "bedrock" && !/^bedrock\//.test(llm.model ?? ""))) return [];
     const agents = [...crew.agents.values()].filter((agent) => agent.llms.includes(llm.id)).map((agent) => agent.id);
     const actions = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
-    return [{ location: llm.location, cloud: "aws", service: "bedrock", operation: "Converse", actions, resources: [], unresolved: null, resourcesUnresolved: "the model's ARN depends on its inference profile", agents }];
+    return [{ location: llm.location, cloud: "aws", service: "bedrock", operation: "Converse", actions, resources: [], unresolved: null, resourcesUnresolved: "the model's ARN depends on its inference profile", agents, tools: [] }];
   });
 }

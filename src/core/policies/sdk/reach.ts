@@ -9,18 +9,18 @@ import type { Location } from "../../text/range";
 const MAX_NODES = 300;
 export type Definition = { readonly source: PythonSource; readonly node: FunctionDef | ClassDef };
 
-/** Says which agents reach a place of the code through their tools. */
-export function agentReach(input: AnalysisInput, crew: CrewModel): (place: Location) => string[] {
-  const areas: { readonly area: Location; readonly agents: readonly string[] }[] = [];
+/** Says which agents reach a place of the code, and through which of their tools. */
+export function agentReach(input: AnalysisInput, crew: CrewModel): (place: Location) => { readonly agents: string[]; readonly tools: string[] } {
+  const areas: { readonly area: Location; readonly tool: string; readonly agents: readonly string[] }[] = [];
   for (const tool of crew.tools.values()) {
     const agents = agentsWith(tool, crew);
     if (agents.length === 0 || !tool.definition) continue;
     input.cancellation.check();
-    for (const { source, node } of reachable(input, tool.definition)) areas.push({ area: source.locate(node), agents });
+    for (const { source, node } of reachable(input, tool.definition)) areas.push({ area: source.locate(node), tool: tool.id, agents });
   }
   return (place) => {
     const found = areas.filter(({ area }) => area.path === place.path && area.range.start <= place.range.start && place.range.end <= area.range.end);
-    return [...new Set(found.flatMap(({ agents }) => agents))];
+    return { agents: [...new Set(found.flatMap(({ agents }) => agents))], tools: [...new Set(found.map(({ tool }) => tool))] };
   };
 }
 

@@ -1,6 +1,6 @@
 import { html } from "../escape";
 import type { Report, ReportFinding } from "../report";
-import { frameBlock, placeButton } from "./place";
+import { frameBlock, placeLink } from "./place";
 
 export function findingsSection(report: Report): string {
   const { findings } = report;
@@ -18,7 +18,7 @@ function filters(report: Report): string {
 <select id="rule" aria-label="Rule"><option value="">All rules</option>${options(rules)}</select>
 ${agents.length > 0 ? `<select id="agent" aria-label="Agent"><option value="">All agents</option>${options(agents)}</select>` : ""}
 ${["error", "warning", "information"].map(box).join("\n")}
-<button type="button" class="place" id="open">Open or close all</button>
+<button type="button" class="plain" id="open">Open or close all</button>
 <span class="faint" id="shown" role="status"></span>
 </form>`;
 }
@@ -26,13 +26,13 @@ ${["error", "warning", "information"].map(box).join("\n")}
 function findingBlock(finding: ReportFinding, report: Report): string {
   const rule = report.rules.find((one) => one.meta.id === finding.ruleId);
   const steps = (title: string, list: ReportFinding["related"], tag: "ol" | "ul"): string =>
-    list.length === 0 ? "" : `<h3>${title}</h3><${tag} class="places">${list.map((step) => `<li>${html(step.message)} ${placeButton(step.place)}</li>`).join("")}</${tag}>`;
+    list.length === 0 ? "" : `<h3>${title}</h3><${tag} class="places">${list.map((step) => `<li>${html(step.message)} ${placeLink(step.place, report)}</li>`).join("")}</${tag}>`;
   const docs = rule ? `<a href="${html(rule.url)}" rel="noreferrer">${html(finding.ruleId)}: ${html(rule.meta.title)}</a>` : html(finding.ruleId);
   return `<details class="finding ${finding.severity}" data-severity="${finding.severity}" data-rule="${html(finding.ruleId)}" data-agents="${agentsOf(finding, report).map(html).join("&#10;")}" id="f-${html(finding.fingerprint)}">
 <summary><span class="badge ${finding.severity}">${finding.severity}</span><span class="what">${html(finding.message)}</span><span class="where mono">${html(finding.ruleId)} · ${html(finding.place.path)}:${String(finding.place.startLine)}</span></summary>
 <div class="more">
 ${frameBlock(finding.place.frame, finding.place.startLine)}
-<p>${placeButton(finding.place)}</p>
+<p>${placeLink(finding.place, report)}</p>
 ${steps("How it gets there", finding.flow, "ol")}
 ${steps("Places involved", finding.related, "ul")}
 <p class="faint">${docs} · confidence ${finding.confidence}</p>

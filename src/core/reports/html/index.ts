@@ -3,8 +3,10 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { html } from "../escape";
 import type { Report } from "../report";
 import { findingsSection } from "./findings";
-import { reachSection, scorecardSection } from "./audit";
-import { SCRIPT } from "./script";
+import { comparisonSection, scorecardSection } from "./audit";
+import { crewSection, whatIfSection } from "./crew";
+import { reachSection } from "./reach";
+import { SCRIPT } from "./script.generated";
 import { STYLE } from "./style";
 
 /**
@@ -49,12 +51,16 @@ export function bodyOf(report: Report): string {
 <h1>${html(report.root.name)}</h1>
 <div class="faint">Credential audit by CrewVet ${html(report.tool.version)}${hidden > 0 ? `; ${String(report.suppressed.comment)} suppressed, ${String(report.suppressed.baseline)} in the baseline` : ""}</div>
 <ul class="tiles" aria-label="Summary">${tiles.map(([kind, number, label]) => `<li class="tile ${number > 0 ? kind : ""}"><b>${String(number)}</b><span>${label}</span></li>`).join("")}</ul>
+${contents(report)}
 </header>
 <main>
+${comparisonSection(report)}
 ${scorecardSection(report)}
+${crewSection(report)}
+${reachSection(report)}
 ${findingsSection(report)}
 ${historySection(report)}
-${reachSection(report)}
+${whatIfSection(report)}
 ${problemsSection(report)}
 </main>
 <footer>Made by <a href="${html(report.tool.url)}" rel="noreferrer">CrewVet</a>. Only files were read: nothing was run and nothing was sent. Secrets are masked.</footer>`;
@@ -65,6 +71,20 @@ function historySection({ history }: Report): string {
   const items = history.leaks.map((leak) => `<li><code>${html(leak.commit.slice(0, 12))}</code> <code>${html(leak.path)}:${String(leak.line)}</code> ${html(leak.message)}</li>`);
   const body = items.length > 0 ? `<ul class="problems">${items.join("")}</ul>` : "<p>No secret beyond those of the files.</p>";
   return `<section aria-labelledby="history"><h2 id="history">In the git history</h2>${body}</section>`;
+}
+
+function contents(report: Report): string {
+  const links: [string, string, boolean][] = [
+    ["compared", "Since before", report.comparison !== null],
+    ["checklist", "Checklist", true],
+    ["the-crew", "The crew", report.network.nodes.length > 0],
+    ["reach", "Who reaches what", report.blastRadius.agents.length > 0],
+    ["findings", "Findings", true],
+    ["history", "In the git history", report.history !== null],
+    ["what-if", "What if", report.whatIf.length > 0],
+    ["problems", "Not analysed in full", report.problems.length > 0],
+  ];
+  return `<nav aria-label="Sections"><ul>${links.filter(([, , there]) => there).map(([id, title]) => `<li><a href="#${id}">${title}</a></li>`).join("")}</ul></nav>`;
 }
 
 function problemsSection(report: Report): string {
