@@ -28,10 +28,11 @@ it("nothing changed", async () => {
 
 it("a known agent that reaches and can do more is worse; the other way round it is better", async () => {
   const worse = await between(BEFORE, WIDER);
-  expect(texts(worse.worse)).toEqual(["a (crew) now reaches DATABASE_URL, which is privileged (tool)", "a (crew) can now read"]);
+  const reach = (changes: Comparison["worse"]): string[] => texts(changes.filter((change) => change.kind === "edge" || change.kind === "operation"));
+  expect(reach(worse.worse)).toEqual(["a (crew) now reaches DATABASE_URL, which is privileged (tool)", "a (crew) can now read"]);
   expect(texts(worse.other)).toEqual(["new credential DATABASE_URL: 1 agent reaches it"]);
   const better = await between(WIDER, BEFORE);
-  expect(texts(better.better)).toEqual(["a (crew) no longer reaches DATABASE_URL, which is privileged (tool)", "a (crew) can no longer read"]);
+  expect(reach(better.better)).toEqual(["a (crew) no longer reaches DATABASE_URL, which is privileged (tool)", "a (crew) can no longer read"]);
   expect(better.worse).toEqual([]);
 });
 

@@ -41,8 +41,7 @@ export function auditTrails(input: AnalysisInput): Weighed {
     const [first] = node.args;
     const text = first ? source.text.slice(first.start, first.end) : "";
     if (/(?:^|\.)getLogger$/.test(name) && /["'][^"']*\baudit/i.test(text)) return "audit records go to a log without a keyed hash: whoever can write it can change them";
-    if (name === "open" && /audit[\w.-]*\.(?:log|jsonl?|txt|csv)/i.test(text)) return "audit records go to a file without a keyed hash: whoever can write it can change them";
-    return /^hashlib\.\w+$/.test(name) && /audit_?(?:log|trail|record|event)|class Audit/i.test(source.text) ? "audit records are hashed without a key: whoever can write them can hash them anew" : null;
+    return name === "open" && /audit[\w.-]*\.(?:log|jsonl?|txt|csv)/i.test(text) ? "audit records go to a file without a keyed hash: whoever can write it can change them" : null;
   });
   return { good, bad };
 }

@@ -70,7 +70,12 @@ it("a Vault token of its own for each agent is an identity; one for both is not"
   expect((await itemOf(7, { "crew.py": agents(vault(""), 'key("a", "TOKEN")|key("b", "TOKEN")') })).status).toBe("not met");
 });
 
-it("a keyless hash is no integrity", async () => {
-  const { status, evidence } = await itemOf(6, { "trail.py": "import hashlib\nclass AuditLogger:\n    def log(self, entry):\n        return hashlib.sha256(entry).hexdigest()\n" });
-  expect([status, evidence]).toEqual(["not met", "audit records are hashed without a key: whoever can write them can hash them anew @trail.py:4"]);
+it("a hash of each record alone is no integrity", async () => {
+  const { status, evidence } = await itemOf(6, { "trail.py": "import hashlib, json\nclass AuditLogger:\n    def log(self, entry):\n        entry['integrity_hash'] = hashlib.sha256(json.dumps(entry).encode()).hexdigest()\n        self.store.append(entry)\n" });
+  expect([status, evidence]).toEqual(["not met", expect.stringContaining("hashes each audit record by itself")]);
+});
+
+it("a procedure that the repository lacks may be kept elsewhere: that is no reason for not met", async () => {
+  const report = await audited({ "crew.py": OWN, "docs/incident-response.md": "Revoke the key.\n" });
+  expect(report.scorecard.slice(7, 9).map((item) => item.status)).toEqual(["met", "cannot be seen from here"]);
 });

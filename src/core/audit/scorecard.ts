@@ -55,7 +55,8 @@ const MAX_EVIDENCE = 8;
 export function scorecard(from: ScorecardInput): ScorecardItem[] {
   return CHECKLIST.map((title, index) => {
     const item = index + 1;
-    const against = from.findings.filter((finding) => finding.confidence !== "low" && from.rules.some((rule) => rule.meta.id === finding.ruleId && rule.meta.checklist.includes(item)));
+    // what an audit-only rule misses in the repository may be kept elsewhere: it cannot be seen
+    const against = from.findings.filter((finding) => finding.confidence !== "low" && from.rules.some(({ meta }) => meta.id === finding.ruleId && !meta.auditOnly && meta.checklist.includes(item)));
     const { good, bad, missing } = WEIGH[item]?.(from) ?? { good: [], bad: [], missing: "nothing in the project speaks of it" };
     const evidence = [...against.map((finding): Evidence => ({ text: finding.message, location: finding.location })), ...bad];
     if (evidence.length > 0) return { item, title, status: "not met", evidence: cut(evidence) };
