@@ -60,7 +60,7 @@ it("item 7 names the identities that keep agents apart", async () => {
 });
 
 it("item 7 is not met where one agent reads the whole process", async () => {
-  const { status, evidence } = await itemOf(7, { "crew.py": `${agents(PROFILES, 'secret("a")|secret("b")').replace("crew = Crew", "import subprocess\nfrom crewai.tools import tool\n@tool('run')\ndef run(command: str) -> str:\n    'Run.'\n    return subprocess.check_output(command, shell=True, text=True)\nc = Agent(role='c', goal='g', backstory='b', llm=LLM(model='ollama/llama3'), tools=[run])\ncrew = Crew").replace("agents=[a, b]", "agents=[a, b, c]")}` });
+  const { status, evidence } = await itemOf(7, { "crew.py": agents(PROFILES, 'secret("a")|secret("b")').replace("crew = Crew", "import subprocess\nfrom crewai.tools import tool\n@tool('run')\ndef run(command: str) -> str:\n    'Run.'\n    return subprocess.check_output(command, shell=True, text=True)\nc = Agent(role='c', goal='g', backstory='b', llm=LLM(model='ollama/llama3'), tools=[run])\ncrew = Crew").replace("agents=[a, b]", "agents=[a, b, c]") });
   expect([status, evidence]).toEqual(["not met", expect.stringContaining("c can read the whole process by run")]);
 });
 
