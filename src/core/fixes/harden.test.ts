@@ -67,6 +67,13 @@ it("installs each part once, redaction first, and keeps the rest of the file", a
   expect(files[".env.example"]).toContain("CREW_AUDIT_KEY=");
 });
 
+it("keeps the key that the agents shared, commented out and out of git", async () => {
+  const { files, notes } = await hardenRounds(FILES, USUAL);
+  expect(files[".env"]).toContain(`# OPENAI_API_KEY=${expandSecrets("{{openai:41}}")}`);
+  expect(files[".gitignore"]).toContain(".env\n");
+  expect(notes.join()).toMatch(/rotate the OpenAI .*it has been in crew\.py/);
+});
+
 it("does only what is chosen", async () => {
   const { files } = await hardenRounds(FILES, ["masking"]);
   expect(Object.keys(files).sort()).toEqual(["crew.py", "crew_credentials.py", "requirements.txt"]);

@@ -2,6 +2,7 @@ import type { PythonSource } from "../../languages/document";
 import { backendInfo, FIX_STYLES, type FixStyle } from "../backends";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
+import { keepValues } from "../keep";
 import { lookupFor, styleFor } from "../lookups";
 import type { Changes, FixContext, Refusal } from "../types";
 import { moduleKey, moduleVariable } from "../lookups/module";
@@ -57,7 +58,7 @@ function changesOf(shared: Shared, context: FixContext): Changes | Refusal {
   if (refused) return refused;
   const names = sharers.map((sharer) => (styleFor(context) === "module" ? moduleVariable(moduleKey(sharer.names)) : sharer.names.env));
   const note = `issue a key of its own for each agent and set ${names.join(", ")}: until then the crew stops at the missing one`;
-  const changes = mergeChanges(parts.filter((part): part is Changes => !("reason" in part)));
+  const changes = keepValues(mergeChanges(parts.filter((part): part is Changes => !("reason" in part))), context);
   return context.backend === "dotenv" || context.backend === "pydantic-settings" ? { ...changes, notes: [...changes.notes, note] } : changes;
 }
 
