@@ -1,5 +1,5 @@
 import type { Finding, Project, SecretLiteral, SecretShape } from "../../src/core/model";
-import { detectBackend, fixAll, type BackendId, type FixStyle, type FixAllResult, type FixContext } from "../../src/core/fixes";
+import { build, combine, detectBackend, fixAll, offers, type BackendId, type FixStyle, type FixAllResult, type FixContext } from "../../src/core/fixes";
 import { harden, type HardeningId } from "../../src/core/fixes/harden";
 import { applyFiles } from "../../src/core/fixes/apply";
 import type { Workspace } from "../../src/core/workspace";
@@ -93,9 +93,18 @@ export async function hardenRounds(files: Readonly<Record<string, string>>, chos
 }
 
 /** Analyses and fixes with the real rules, round after round, until nothing is left that an edit can repair (at most four). */
-export async function fixRounds(files: Readonly<Record<string, string>>, level: "safe" | "unsafe", options: { readonly backend?: BackendId; readonly style?: FixStyle; readonly rules?: readonly string[] } = {}): Promise<Rounds> {
+export async function fixRounds(files: Readonly<Record<string, string>>, level: "safe" | "unsafe", options: { readonly backend?: BackendId; readonly style?: FixStyle; readonly rules?: readonly string[]; readonly kind?: string } = {}): Promise<Rounds> {
   const wanted = (finding: Finding): boolean => options.rules === undefined || options.rules.includes(finding.ruleId);
-  return inRounds(files, options, wanted, (findings, context) => fixAll(findings, context, level));
+  return inRounds(files, options, wanted, (findings, context) => (options.kind === undefined ? fixAll(findings, context, level) : ofKind(findings, context, options.kind)));
+}
+
+/** The fixes of one kind, as somebody takes them from the menu. */
+function ofKind(findings: readonly Finding[], context: FixContext, kind: string): FixAllResult {
+  const plans = findings.flatMap((finding) => offers(finding, context).fixes.filter((offer) => offer.kind === kind)).flatMap((offer) => {
+    const plan = build(offer, context);
+    return "reason" in plan ? [] : [plan];
+  });
+  return { plan: plans.length > 0 ? combine(plans, context) : null, fixed: [], left: [] };
 }
 
 type Rounds = Fixed & { readonly remaining: readonly Finding[]; readonly rounds: number };

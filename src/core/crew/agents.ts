@@ -78,6 +78,8 @@ function configPlace(object: InstanceValue): ReturnType<typeof locationOf> | nul
 }
 
 function llmsOfAgent(b: Builder, object: InstanceValue): string[] {
+  const own = b.secureLlm(object);
+  if (own) return llmsOf(b, own, object.site);
   const given = argument(object, "llm");
   if (given && !isNone(given)) return llmsOf(b, given, argumentSite(object, "llm") ?? object.site);
   const [config] = configsOf(object);

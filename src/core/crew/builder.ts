@@ -1,6 +1,7 @@
 import type { AnalysisInput } from "../analysis";
 import { locationOf, members, siteKey, type FunctionValue, type InstanceValue, type Site, type Value } from "../evaluate";
 import { callFunction } from "../evaluate/calls";
+import { secureAgentLlm } from "../evaluate/credentials-module";
 import { at, moduleFrame, unknown, type Machine } from "../evaluate/machine";
 import { inClass } from "../evaluate/objects";
 import type { Agent, Crew, Llm, Task, Tool, Unknown } from "../model/crew";
@@ -121,6 +122,11 @@ export class Builder {
     }
     callFunction(this.machine, fn, [], kwargs, at(frame, fn.node), frame);
     return frame.touched;
+  }
+
+  /** The LLM that an agent of the credentials module makes for itself; null for all other agents. */
+  secureLlm(object: InstanceValue): Value | null {
+    return object.cls ? secureAgentLlm(this.machine, object, moduleFrame(object.site.source, object.cls.namespace)) : null;
   }
 
   location(site: Site): Location {
