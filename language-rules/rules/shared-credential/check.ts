@@ -1,7 +1,7 @@
 import { sharedCredentials, type Agent, type Check, type Credential, type Crew, type CrewModel, type FindingDraft, type Location, type Project, type Related, type Severity } from "../../../src/core/model";
 
 /** One finding for each crew (or flow) and credential that several of its agents reach. */
-export const check: Check = (project) => groups(project.crew).flatMap((crews) => [...sharedNames(project, crews), ...sharedValues(project, crews)]);
+export const check: Check = (project) => [...groups(project.crew).flatMap((crews) => [...sharedNames(project, crews), ...sharedValues(project, crews)]), ...ignoredKeys(project)];
 
 /** Crews that one flow runs belong together. A pool of agents whose crew is not known shares nothing that can be named. */
 function groups(model: CrewModel): Crew[][] {
@@ -29,6 +29,25 @@ function sharedNames(project: Project, crews: readonly Crew[]): FindingDraft[] {
         key: `${credential.name}@${titleOf(crews)}`,
         subject: `${credential.id} ${crew.id}`,
         ...(credential.secret && credential.kind === "literal" ? { secretHash: credential.secret.hash } : {}),
+      },
+    ];
+  });
+}
+
+/** `llm_config=` looks like a key of the agent's own; CrewAI takes it and uses what every agent without an llm uses. */
+function ignoredKeys({ crew }: Project): FindingDraft[] {
+  return [...crew.agents.values()].flatMap((agent): FindingDraft[] => {
+    if (!agent.ignoredLlm || agent.llmLocation) return [];
+    const used = agent.llms.flatMap((id) => crew.llms.get(id)?.credentials ?? []).flatMap((id) => crew.credentials.get(id)?.name ?? []);
+    return [
+      {
+        message: `CrewAI ignores the llm_config of agent ${agent.name}, which uses ${used[0] ?? "the default key"} like every agent without an llm of its own: pass llm= instead.`,
+        severity: "warning",
+        confidence: "high",
+        location: agent.ignoredLlm,
+        related: [{ location: agent.nameLocation, message: `agent ${agent.name}` }],
+        key: `llm_config:${agent.name}`,
+        subject: `llm_config ${agent.id}`,
       },
     ];
   });

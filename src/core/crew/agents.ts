@@ -51,12 +51,14 @@ function agentOf(b: Builder, id: string, objects: readonly InstanceValue[], firs
   const llmSite = argumentSite(first, "llm") ?? config?.entries.get("llm");
   const setting = (name: string): Value | undefined => argument(first, name) ?? config?.entries.get(name);
   const key = configPlace(first);
+  const ignored = argumentSite(first, "llm_config");
   return {
     id,
     name: nameOf(first, shared),
     role: strings(setting("role"))[0]?.trim() ?? null,
     location: locationOf(first.site),
     llmLocation: llmSite ? ("kind" in llmSite ? ("site" in llmSite && llmSite.site ? locationOf(llmSite.site) : null) : locationOf(llmSite)) : null,
+    ignoredLlm: ignored ? locationOf(ignored) : null,
     nameLocation: calleeLocation(first),
     llms: [...llms],
     tools: [...tools],

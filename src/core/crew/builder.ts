@@ -126,7 +126,7 @@ export class Builder {
 
   /** The LLM that an agent of the credentials module makes for itself; null for all other agents. */
   secureLlm(object: InstanceValue): Value | null {
-    return object.cls ? secureAgentLlm(this.machine, object, moduleFrame(object.site.source, object.cls.namespace)) : null;
+    return object.cls ? secureAgentLlm(this.machine, object, moduleFrame(object.cls.source, object.cls.namespace)) : null;
   }
 
   location(site: Site): Location {

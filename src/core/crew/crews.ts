@@ -135,6 +135,7 @@ function implicitManager(b: Builder, id: string, llms: readonly string[], crew: 
     role: "Crew Manager",
     location: calleeLocation(crew),
     llmLocation: site ? locationOf(site) : null,
+    ignoredLlm: null,
     nameLocation: calleeLocation(crew),
     llms,
     tools: [],

@@ -98,6 +98,7 @@ function jsonAgent(b: Builder, path: string, name: string, content: DictValue, f
     role: strings(content.entries.get("role"))[0] ?? null,
     location: start,
     llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null,
+    ignoredLlm: null,
     nameLocation: content.keys.has("role") ? locationOf(content.keys.get("role") ?? content.site) : start,
     llms: llmsOf(b, llm ?? null, content.site),
     tools: [...jsonTools(b, content.entries.get("tools"), folder, content.site), ...attached(b, content)],
@@ -147,7 +148,7 @@ function jsonManager(b: Builder, path: string, content: DictValue, site: Site): 
   const id = `agent:manager:${path}`;
   const llm = content.entries.get("manager_llm") ?? null;
   const location = locationOf(site);
-  b.agents.set(id, { id, name: "manager", role: "Crew Manager", location, llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null, nameLocation: location, llms: llmsOf(b, llm, site), tools: [], allowDelegation: true, codeExecution: false, verbose: null, implicit: true, config: null, many: false });
+  b.agents.set(id, { id, name: "manager", role: "Crew Manager", location, llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null, ignoredLlm: null, nameLocation: location, llms: llmsOf(b, llm, site), tools: [], allowDelegation: true, codeExecution: false, verbose: null, implicit: true, config: null, many: false });
   return id;
 }
 

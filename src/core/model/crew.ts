@@ -109,6 +109,8 @@ export interface Agent {
   readonly location: Location;
   /** The `llm=` argument or YAML `llm:` value; null without one. */
   readonly llmLocation: Location | null;
+  /** An `llm_config=` argument: CrewAI takes it and does nothing with it. */
+  readonly ignoredLlm: Location | null;
   /** Range of the Agent(...) call's name, for a short squiggle. */
   readonly nameLocation: Location;
   /** All branches of a conditional choice. Empty only when unknown. */

@@ -5,6 +5,7 @@ import { approvalChanges, unapprovedTools } from "./approval";
 import { auditTrailChanges } from "./audit-trail";
 import { gatewayChanges, llmGatewayChanges } from "./gateways";
 import { identityChanges } from "./identities";
+import { passLlmChanges } from "./pass-llm";
 import { maskingChanges, redactionChanges } from "./redaction";
 import { rotationChanges } from "./rotation";
 import { secureAgentChanges } from "./secure-agent";
@@ -24,6 +25,7 @@ const PATTERNS: Readonly<Record<string, Pattern>> = {
   "data-gateway": { rules: ["direct-data-access"], settles: [], title: () => "Write gateway listeners, one for each agent (hoop-inspect, hoop.dev)", build: gatewayChanges },
   "install-redaction": { rules: ["unredacted-logging"], settles: [], title: () => "Redact everything that the project logs", build: redactionChanges },
   "mask-responses": { rules: ["direct-data-access", "unredacted-logging"], settles: [], title: () => "Mask secrets and personal data in tool results", build: maskingChanges },
+  "pass-llm": { rules: ["shared-credential"], settles: ["shared-credential"], title: () => "Pass it as llm, which CrewAI reads", build: passLlmChanges },
   "secure-agent": { rules: ["shared-credential"], settles: [], title: () => "Make each agent a SecureAgent with a secret of its own", build: secureAgentChanges },
   "agent-identities": { rules: ["shared-credential", "unrotated-credential"], settles: [], title: (context) => `Write an identity and a policy for each agent (${context.backend})`, build: identityChanges },
   "llm-gateway": { rules: ["shared-credential"], settles: [], title: () => "Write a LiteLLM proxy with a virtual key for each agent", build: llmGatewayChanges },
