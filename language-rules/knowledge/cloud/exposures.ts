@@ -75,6 +75,5 @@ export const exposures: Readonly<Record<string, Exposure>> = {
   "snowball:getjobunlockcode": credentials("unlock codes of every device"),
   "storagegateway:describechapcredentials": credentials("every volume's CHAP secret"),
   "appsync:listapikeys": credentials("every API's keys"),
-  "sso:getrolecredentials": credentials("credentials of every assigned role"),
   "eks:accesskubernetesapi": credentials("every cluster's API"),
 };

@@ -1,8 +1,12 @@
+import type { LibraryCall } from "./library-calls";
+
 /** Cloud permissions as data, reduced from the providers' own references by scripts/knowledge/cloud.ts. */
 export interface CloudKnowledge {
   readonly aws: AwsKnowledge;
   readonly gcp: { /** Role → what it gives. */ readonly roles: Readonly<Record<string, string>> };
   readonly azure: { /** By name. */ readonly roles: Readonly<Record<string, AzureRole>> };
+  /** Calls of libraries besides boto3's own clients. */
+  readonly libraries: readonly LibraryCall[];
   /** OAuth scopes by their exact text. */
   readonly scopes: Readonly<Record<string, BroadScope>>;
   /** Permissions of a GitHub App that give too much at `write`. */

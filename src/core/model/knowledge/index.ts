@@ -17,5 +17,6 @@ export interface Knowledge {
 export * from "./cloud";
 export * from "./crewai";
 export * from "./flow";
+export * from "./library-calls";
 export * from "./risk";
 export * from "./tokens";

@@ -62,18 +62,6 @@ export function callAt(input: AnalysisInput, place: Location): { readonly call: 
   return call ? { call, source } : null;
 }
 
-const compiled = new Map<string, RegExp>();
-
-/** Whether a dotted name matches a pattern with `*` for any text. */
-export function matchesName(pattern: string, name: string): boolean {
-  let regex = compiled.get(pattern);
-  if (!regex) {
-    regex = new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`);
-    compiled.set(pattern, regex);
-  }
-  return regex.test(name);
-}
-
 /** The last part of a dotted name; empty for anything else. */
 export function lastName(expr: Expr): string {
   return expr.kind === "Name" ? expr.id : expr.kind === "Attribute" ? expr.attr : "";

@@ -9,7 +9,8 @@ import type { Location } from "../../text/range";
 import type { AwsTables } from "../aws/tables";
 import { agentsWith } from "../sdk/reach";
 import { covers } from "./approvals";
-import { callsOfTool, matchesName, type ToolCall } from "./calls";
+import { matchesName } from "../sdk/names";
+import { callsOfTool, type ToolCall } from "./calls";
 
 interface Found {
   readonly kind: RiskKind;

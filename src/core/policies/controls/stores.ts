@@ -4,7 +4,8 @@ import type { DataAccess } from "../../model/controls";
 import type { CrewModel, Tool } from "../../model/crew";
 import type { StorePattern } from "../../model/knowledge";
 import { agentsWith } from "../sdk/reach";
-import { callAt, callsOfTool, matchesName } from "./calls";
+import { matchesName } from "../sdk/names";
+import { callAt, callsOfTool } from "./calls";
 
 /** Connections to data stores that the crew's tools open, as far as they may lead to a server in use. */
 export function dataAccesses(input: AnalysisInput, crew: CrewModel, evaluator: Evaluator): DataAccess[] {

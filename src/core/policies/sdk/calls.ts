@@ -1,9 +1,11 @@
 import type { PythonSource } from "../../languages/document";
 import type { Call, Expr } from "../../languages/python/ast";
 import { walkAllExpressions } from "../../languages/python/visit";
+import type { LibraryCall } from "../../model/knowledge";
 import type { SdkUse } from "../../model/policy";
 import type { AwsTables, SdkClient } from "../aws/tables";
 import type { Evaluator, Value } from "../../evaluate";
+import { libraryUses } from "./libraries";
 import { argumentsOf, fromDict, type CallArguments } from "./arguments";
 import { actionsOf, resourcesOf } from "./operations";
 import { receiversOf, type Receiver } from "./receiver";
@@ -37,12 +39,12 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
   "sns.Topic.Arn": "TopicArn",
 };
 
-/** Calls of boto3 and its relatives in one file. */
-export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
+/** Calls of boto3, its relatives and the other clouds' libraries in one file. */
+export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables, libraries: readonly LibraryCall[]): BareUse[] {
   const uses: BareUse[] = [];
   walkAllExpressions(source.module.body, (expr) => {
     if (expr.kind === "Call") {
-      uses.push(...onCall(expr, source, evaluator, tables));
+      uses.push(...onCall(expr, source, evaluator, tables), ...libraryUses(expr, source, evaluator, libraries));
     }
     return true;
   });

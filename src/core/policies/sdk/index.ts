@@ -6,15 +6,17 @@ import type { AwsTables } from "../aws/tables";
 import { callsOf } from "./calls";
 import { agentReach } from "./reach";
 
+const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|\bazure\.(?:storage|keyvault|servicebus|eventhub|cosmos)/;
+
 /** SDK calls of the project, the actions they need, what they name, and the agents that reach them. */
 export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables): SdkUse[] {
   const models = modelUses(crew);
   const sources = [...input.python.values()];
-  if (!sources.some((source) => /\b(?:aio)?boto(?:3|core)\b/.test(source.text))) return models;
+  if (!sources.some((source) => CLOUDS.test(source.text))) return models;
   const evaluator = evaluatorOf(input);
   const uses = sources.flatMap((source) => {
     input.cancellation.check();
-    return callsOf(source, evaluator, tables);
+    return callsOf(source, evaluator, tables, input.knowledge.cloud.libraries);
   });
   if (uses.length === 0) return models;
   const reach = agentReach(input, crew);

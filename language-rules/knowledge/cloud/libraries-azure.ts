@@ -1,0 +1,39 @@
+import type { LibraryCall } from "../../../src/core/model/knowledge";
+
+const call = (prefix: string, calls: string, actions: string): LibraryCall => ({ cloud: "azure", service: /^Microsoft\.(\w+)/.exec(actions)?.[1]?.toLowerCase() ?? "", calls: calls.split(" ").map((name) => `${prefix}${name}`), actions: actions.split(" "), resource: null });
+
+const BLOB = "Microsoft.Storage/storageAccounts/blobServices/containers";
+const QUEUE = "Microsoft.Storage/storageAccounts/queueServices/queues/messages";
+const VAULT = "Microsoft.KeyVault/vaults";
+const COSMOS = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers";
+
+/** Calls of Azure's client libraries and the data actions of their operations ("Azure permissions"; read 2026-11). First match wins. */
+export const azureCalls: readonly LibraryCall[] = [
+  call("azure.storage.blob.*", ".upload_blob .upload_blob_from_url .stage_block .commit_block_list .set_blob_metadata", `${BLOB}/blobs/write`),
+  call("azure.storage.blob.*", ".download_blob .get_blob_properties .exists .list_blobs .list_blob_names .walk_blobs .find_blobs_by_tags", `${BLOB}/blobs/read`),
+  call("azure.storage.blob.*", ".delete_blob .delete_blobs", `${BLOB}/blobs/delete`),
+  call("azure.storage.blob.*", ".create_container", `${BLOB}/write`),
+  call("azure.storage.blob.*", ".list_containers .get_container_properties", `${BLOB}/read`),
+  call("azure.storage.blob.*", ".delete_container", `${BLOB}/delete`),
+  call("azure.storage.queue.*", ".send_message", `${QUEUE}/add/action`),
+  call("azure.storage.queue.*", ".receive_message .receive_messages .delete_message", `${QUEUE}/process/action`),
+  call("azure.storage.queue.*", ".peek_messages", `${QUEUE}/read`),
+  call("azure.keyvault.secrets*.SecretClient.", "get_secret", `${VAULT}/secrets/getSecret/action`),
+  call("azure.keyvault.secrets*.SecretClient.", "set_secret", `${VAULT}/secrets/setSecret/action`),
+  call("azure.keyvault.secrets*.SecretClient.", "begin_delete_secret", `${VAULT}/secrets/delete`),
+  call("azure.keyvault.secrets*.SecretClient.", "list_properties_of_secrets list_properties_of_secret_versions", `${VAULT}/secrets/readMetadata/action`),
+  call("azure.keyvault.keys*.", "KeyClient.get_key", `${VAULT}/keys/read`),
+  call("azure.keyvault.keys*.CryptographyClient.", "decrypt unwrap_key", `${VAULT}/keys/decrypt/action`),
+  call("azure.keyvault.keys*.CryptographyClient.", "encrypt wrap_key", `${VAULT}/keys/encrypt/action`),
+  call("azure.keyvault.keys*.CryptographyClient.", "sign", `${VAULT}/keys/sign/action`),
+  call("azure.servicebus*.", "*send_messages *schedule_messages", "Microsoft.ServiceBus/namespaces/messages/send/action"),
+  call("azure.servicebus*.", "*receive_messages *complete_message *peek_messages", "Microsoft.ServiceBus/namespaces/messages/receive/action"),
+  call("azure.eventhub*.", "*EventHubProducerClient*.send_batch *EventHubProducerClient*.send_event", "Microsoft.EventHub/namespaces/messages/send/action"),
+  call("azure.eventhub*.", "*EventHubConsumerClient*.receive *EventHubConsumerClient*.receive_batch", "Microsoft.EventHub/namespaces/messages/receive/action"),
+  call("azure.cosmos*.", "*.read_item", `${COSMOS}/items/read`),
+  call("azure.cosmos*.", "*.create_item", `${COSMOS}/items/create`),
+  call("azure.cosmos*.", "*.upsert_item", `${COSMOS}/items/upsert`),
+  call("azure.cosmos*.", "*.replace_item *.patch_item", `${COSMOS}/items/replace`),
+  call("azure.cosmos*.", "*.delete_item", `${COSMOS}/items/delete`),
+  call("azure.cosmos*.", "*.query_items *.read_all_items", `${COSMOS}/executeQuery`),
+];

@@ -1,0 +1,66 @@
+import { members, onlyString, type Evaluator, type InstanceValue, type Value } from "../../evaluate";
+import type { PythonSource } from "../../languages/document";
+import type { Call } from "../../languages/python/ast";
+import type { LibraryCall, LibraryResource } from "../../model/knowledge";
+import { literals } from "./arguments";
+import { matchesName } from "./names";
+import type { BareUse } from "./calls";
+
+/** What a call of a library besides boto3 asks of a cloud; nothing for other calls. */
+export function libraryUses(call: Call, source: PythonSource, evaluator: Evaluator, libraries: readonly LibraryCall[]): BareUse[] {
+  for (const callee of members(evaluator.valueOf(call.func, source))) {
+    if (callee.kind !== "external") continue;
+    if (callee.fqn === "s3fs.S3FileSystem.open" || callee.fqn === "s3fs.S3FileSystem") return opened(call, callee.fqn, source, evaluator);
+    const known = libraries.find((one) => one.calls.some((pattern) => matchesName(pattern, callee.fqn)));
+    if (known) return useOf(known, callee.fqn, call, callee.receiver, source, evaluator);
+  }
+  return [];
+}
+
+function useOf(known: LibraryCall, name: string, call: Call, receiver: InstanceValue | null, source: PythonSource, evaluator: Evaluator): BareUse[] {
+  const base = { location: source.locate(call), cloud: known.cloud, service: known.service, operation: name.slice(name.lastIndexOf(".") + 1) };
+  if (known.unresolved !== undefined) return [{ ...base, actions: [], resources: [], unresolved: known.unresolved, resourcesUnresolved: known.unresolved }];
+  const { resource } = known;
+  if (!resource) return [{ ...base, actions: known.actions, resources: [], unresolved: null, resourcesUnresolved: "the call's resource is not followed in this cloud" }];
+  const given = argument(call, resource, source, evaluator) ?? resource.arguments.map((one) => receiver?.kwargs.get(one)).find((value) => value !== undefined);
+  const text = onlyString(given);
+  // `pandas.read_csv` reads anything: only an address of S3 asks AWS
+  if (resource.template === "s3://" && (text === null || !text.startsWith("s3://"))) return given && startsInS3(given) ? [{ ...base, actions: known.actions, resources: [], unresolved: null, resourcesUnresolved: "the path is computed at run time" }] : [];
+  const found = literals(given);
+  if ("why" in found) return [{ ...base, actions: known.actions, resources: [], unresolved: null, resourcesUnresolved: found.why }];
+  const resources = found.texts.flatMap((one) => (resource.form === "s3-path" ? s3Resources(one, known.actions) : [resource.template.replace("{}", one)]));
+  return [{ ...base, actions: known.actions, resources: [...new Set(resources)].sort(), unresolved: null, resourcesUnresolved: null }];
+}
+
+function argument(call: Call, resource: LibraryResource, source: PythonSource, evaluator: Evaluator): Value | undefined {
+  for (const name of resource.arguments) {
+    const expr = /^\d$/.test(name) ? call.args[Number(name)] : call.keywords.find((keyword) => keyword.name === name)?.value;
+    if (expr) return evaluator.valueOf(expr, source);
+  }
+  return undefined;
+}
+
+function startsInS3(value: Value): boolean {
+  const [first] = value.kind === "text" ? value.parts : [];
+  return first?.kind === "const" && typeof first.value === "string" && first.value.startsWith("s3://");
+}
+
+/** `s3://bucket/folder/*.csv`: the bucket for listing, what is under the fixed part of the path for objects. */
+function s3Resources(path: string, actions: readonly string[]): string[] {
+  const [bucket = "", ...rest] = path.replace(/^s3a?:\/\//, "").split("/");
+  const key = rest.join("/");
+  const fixed = key === "" ? "*" : key.replace(/[[*?{].*$/, "*");
+  const object = /\.\w{1,10}$/.test(fixed) || fixed.endsWith("*") ? fixed : `${fixed.replace(/\/$/, "")}*`;
+  return actions.map((action) => (/:(?:List|GetBucket)/.test(action) ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${object}`));
+}
+
+/** `fs.open(path, "w")` writes, without a mode it reads; making the file system asks for nothing. */
+function opened(call: Call, name: string, source: PythonSource, evaluator: Evaluator): BareUse[] {
+  if (name === "s3fs.S3FileSystem") return [];
+  const mode = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "mode")?.value;
+  const text = mode ? onlyString(evaluator.valueOf(mode, source)) : "rb";
+  const base = { cloud: "aws" as const, service: "s3", calls: [name], resource: { arguments: ["0", "path"], form: "s3-path" as const, template: "" } };
+  if (text === null) return useOf({ ...base, actions: [], unresolved: "the file's mode is computed" }, name, call, null, source, evaluator);
+  const actions = [...(/[wax+]/.test(text) ? ["s3:PutObject"] : []), ...(/[ra+]/.test(text) ? ["s3:GetObject", "s3:ListBucket"] : [])];
+  return useOf({ ...base, actions }, name, call, null, source, evaluator);
+}
