@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** The benches by name, in the order they run. */
-export const BENCHES = ["sizes", "small", "hundred", "tree", "start", "keystrokes"] as const;
+export const BENCHES = ["sizes", "small", "hundred", "tree", "start", "keystrokes", "secrets", "policies", "libraries"] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface Options {

@@ -1,7 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pythonEnvironment } from "./environment";
 import { CACHE, ROOT } from "./options";
 import type { Command } from "./process";
 
@@ -12,7 +11,8 @@ export interface Tool {
   readonly audit: (folder: string) => Command;
 }
 
-const PACKAGES = ["ruff==0.12.7", "bandit==1.8.6", "detect-secrets==1.5.0", "semgrep==1.131.0"];
+/** Newest releases of 2026-11-21. */
+const PACKAGES = ["ruff==0.17.6", "bandit==1.9.4", "detect-secrets==1.5.0", "semgrep==1.182.0", "credsweeper==1.19.5"];
 
 export const CREWVET: Tool = {
   name: "crewvet",
@@ -20,11 +20,26 @@ export const CREWVET: Tool = {
   audit: (folder) => ({ program: process.execPath, args: [join(ROOT, "dist/cli.js"), "audit", folder, "--format", "json", "--fail-on", "never"] }),
 };
 
+/** Programs of the Python peers; `CREWVET_BENCH_VENV` names an environment that has them. */
+export function peerPrograms(): ReturnType<typeof pythonEnvironment> {
+  return pythonEnvironment("peers", PACKAGES, "CREWVET_BENCH_VENV");
+}
+
+/** Version by package name, as pinned here and in package.json. */
+export function peerVersions(): ReadonlyMap<string, string> {
+  const versions = new Map(PACKAGES.map((one) => [one.split("==")[0] ?? one, one.split("==")[1] ?? ""]));
+  const secretlint: unknown = JSON.parse(readFileSync(join(ROOT, "node_modules/secretlint/package.json"), "utf8"));
+  if (typeof secretlint === "object" && secretlint !== null && "version" in secretlint) versions.set("secretlint", String(secretlint.version));
+  return versions;
+}
+
 /** The tools that are there, and a line for each one that is not. Nothing they are asked to do needs a network. */
 export function peers(): { readonly tools: readonly Tool[]; readonly missing: readonly string[] } {
   const tools: Tool[] = [];
   const missing: string[] = [];
-  const bin = environment();
+  const bin = peerPrograms();
+  const versions = peerVersions();
+  const named = (name: string, label: string): string => `${label} (${versions.get(name) ?? "?"})`;
   const python: readonly (readonly [string, boolean, (folder: string) => readonly string[]])[] = [
     ["ruff", true, (folder) => ["check", "--select", "S", "--isolated", "--no-cache", "--no-respect-gitignore", "--exit-zero", "--quiet", "--output-format", "json", folder]],
     ["bandit", false, (folder) => ["--recursive", "--quiet", "--exit-zero", "--format", "json", folder]],
@@ -35,12 +50,19 @@ export function peers(): { readonly tools: readonly Tool[]; readonly missing: re
     const program = "missing" in bin ? "" : join(bin.folder, name);
     if ("missing" in bin) missing.push(`${name}: ${bin.missing}`);
     else if (!existsSync(program)) missing.push(`${name}: ${program} is not there`);
-    else tools.push({ name: name === "ruff" ? "ruff check --select S" : name, fast, audit: (folder) => ({ program, args: args(folder), env: { SEMGREP_SEND_METRICS: "off", PATH: `${bin.folder}:${process.env.PATH ?? ""}` } }) });
+    else tools.push({ name: named(name, name === "ruff" ? "ruff check --select S" : name), fast, audit: (folder) => ({ program, args: args(folder), env: { SEMGREP_SEND_METRICS: "off", PATH: `${bin.folder}:${process.env.PATH ?? ""}` } }) });
   }
-  const secretlint = join(ROOT, "node_modules/secretlint/bin/secretlint.js");
-  if (existsSync(secretlint)) tools.push({ name: "secretlint", fast: true, audit: (folder) => ({ program: process.execPath, args: [secretlint, "--maskSecrets", "--format", "json", "--secretlintrc", secretlintConfig(), "--secretlintignore", join(CACHE, "none"), "**/*"], cwd: folder }) });
+  const secretlint = secretlintCommand();
+  if (secretlint) tools.push({ name: named("secretlint", "secretlint"), fast: true, audit: secretlint });
   else missing.push("secretlint: run npm ci");
   return { tools, missing };
+}
+
+/** Secretlint with its recommended rules, printing JSON; null where it is not installed. */
+export function secretlintCommand(): ((folder: string) => Command) | null {
+  const program = join(ROOT, "node_modules/secretlint/bin/secretlint.js");
+  if (!existsSync(program)) return null;
+  return (folder) => ({ program: process.execPath, args: [program, "--maskSecrets", "--format", "json", "--secretlintrc", secretlintConfig(), "--secretlintignore", join(CACHE, "none"), "**/*"], cwd: folder });
 }
 
 function secretlintConfig(): string {
@@ -49,23 +71,4 @@ function secretlintConfig(): string {
   writeFileSync(file, JSON.stringify({ rules: [{ id: join(ROOT, "node_modules/@secretlint/secretlint-rule-preset-recommend") }] }));
   writeFileSync(join(CACHE, "none"), "");
   return file;
-}
-
-/** `CREWVET_BENCH_VENV`, or an environment made once in the cache. */
-function environment(): { readonly folder: string } | { readonly missing: string } {
-  const given = process.env.CREWVET_BENCH_VENV;
-  if (given !== undefined && given !== "") return { folder: join(given, "bin") };
-  const folder = join(CACHE, `peers-${createHash("sha256").update(PACKAGES.join("\n")).digest("hex").slice(0, 12)}`);
-  const done = join(folder, "complete");
-  if (!existsSync(done)) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(CACHE, { recursive: true });
-    console.log(`installing ${PACKAGES.join(", ")}, once`);
-    for (const [program, ...args] of [["python3", "-m", "venv", folder], [join(folder, "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PACKAGES]]) {
-      const made = spawnSync(program ?? "", args, { encoding: "utf8", timeout: 900_000 });
-      if (made.status !== 0) return { missing: `could not be installed: ${(made.stderr || String(made.error)).trim().split("\n").at(-1) ?? ""}` };
-    }
-    writeFileSync(done, PACKAGES.join("\n"));
-  }
-  return { folder: join(folder, "bin") };
 }

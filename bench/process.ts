@@ -19,12 +19,14 @@ export interface Timing {
   readonly cpu: number;
   readonly status: number | null;
   readonly stderr: string;
+  /** What it printed, where it was asked for; else empty. */
+  readonly stdout: string;
 }
 
 const GNU_TIME = "/usr/bin/time";
 
-/** Runs a program to its end. What it prints is read and thrown away. */
-export async function run(command: Command, timeout = 900_000): Promise<Timing> {
+/** Runs a program to its end. What it prints is read, and thrown away unless it is wanted. */
+export async function run(command: Command, { timeout = 900_000, keep = false } = {}): Promise<Timing> {
   const folder = mkdtempSync(join(tmpdir(), "crewvet-bench-"));
   const report = join(folder, "time");
   const timed = process.platform === "linux" && existsSync(GNU_TIME);
@@ -33,7 +35,10 @@ export async function run(command: Command, timeout = 900_000): Promise<Timing> 
     const start = performance.now();
     const child = spawn(argv[0] ?? "", argv.slice(1), { cwd: command.cwd, env: { ...process.env, ...command.env }, stdio: ["ignore", "pipe", "pipe"], timeout });
     let stderr = "";
-    child.stdout.resume();
+    const printed: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (keep) printed.push(chunk);
+    });
     child.stderr.on("data", (chunk: Buffer) => {
       if (stderr.length < 4000) stderr += chunk.toString("utf8");
     });
@@ -43,7 +48,7 @@ export async function run(command: Command, timeout = 900_000): Promise<Timing> 
     });
     const elapsed = performance.now() - start;
     const [kilobytes = Number.NaN, user = Number.NaN, system = Number.NaN] = timed && existsSync(report) ? readFileSync(report, "utf8").trim().split(" ").map(Number) : [];
-    return { elapsed, peak: kilobytes * 1024, cpu: (user + system) * 1000, status, stderr };
+    return { elapsed, peak: kilobytes * 1024, cpu: (user + system) * 1000, status, stderr, stdout: Buffer.concat(printed).toString("utf8") };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

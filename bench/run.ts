@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
 import { benchAudits } from "./audits";
+import { comparePolicies } from "./compare/policies";
+import { compareLibraries, compareSecrets } from "./compare/secrets";
 import { corpus, countFiles } from "./corpus";
 import { benchKeystrokes, benchStart } from "./editing";
 import { machine } from "./machine";
@@ -15,6 +17,9 @@ async function main({ quick, only }: Options): Promise<void> {
   if (["small", "hundred", "tree"].some((name) => only.has(name as "small"))) await audits(quick, only);
   if (only.has("start")) await benchStart(quick ? 3 : 9);
   if (only.has("keystrokes")) await benchKeystrokes(quick ? 40 : 200);
+  if (only.has("secrets")) await compareSecrets();
+  if (only.has("policies")) await comparePolicies();
+  if (only.has("libraries")) await compareLibraries();
   console.log(`\n${machine()}`);
 }
 
