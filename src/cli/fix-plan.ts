@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { detectBackend, fixAll, isBackend, isFixStyle, type FixContext, type FixPlan } from "../core/fixes";
+import { harden, type HardeningId } from "../core/fixes/harden";
 import { languageOf } from "../core/languages/detect";
 import { openDocument } from "../core/languages/open";
 import type { Finding, Project } from "../core/model";
@@ -40,6 +41,7 @@ export interface PlanInput {
   readonly project: Project;
   readonly findings: readonly Finding[];
   readonly level: "safe" | "unsafe";
+  readonly harden: readonly HardeningId[] | null;
   readonly backend: string | undefined;
   readonly style: string | undefined;
   /** Files outside are never written; null for no limit but the root. */
@@ -58,13 +60,15 @@ export function planFixes(from: PlanInput): Planned {
   const left: { finding: Finding; reason: string }[] = [];
   const allowed: Finding[] = [];
   for (const finding of from.findings) {
-    const one = fixAll([finding], context, level);
+    const one = from.harden ? harden([finding], context, from.harden.filter((part) => part === "findings")) : fixAll([finding], context, level);
     const reason = one.plan ? refusal(one.plan.files, from) : one.left[0]?.reason;
     if (reason === undefined || reason === null) allowed.push(finding);
     else left.push({ finding, reason });
   }
   for (;;) {
-    const all = fixAll(allowed, context, level);
+    const all = from.harden ? harden(allowed, context, from.harden) : fixAll(allowed, context, level);
+    const refused = from.harden && all.plan ? refusal(all.plan.files, from) : null;
+    if (refused !== null) return { changes: [], fixed: [], left, deferred: false, notes: [`not hardened: ${refused}`], store: [] };
     const made = (all.plan?.files ?? []).map((edit) => change(edit, files, from));
     const broken = made.find((one) => one.before !== null && isBroken(one, engine));
     if (broken && allowed.length > 0) {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
+import type { HardeningId } from "../core/fixes/harden";
 import type { Finding } from "../core/model";
 import { plain } from "../core/reports/escape";
 import type { Engine } from "../host/engine";
@@ -15,6 +16,8 @@ import { patch, preview } from "./patch";
 
 export interface FixOptions {
   readonly level: "safe" | "unsafe";
+  /** Parts of hardening the whole crew; null for the fixes of the findings alone. */
+  readonly harden: readonly HardeningId[] | null;
   readonly backend: string | undefined;
   readonly style: string | undefined;
   /** Write to disk, show, or write a patch. */
@@ -27,7 +30,7 @@ const MAX_ROUNDS = 8;
 /** Makes, shows or writes down fixes. Gives the analysis of the files as they are afterwards. */
 export async function runFixes(engine: Engine, targets: Targets, first: Analysis, options: AnalysisOptions, fix: FixOptions, io: Io): Promise<Analysis> {
   const plan = (analysis: Analysis): Planned =>
-    planFixes({ engine, loaded: analysis.loaded, project: analysis.project, findings: analysis.verdict.findings, level: fix.level, backend: fix.backend, style: fix.style, within: targets.within });
+    planFixes({ engine, loaded: analysis.loaded, project: analysis.project, findings: analysis.verdict.findings, level: fix.level, harden: fix.harden, backend: fix.backend, style: fix.style, within: targets.within });
   if (fix.mode.kind === "diff") {
     const planned = plan(first);
     await io.out(preview(planned.changes, first.loaded.workspace.vault));
@@ -42,7 +45,7 @@ export async function runFixes(engine: Engine, targets: Targets, first: Analysis
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const planned = plan(analysis);
     if (planned.changes.length === 0) {
-      explain(planned, io, "fixed", round === 0);
+      explain(planned, io, "fixed", round === 0 || fix.harden !== null);
       break;
     }
     const written = writeChanges(targets.root, planned.changes);
@@ -50,9 +53,9 @@ export async function runFixes(engine: Engine, targets: Targets, first: Analysis
       io.err(`crewvet: not fixed: ${plain(written.reason)}\n`);
       break;
     }
-    explain(planned, io, "fixed", !planned.deferred);
+    explain(planned, io, "fixed", !planned.deferred && !fix.harden);
     analysis = analyse(engine, targets, options, io);
-    if (!planned.deferred) break;
+    if (!planned.deferred && !fix.harden) break;
   }
   return analysis;
 }
@@ -64,8 +67,9 @@ function cleanUp({ loaded, verdict }: Analysis): boolean {
 }
 
 function explain(planned: Planned, io: Io, done: string, withReasons = true): void {
+  const files = planned.changes.map((change) => plain(change.path)).join(", ");
+  if (planned.fixed.length === 0 && planned.changes.length > 0) io.err(`crewvet: hardened: ${files}\n`);
   if (planned.fixed.length > 0) {
-    const files = planned.changes.map((change) => plain(change.path)).join(", ");
     io.err(`crewvet: ${String(planned.fixed.length)} ${planned.fixed.length === 1 ? "finding" : "findings"} ${done} in ${files}\n`);
   }
   for (const note of planned.notes) io.err(`crewvet: note: ${plain(note)}\n`);

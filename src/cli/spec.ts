@@ -1,4 +1,5 @@
 import { BACKENDS, FIX_STYLES } from "../core/fixes/backends";
+import { HARDENING_IDS } from "../core/fixes/harden";
 import { CONFIDENCES, SEVERITIES } from "../core/model/finding";
 
 export const FORMATS = ["text", "json", "sarif", "html", "markdown", "github", "gitlab"] as const;
@@ -54,6 +55,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: "include-ignored", value: null, help: "report files that git ignores, too" },
       ROOT,
       { name: "fix", value: "LEVEL", choices: ["safe", "unsafe"], optional: "safe", help: "apply fixes; unsafe ones only when asked for" },
+      { name: "harden", value: "PARTS", optional: "usual", help: `harden the whole crew, with all fixes or the parts named (${HARDENING_IDS.join(", ")})` },
       { name: "backend", value: "NAME", choices: BACKENDS.map((backend) => backend.id), help: "secrets manager for fixes; default: the one the project imports, else dotenv" },
       { name: "style", value: "STYLE", choices: FIX_STYLES, help: "inline: a lookup in place of each literal; module: a crew_credentials.py for all agents; default: inline" },
       { name: "diff", value: null, help: "show what --fix would do, secrets masked" },

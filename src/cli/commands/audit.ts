@@ -13,6 +13,7 @@ import { WriteError, plainFolder, writeAtomically } from "../../host/write";
 import { analyse, baselineText, reportOf, type Analysis, type AnalysisOptions } from "../analysis";
 import { UsageError, type Parsed } from "../arguments";
 import { compared, previousReport } from "../compare";
+import { HARDENING_IDS, HARDENINGS, isHardening, type HardeningId } from "../../core/fixes/harden";
 import { runFixes, type FixOptions } from "../fix";
 import { EXIT, wantsColour, type Io } from "../io";
 import { auditHistory, type HistoryAudit } from "../history";
@@ -79,15 +80,25 @@ function analysisOptions(args: Parsed, engine: Engine): AnalysisOptions {
 
 function fixOptions(args: Parsed): FixOptions | null {
   const [level, diff, patch] = [args.text("fix"), args.on("diff"), args.text("patch")];
-  if (level === undefined && !diff && patch === undefined) return null;
+  const harden = args.text("harden");
+  if (level === undefined && !diff && patch === undefined && harden === undefined) return null;
   if (diff && patch !== undefined) throw new UsageError("--diff and --patch exclude each other");
   if (args.on("write-baseline")) throw new UsageError("--write-baseline does not go with fixes");
   return {
     level: level === "unsafe" ? "unsafe" : "safe",
+    harden: harden === undefined ? null : hardenings(harden),
     backend: args.text("backend"),
     style: args.text("style"),
     mode: diff ? { kind: "diff" } : patch === undefined ? { kind: "write" } : { kind: "patch", file: patch },
   };
+}
+
+function hardenings(text: string): readonly HardeningId[] {
+  if (text === "usual") return HARDENINGS.filter((one) => one.usual).map((one) => one.id);
+  return text.split(",").map((name) => {
+    if (isHardening(name)) return name;
+    throw new UsageError(`--harden ${name}: not one of ${HARDENING_IDS.join(", ")}`);
+  });
 }
 
 /** What was not analysed, or not in full, and why: never silent. */
