@@ -35,6 +35,21 @@ export function crewvet(args: readonly string[], options: RunOptions = {}): Ran 
   return { code: status, signal, stdout, stderr };
 }
 
+/** The same without blocking: what the program talks to may run in this process. */
+export function crewvetWaiting(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env }, stdio: ["ignore", "pipe", "pipe"], timeout: options.timeoutMs ?? 60_000, killSignal: "SIGKILL" });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+}
+
 /** Starts the built program without waiting. */
 export function startCrewvet(args: readonly string[], cwd: string): ReturnType<typeof spawn> {
   return spawn(process.execPath, [CLI, ...args], { cwd, stdio: "ignore" });

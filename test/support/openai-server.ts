@@ -18,6 +18,8 @@ export interface ModelServer {
   /** Keys that the server takes; null for any. Others get 401, as from the real service. */
   accept(keys: ReadonlySet<string> | null): void;
   /** Forgets all requests. */
+  forget(): void;
+  /** The same, and takes any key again. */
   clear(): void;
   close(): Promise<void>;
 }
@@ -50,6 +52,9 @@ export async function startModelServer(script: (request: ModelRequest) => Answer
     requests,
     accept: (keys) => {
       accepted = keys;
+    },
+    forget: () => {
+      requests.length = 0;
     },
     clear: () => {
       requests.length = 0;

@@ -33,7 +33,7 @@ export type PythonEnvResult = PythonEnv | { readonly missing: string };
  */
 export function pythonEnv(packages: readonly string[] = PACKAGES): PythonEnvResult {
   const given = process.env.CREWVET_PYTHON;
-  if (given !== undefined && given !== "") return existsSync(given) ? { python: given, bin: dirname(given) } : { missing: `CREWVET_PYTHON is ${given}, which is not there` };
+  if (given !== undefined && given !== "" && packages === PACKAGES) return existsSync(given) ? { python: given, bin: dirname(given) } : { missing: `CREWVET_PYTHON is ${given}, which is not there` };
   const base = ["python3.12", "python3.11", "python3.13", "python3.10", "python3"].find((name) => usable(name));
   if (base === undefined) return { missing: "no Python of version 3.10 to 3.13 was found" };
   const key = createHash("sha256").update([base, ...packages].join("\n")).digest("hex").slice(0, 12);
@@ -74,7 +74,7 @@ export function runPython(env: PythonEnv, cwd: string, args: readonly string[], 
 }
 
 /** No telemetry, traces or questions from the libraries under test. */
-const QUIET = {
+export const QUIET = {
   CREWAI_DISABLE_TELEMETRY: "true",
   CREWAI_TRACING_ENABLED: "false",
   CREWAI_DISABLE_VERSION_CHECK: "true",
@@ -120,7 +120,7 @@ export async function startMoto(env: PythonEnv): Promise<Service> {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const { createServer } = await import("node:net");
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -134,7 +134,7 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function listening(port: number, timeout: number): Promise<void> {
+export async function listening(port: number, timeout: number): Promise<void> {
   const deadline = Date.now() + timeout;
   for (;;) {
     const open = await new Promise<boolean>((resolve) => {

@@ -18,7 +18,7 @@ def read_sops(agent: str, provider: str) -> Secret:
         raise SecretOutage(f"sops: {type(error).__name__}") from None
     if done.returncode == 0:
         return Secret(done.stdout)
-    if "not found" in done.stderr and os.path.exists(SOPS_FILE):
+    if "not found" in done.stderr or not os.path.exists(SOPS_FILE):
         raise SecretMissing
     raise SecretOutage(f"sops ends with {done.returncode}")
 

@@ -1,0 +1,79 @@
+"""Runs a fixed crew step by step: a JSON command a line on standard input, an answer behind `@@` on standard output."""
+
+import asyncio
+import importlib
+import json
+import sys
+import time
+import traceback
+
+
+class Clock:
+    """time, some seconds later."""
+
+    offset = 0.0
+
+    def __getattr__(self, name):
+        return getattr(time, name)
+
+    def monotonic(self):
+        return time.monotonic() + self.offset
+
+
+clock = Clock()
+crew = None
+
+
+def load(module):
+    for name in list(sys.modules):
+        if name == module or name.endswith("crew_credentials"):
+            del sys.modules[name]
+    loaded = importlib.import_module(module)
+    for name, other in list(sys.modules.items()):
+        if name.endswith("crew_credentials"):
+            other.time = clock
+    return loaded.crew
+
+
+def steal(backend, agent, wanted):
+    """What the store says to an agent's identity that asks for any secret."""
+    module = next(module for name, module in sys.modules.items() if name.endswith("crew_credentials"))
+    own = module.secret_id
+    module.secret_id = lambda *_: wanted
+    try:
+        getattr(module, f"read_{backend}")(agent, "openai")
+        return "given"
+    except Exception as error:
+        return type(error).__name__
+    finally:
+        module.secret_id = own
+
+
+def step(command, argument):
+    global crew
+    if command == "load":
+        crew = None
+        crew = load(argument)
+    elif command == "run":
+        return crew.kickoff().raw
+    elif command == "arun":
+        return asyncio.run(crew.kickoff_async()).raw
+    elif command == "native":
+        return asyncio.run(crew.akickoff()).raw
+    elif command == "advance":
+        clock.offset += argument
+    elif command == "dump":
+        agents = [[repr(agent.llm), str(agent), agent.model_dump_json() if argument else ""] for agent in crew.agents]
+        return json.dumps([repr(crew), str(crew), agents, crew.model_dump_json() if argument else ""])
+    elif command == "steal":
+        return steal(*argument)
+    return None
+
+
+for line in sys.stdin:
+    name, argument = json.loads(line)
+    try:
+        answer = {"result": step(name, argument)}
+    except BaseException:
+        answer = {"error": traceback.format_exc()}
+    print("\n@@" + json.dumps(answer), flush=True)
