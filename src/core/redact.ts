@@ -32,6 +32,9 @@ export function keyedHash(key: Uint8Array, value: string): string {
   return bytesToHex(hmac(sha256, key, utf8ToBytes(value)));
 }
 
+/** Letters only, in one case: a word that a sentence may use. */
+const WORD = /^[A-Z]?[a-z]{5,15}$/;
+
 /**
  * The one place that holds secret values. A vault belongs to one analysis session; `key` is 32 random bytes from the host.
  * `materialise` is for the last step of a fix that the user chose, and for nothing else.
@@ -83,11 +86,15 @@ export class SecretVault {
     return text.map((piece) => (typeof piece === "string" ? this.scrub(piece) : MASK)).join("");
   }
 
-  /** Masks every known value of six or more characters in a text that is about to be shown. */
+  /**
+   * Masks every known value of six or more characters in a text that is about to be shown. A value that is a plain word
+   * ("password", "postgres") is masked where it stands as a value, not in every sentence that uses the word.
+   */
   scrub(text: string): string {
     let result = text;
     for (const value of this.values.values()) {
-      if (value.length >= 6 && result.includes(value)) result = result.split(value).join(MASK);
+      if (value.length < 6 || !result.includes(value)) continue;
+      result = WORD.test(value) ? result.replace(new RegExp(`(["'\`:=@/])${value}(?=["'\`@:/,;\\s]|$)`, "g"), `$1${MASK}`) : result.split(value).join(MASK);
     }
     return result;
   }

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { characters } from "../../test/support/secrets";
+import { SecretVault } from "./redact";
+
+const vault = (): SecretVault => new SecretVault(new Uint8Array(32).fill(7));
+
+it("masks a value wherever it stands", () => {
+  const one = vault();
+  const value = characters(24);
+  one.seal(value);
+  expect(one.scrub(`x${value}y ${value}`)).toBe("x****y ****");
+});
+
+it("a value that is a word is masked as a value, and stays a word in a sentence", () => {
+  const one = vault();
+  for (const value of ["password", "Postgres"]) one.seal(value);
+  expect(one.scrub("The database URL password **** is hardcoded in password: everyone has it.")).toBe("The database URL password **** is hardcoded in password: everyone has it.");
+  expect(one.scrub("admin_password falls back to a password that is easily guessed")).toBe("admin_password falls back to a password that is easily guessed");
+  expect(one.scrub("get('DB_PASSWORD', 'password')")).toBe("get('DB_PASSWORD', '****')");
+  expect(one.scrub("postgresql://me:password@db/x?user=Postgres")).toBe("postgresql://me:****@db/x?user=****");
+  expect(one.scrub("PGPASSWORD=password psql")).toBe("PGPASSWORD=**** psql");
+});
+
+it("short values are left: they stand in too many words", () => {
+  const one = vault();
+  one.seal("pass");
+  expect(one.scrub("a pass")).toBe("a pass");
+});
