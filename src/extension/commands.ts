@@ -3,6 +3,7 @@ import { auditWorkspace, type AuditHost } from "./audit";
 import { createBaseline } from "./baseline";
 import type { Client } from "./client";
 import { explainRule, RulePages } from "./explain";
+import { hardenCrew } from "./harden";
 import { ReportPanel } from "./report/panel";
 import { storeSecret } from "./store";
 
@@ -18,6 +19,7 @@ export function registerCommands(context: ExtensionContext, client: Client): { d
     commands.registerCommand("crewvet.explainRule", (ruleId?: unknown) => explainRule(client, typeof ruleId === "string" ? ruleId : undefined)),
     commands.registerCommand("crewvet.createBaseline", () => createBaseline(client)),
     commands.registerCommand("crewvet.storeSecret", () => storeSecret(context)),
+    commands.registerCommand("crewvet.hardenCrew", (parts?: unknown) => hardenCrew(client, Array.isArray(parts) ? parts.map(String) : undefined)),
     commands.registerCommand("crewvet.exportSarif", () => panel.export("sarif")),
     commands.registerCommand("crewvet.exportHtml", () => panel.export("html")),
     commands.registerCommand("crewvet.restartServer", async () => {

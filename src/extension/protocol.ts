@@ -1,4 +1,5 @@
 import type { AuditResult } from "../webview/messages";
+import type { HardeningChoice } from "../server/harden";
 import type { Status } from "../server/status";
 
 /** Names of the server's own messages (src/server/commands.ts, status.ts). Types only are shared: the bundles stay apart. */
@@ -6,12 +7,14 @@ export const STATUS = "crewvet/status";
 export const SERVER = {
   audit: "crewvet.server.audit",
   baseline: "crewvet.server.baseline",
+  applied: "crewvet.server.applied",
+  harden: "crewvet.server.harden",
   explain: "crewvet.server.explain",
   export: "crewvet.server.export",
   rules: "crewvet.server.rules",
 } as const;
 
-export type { AuditResult, Status };
+export type { AuditResult, HardeningChoice, Status };
 
 export interface Explanation {
   readonly title: string;

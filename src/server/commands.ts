@@ -1,7 +1,8 @@
 import { chmodSync, lstatSync } from "node:fs";
 import { join } from "node:path";
-import { ErrorCodes, ResponseError, type CancellationToken, type Connection, type ExecuteCommandParams, type WorkDoneProgressReporter } from "vscode-languageserver/node";
+import { ErrorCodes, ResponseError, type CancellationToken, type Connection, type ExecuteCommandParams, type WorkDoneProgressReporter, type WorkspaceEdit } from "vscode-languageserver/node";
 import type { Rule } from "../core/model";
+import { isHardening } from "../core/fixes/harden";
 import type { AnalysisLoop } from "./analysis-loop";
 import { renderHtml } from "../core/reports/html";
 import { renderSarif } from "../core/reports/sarif";
@@ -11,6 +12,7 @@ import { isActionData } from "./code-actions";
 import { createBaseline } from "./config-loader";
 import { APPLIED, APPLY_FIX, type FeatureHost, type LanguageFeatures } from "./language-features";
 import { ruleUrl } from "../core/reports/make";
+import { hardenPlan, hardeningChoices, type HardeningChoice } from "./harden";
 import type { RootSession } from "./root-session";
 import { pathOfUri } from "./uri";
 
@@ -18,9 +20,10 @@ import { pathOfUri } from "./uri";
 export const AUDIT = "crewvet.server.audit";
 export const BASELINE = "crewvet.server.baseline";
 export const EXPLAIN = "crewvet.server.explain";
+export const HARDEN = "crewvet.server.harden";
 export const EXPORT = "crewvet.server.export";
 export const RULES = "crewvet.server.rules";
-export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EXPLAIN, EXPORT, RULES, APPLIED, APPLY_FIX];
+export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EXPLAIN, EXPORT, HARDEN, RULES, APPLIED, APPLY_FIX];
 
 export interface CommandHost extends FeatureHost {
   readonly connection: Connection;
@@ -48,6 +51,8 @@ export class ServerCommands {
         return this.explain(args[0]);
       case EXPORT:
         return this.export(args[0], args[1]);
+      case HARDEN:
+        return this.harden(args[0], args[1]);
       case RULES:
         return this.host.rules.map(({ meta: { id, title, severity } }) => ({ id, title, severity }));
       case APPLIED:
@@ -127,6 +132,16 @@ export class ServerCommands {
     }
     const notes = all.at(-1)?.notes ?? [];
     if (notes.length > 0) this.host.connection.window.showInformationMessage(notes.join("\n"));
+  }
+
+  /** Without a choice: what can be chosen. With one: the edit that does it, or null when all of it is done. */
+  private harden(root: unknown, chosen: unknown): HardeningChoice[] | { readonly edit: WorkspaceEdit | null } {
+    const [session] = this.sessions(root);
+    const analysis = session?.analyse();
+    if (!session || !analysis) throw new ResponseError(ErrorCodes.InvalidRequest, "the folder is still being read");
+    if (!Array.isArray(chosen)) return hardeningChoices(session, analysis);
+    const plan = hardenPlan(session, chosen.map(String).filter(isHardening));
+    return { edit: plan && this.host.language.editOf(plan, { session, ticket: this.host.tickets.issue(), confirm: true }) };
   }
 
   private async applyFix(data: unknown): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError, TextEdit, type CodeAction, type CodeActionParams, type Connection, type Hover, type HoverParams, type WorkspaceEdit } from "vscode-languageserver/node";
 import { suppressionsOf } from "../core/rules/suppressions";
+import type { FixPlan } from "../core/fixes";
 import type { Finding, Rule } from "../core/model";
 import { touches } from "./buffers";
 import type { ClientFeatures } from "./client";
@@ -38,20 +39,25 @@ export class LanguageFeatures {
 
   /** Builds the chosen fix. Throws a ResponseError that says why it cannot be applied. */
   edit(data: ActionData): WorkspaceEdit {
-    const { roots, tickets } = this.host;
-    const { documentChanges, changeAnnotations, createFiles } = this.host.features();
+    const { roots } = this.host;
     const session = roots.all().find((one) => one.root === data.root);
     const analysis = session?.analyse();
     if (!session || !analysis) throw refused("the folder is not open any more");
     const choice = choose(data, session, analysis, null);
     if ("reason" in choice) throw refused(choice.reason);
-    const created = choice.plan.files.filter((file) => file.kind === "create");
-    if (isVirtual(session.root) && choice.plan.files.some((file) => session.buffer(file.path) === undefined)) throw refused("this fix needs files beside this one: open the folder from disk");
+    return this.editOf(choice.plan, { session, ticket: data.ticket, confirm: !choice.safe });
+  }
+
+  /** A plan as the editor applies it. Throws a ResponseError that says why it cannot. */
+  editOf(plan: FixPlan, { session, ticket, confirm }: { readonly session: RootSession; readonly ticket: string; readonly confirm: boolean }): WorkspaceEdit {
+    const { documentChanges, changeAnnotations, createFiles } = this.host.features();
+    const created = plan.files.filter((file) => file.kind === "create");
+    if (isVirtual(session.root) && plan.files.some((file) => session.buffer(file.path) === undefined)) throw refused("this fix needs files beside this one: open the folder from disk");
     if (!documentChanges || (created.length > 0 && !createFiles)) throw refused("this editor cannot apply edits of several files: run `crewvet audit --fix`");
     try {
-      const edit = workspaceEdit(choice.plan, session, { annotations: changeAnnotations, confirm: !choice.safe });
+      const edit = workspaceEdit(plan, session, { annotations: changeAnnotations, confirm });
       const protect = created.filter((file) => file.mode === 0o600).map((file) => file.path);
-      tickets.put(data.ticket, { root: data.root, protect, notes: choice.plan.notes });
+      this.host.tickets.put(ticket, { root: session.root, protect, notes: plan.notes });
       return edit;
     } catch (error) {
       if (error instanceof StaleFixError) throw new ResponseError(LSPErrorCodes.ContentModified, error.message);

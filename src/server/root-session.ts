@@ -199,6 +199,21 @@ export class RootSession implements PlaceSource {
     return this.files.readAny(path);
   }
 
+  /** A copy of all files as they are now, under a vault of its own: for what must not be kept. */
+  copy(): { readonly workspace: Workspace; analyse(): Analysis } {
+    const copy = openWorkspace(this.engine, this.name, ruleOptions(this.config));
+    for (const path of this.workspace.paths()) {
+      const document = this.workspace.document(path);
+      if (document) copy.set(document.file);
+    }
+    const analyse = (): Analysis => {
+      const project = copy.project();
+      const verdict = judge(project, this.engine.rules, copy.vault, { config: this.config.tree, baseline: this.config.baseline });
+      return { project, verdict, findings: verdict.findings };
+    };
+    return { workspace: copy, analyse };
+  }
+
   /** What an analysis of one document would find, had the file another text. Nothing is kept. */
   trial<T>(path: string, text: string, analyse: (document: Document, input: AnalysisInput) => T): T {
     const document = openDocument({ path, text, ignored: false, mode: null }, this.engine.parsers);

@@ -7,6 +7,26 @@ import { actions, codeOf, diagnostic, inWorkspace, open, ours, read, until, writ
 const KEY = expandSecrets("{{openai:7}}");
 const LEAK = `from crewai import LLM\n\nllm = LLM(model="gpt-4o", api_key="${KEY}")\n`;
 
+const HARMFUL = `import shutil
+
+from crewai import Agent, Crew, Task
+from crewai.tools import tool
+
+
+@tool("Remove folder")
+def remove_folder(folder: str) -> str:
+    """Removes a folder."""
+    shutil.rmtree(folder)
+    return "gone"
+
+
+janitor = Agent(role="Janitor", goal="Clean", backstory="Tidy", llm="gpt-4o", tools=[remove_folder])
+crew = Crew(agents=[janitor], tasks=[Task(description="Clean", expected_output="x", agent=janitor)])
+
+if __name__ == "__main__":
+    crew.kickoff()
+`;
+
 describe("CrewVet in VS Code", () => {
   afterEach(async () => {
     await commands.executeCommand("workbench.action.closeAllEditors");
@@ -20,7 +40,7 @@ describe("CrewVet in VS Code", () => {
 
   it("contributes its commands and no telemetry", async () => {
     const all = await commands.getCommands(true);
-    for (const id of ["crewvet.auditWorkspace", "crewvet.explainRule", "crewvet.createBaseline"]) assert.ok(all.includes(id), id);
+    for (const id of ["crewvet.auditWorkspace", "crewvet.explainRule", "crewvet.createBaseline", "crewvet.hardenCrew"]) assert.ok(all.includes(id), id);
   });
 
   it("links each code to the rule's page and says where the agents are", async () => {
@@ -136,6 +156,32 @@ describe("CrewVet in VS Code", () => {
     await until("the report's tab", () => window.tabGroups.all.flatMap((group) => group.tabs).some((tab) => tab.label === "CrewVet Audit"));
     const page = await workspace.openTextDocument(Uri.parse("crewvet-rule:/hardcoded-credential.md"));
     assert.match(page.getText(), /How to fix/);
+  });
+
+  it("hardens a crew after a look, and finds nothing to do the second time", async () => {
+    await write("team/requirements.txt", "crewai==1.15.30\n");
+    const uri = await write("team/crew.py", HARMFUL);
+    await open(uri);
+    await diagnostic(uri, "unapproved-action");
+    const parts = ["redaction", "audit-trail", "approval"];
+    let done = false;
+    const applied = Promise.resolve(commands.executeCommand<boolean>("crewvet.hardenCrew", parts)).finally(() => {
+      done = true;
+    });
+    await until("the preview is accepted", async () => {
+      await commands.executeCommand("refactorPreview.apply");
+      return done;
+    });
+    assert.equal(await applied, true);
+    const text = await read("team/crew.py");
+    assert.match(text, /^install_redaction\(\)\ninstall_audit\(\)\n/m);
+    assert.match(text, /^@before_tool_call\(tools=\["Remove folder"\]\)$/m);
+    assert.match(await read("team/crew_credentials.py"), /def verify_trail/);
+    assert.match(await read("team/.gitignore"), /^crew-audit\.jsonl$/m);
+    await until("nobody is asked no more", () => ours(uri).every((one) => codeOf(one) !== "unapproved-action"));
+    assert.equal(await commands.executeCommand<boolean>("crewvet.hardenCrew", parts), false, "a second run changes something");
+    assert.equal(await read("team/crew.py"), text);
+    await workspace.fs.delete(inWorkspace("team"), { recursive: true });
   });
 
   it("writes a baseline that hides today's findings", async () => {

@@ -1,0 +1,49 @@
+import { Uri, window, workspace } from "vscode";
+import { ExecuteCommandRequest, type WorkspaceEdit } from "vscode-languageclient/node";
+import type { Client } from "./client";
+import { SERVER, type HardeningChoice } from "./protocol";
+
+/**
+ * Hardens the crew of a folder: the user chooses what, sees every change in the refactor preview, and undoes it in one
+ * step. `parts` skips the question. True when the changes were applied.
+ */
+export async function hardenCrew(client: Client, parts?: readonly string[]): Promise<boolean> {
+  const folders = workspace.workspaceFolders ?? [];
+  const folder = folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: "Which folder's crew?" }) : folders[0];
+  if (!folder) return false;
+  const root = folder.uri.toString();
+  const chosen = parts ?? (await choose(client, root));
+  if (!chosen || chosen.length === 0) return false;
+  const { edit } = (await ask(client, [root, chosen])) as { readonly edit: WorkspaceEdit | null };
+  if (!edit) {
+    void window.showInformationMessage(`CrewVet: nothing is left to harden in ${folder.name}.`);
+    return false;
+  }
+  const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
+  if (!(await workspace.applyEdit(converted, { isRefactoring: true }))) return false;
+  // one editor at most would save by itself: what belongs together is written together
+  await Promise.all(converted.entries().map(([uri]) => save(uri)));
+  await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.applied, arguments: [] });
+  return true;
+}
+
+async function choose(client: Client, root: string): Promise<string[] | undefined> {
+  const choices = (await ask(client, [root])) as readonly HardeningChoice[];
+  const open = choices.filter((one) => one.open);
+  if (open.length === 0) {
+    void window.showInformationMessage("CrewVet: nothing is left to harden here.");
+    return undefined;
+  }
+  const items = open.map(({ id, title, detail, usual }) => ({ id, label: title, detail, picked: usual }));
+  const picked = await window.showQuickPick(items, { title: "Harden This Crew", placeHolder: "What is to be done? Every change is shown before it is made.", canPickMany: true, matchOnDetail: true });
+  return picked?.map(({ id }) => id);
+}
+
+function ask(client: Client, args: unknown[]): Promise<unknown> {
+  return client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.harden, arguments: args });
+}
+
+async function save(uri: Uri): Promise<void> {
+  const document = workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+  if (document?.isDirty) await document.save();
+}
