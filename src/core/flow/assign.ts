@@ -55,6 +55,11 @@ export function store(frame: Frame, place: Term, value: Value, written: string |
     for (const type of base.types) if (type.kind === "instance") frame.write(fieldCell(type.id, place.name), value);
     store(frame, place.base, withField(base, `.${place.name}`, value), null);
   }
+  else if (place.k === "item") {
+    const base = evaluate(frame, place.base);
+    const key = evaluate(frame, place.index).constant;
+    store(frame, place.base, typeof key === "string" || typeof key === "number" ? withField(base, `[${String(key)}]`, value) : addElement(frame, base, value), null);
+  }
   if (place.k === "global" && frame.fn.kind !== "module") frame.write(globalCell(frame.fn.source.path, place.name), value);
 }
 

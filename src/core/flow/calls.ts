@@ -6,7 +6,11 @@ import { libraryCall } from "./library";
 import { readAttribute } from "./read";
 import { redactsByBody } from "./redactors";
 import { reportSinks } from "./sinks";
-import { CLEAN, LIMITS, OPAQUE, type Type, type Value } from "./values";
+import { isException } from "./program";
+import { CLEAN, library, LIMITS, OPAQUE, typed, type Type, type Value } from "./values";
+
+/** Stands for the constructor of a library's exception, called by a class built on it. */
+export const EXCEPTION_INIT = "BaseException.__init__";
 
 export interface EvaluatedArgument {
   readonly argument: Argument;
@@ -34,7 +38,11 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
   let method: string | null = null;
   let path: string | null = null;
   let receiverTerm: Term | null = null;
-  if (func.k === "attr") {
+  const inherited = func.k === "attr" ? superMethod(frame, func) : null;
+  if (func.k === "attr" && inherited) {
+    ({ receiver, receiverTerm, callee } = inherited);
+    method = func.name;
+  } else if (func.k === "attr") {
     receiver = evaluate(frame, func.base);
     receiverTerm = func.base;
     method = func.name;
@@ -63,6 +71,21 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
   if (targets.length === 0) reportSinks(frame, site);
   if (targets.length > 0) return project(frame, site, targets);
   return libraryCall(frame, site);
+}
+
+/** `super().method(…)`: the next class's method on the function's own object. */
+function superMethod(frame: Frame, func: Term & { k: "attr" }): { receiver: Value; receiverTerm: Term; callee: Value } | null {
+  const { base } = func;
+  const { cls, params, source } = frame.fn;
+  const self = params[0]?.name;
+  if (base.k !== "call" || base.func.k !== "ref" || base.func.path !== "super" || cls === null || self === undefined) return null;
+  const receiver = frame.env.get(self) ?? OPAQUE;
+  const receiverTerm: Term = { k: "var", name: self, at: base.at };
+  for (const one of frame.world.lineage(cls.id).slice(1)) {
+    const method = one.methods.get(func.name);
+    if (method) return { receiver, receiverTerm, callee: typed({ kind: "function", id: method.id, bound: method.static ? [] : [receiver], keywords: null, captured: null }) };
+  }
+  return isException(frame.world.program, cls.id) && func.name === "__init__" ? { receiver, receiverTerm, callee: library(EXCEPTION_INIT) } : { receiver: OPAQUE, receiverTerm, callee: { ...OPAQUE, types: [] } };
 }
 
 /** What a method name on a receiver calls: project methods only; library methods are judged by path. */

@@ -4,7 +4,7 @@ import type { Frame } from "./frame";
 import type { ClassIr, Op, Term } from "./ir";
 import { fieldCell } from "./program";
 import { printed } from "./printed";
-import { annotatedValue, elementOf, iterated } from "./read";
+import { annotatedValue, elementOf, iterated, resultOn } from "./read";
 import { clearedBy } from "./refine";
 import { labelByName } from "./sources";
 import { raiseSpec } from "./specs";
@@ -136,7 +136,9 @@ function changes(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, 
 /** `with x as y`: what `__enter__` or a generator gives; for a library the object itself. */
 function entered(frame: Frame, context: Value): Value {
   for (const type of context.types) {
-    if (type.kind === "instance" && frame.world.method(type.id, "__enter__")) return context;
+    if (type.kind !== "instance") continue;
+    const enter = frame.world.method(type.id, "__enter__") ?? frame.world.method(type.id, "__aenter__");
+    if (enter) return resultOn(frame, enter.id, context);
   }
   const yielded = context.fields?.get("[*]");
   return yielded && context.types.length === 0 ? yielded : context;
@@ -176,8 +178,9 @@ function raise(frame: Frame, value: Term | null): void {
     const marks = printed(frame, raised, "str", value.at);
     frame.raise(marks);
     const spec = raiseSpec(frame.world.tables);
-    if (frame.catching.length === 0 && spec && marks !== null && value.k === "call") {
-      for (const arg of value.args) report(frame, value.at, arg.term, printed(frame, evaluate(frame, arg.term), "str", arg.term.at), spec);
+    if (frame.catching.length === 0 && spec && marks !== null) {
+      if (value.k === "call") for (const arg of value.args) report(frame, value.at, arg.term, printed(frame, evaluate(frame, arg.term), "str", arg.term.at), spec);
+      else if (value.k === "text") report(frame, value.at, value, marks, spec);
     }
   }
   frame.live = false;
@@ -198,6 +201,8 @@ function defineClass(frame: Frame, cls: ClassIr): void {
         value = frame.join(value, factory?.kind === "function" ? (frame.world.summary(factory.id)?.returns ?? held) : held);
       }
     }
+    // `api_key: str = ""` is there to be filled
+    if (field.declared && (value.constant === "" || value.constant === null)) value = OPAQUE;
     frame.write(fieldCell(cls.id, field.name), labelByName(frame, value, field.name, field.at));
   }
 }

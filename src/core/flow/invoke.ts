@@ -3,7 +3,7 @@ import { store } from "./assign";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
 import { append, step, type Trace } from "./labels";
-import { fieldCell, showsFields } from "./program";
+import { fieldCell, isException, showsFields } from "./program";
 import { printed } from "./printed";
 import { elementOf, readPath } from "./read";
 import { labelByName } from "./sources";
@@ -179,6 +179,11 @@ export function construct(frame: Frame, site: CallSite, id: string): Value {
   const { world } = frame;
   let self: Value = typed({ kind: "instance", id });
   const init = world.method(id, "__init__") ?? world.method(id, "__new__");
+  // an exception keeps what it is made of, whatever its constructor does
+  if (isException(world.program, id)) {
+    const positional = site.args.filter(({ argument }) => argument.name === null);
+    self = withField(self, ".args", positional.reduce<Value>((made, { value }, index) => withField(made, `[${String(index)}]`, value), { ...CLEAN, fields: new Map() }));
+  }
   if (init) {
     const summary = frame.world.summary(init.id);
     const slots = bindArguments(frame, init, site, [self], null);

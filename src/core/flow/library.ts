@@ -1,4 +1,4 @@
-import type { CallSite } from "./calls";
+import { EXCEPTION_INIT, type CallSite } from "./calls";
 import { store } from "./assign";
 import { addElement, lastName } from "./evaluate";
 import type { Frame } from "./frame";
@@ -113,15 +113,43 @@ function specialCall(frame: Frame, site: CallSite): Value | null {
       if (!fn || target?.kind !== "function" || !over) return null;
       return withField(CLEAN, "[*]", invoke(frame, { ...site, receiver: null, receiverTerm: null, args: [{ argument: over.argument, value: elementOf(frame, over.value) }] }, fn, target));
     }
+    case EXCEPTION_INIT:
+      if (site.receiver && site.receiverTerm) store(frame, site.receiverTerm, withField(site.receiver, ".args", tuple(args)), null);
+      return CLEAN;
+    case "asyncio.gather":
+      return tuple(args);
+    case "threading.Thread":
+    case "multiprocessing.Process":
+    case "asyncio.to_thread":
+    case "threading.Timer":
+      return spawn(frame, site);
     case "re.sub":
     case "re.subn":
       return substitution(frame, site, 1, args[2]?.value);
     default:
       break;
   }
+  if ((method === "submit" || method === "run_in_executor" || method === "add_done_callback" || method === "apply_async") && args.some(({ value }) => value.types.some((type) => type.kind === "function"))) return spawn(frame, site);
   if (method === "sub" && site.receiverPaths.some((receiver) => receiver.startsWith("re.compile"))) return substitution(frame, site, 0, args[1]?.value);
   if (method === "replace" && site.receiver && typeof args[1]?.value.constant === "string" && args[1].value.constant !== "" && isMaskText(args[1].value.constant)) return CLEAN;
   return null;
+}
+
+function tuple(args: CallSite["args"]): Value {
+  return args.reduce<Value>((made, { value }, index) => withField(made, `[${String(index)}]`, value), { ...CLEAN, fields: new Map() });
+}
+
+/** A function handed to a thread or pool together with its arguments: it is called with them. */
+function spawn(frame: Frame, site: CallSite): Value {
+  const at = site.args.findIndex(({ argument, value }) => (argument.name === null || argument.name === "target" || argument.name === "function") && value.types.some((type) => type.kind === "function"));
+  const target = site.args[at]?.value.types.find((type) => type.kind === "function");
+  const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
+  if (!fn || target?.kind !== "function") return OPAQUE;
+  const packed = site.args.find(({ argument }) => argument.name === "args");
+  const args = packed
+    ? [{ argument: { name: null, spread: "list", term: packed.argument.term } as const, value: packed.value }]
+    : site.args.slice(at + 1).filter(({ argument }) => argument.name !== "callback");
+  return { ...OPAQUE, fields: new Map([["?result", invoke(frame, { ...site, receiver: null, receiverTerm: null, args }, fn, target)]]) };
 }
 
 /** `re.sub(pattern, "***", text)` masks; with another replacement the text passes. */
@@ -202,18 +230,21 @@ function values(frame: Frame, receiver: Value): Value {
   return environment.length === 0 ? element : { ...element, marks: frame.joinMarks(element.marks, new Map(environment)) };
 }
 
+/** Containers of the standard library, and what they hold. */
+const CONTAINER = /(?:^|\.)(?:\w*Queue|deque|defaultdict|OrderedDict|Counter|UserDict|UserList)\(\)(?:\[\])?$|^kwargs\{\}$/;
+
 /** Methods that put something into a container, or change a mapping. */
 function container(frame: Frame, site: CallSite, receiver: Value, method: string): Value | null {
   const values = site.args.map(({ value }) => value);
   const last = values.at(-1);
   if (!last || !site.receiverTerm) return null;
   if (["append", "add", "appendleft", "insert", "put", "put_nowait"].includes(method)) {
-    if (receiver.types.some((type) => type.kind === "library") && receiver.fields === null) return null;
+    if (receiver.fields === null && receiver.types.some((type) => type.kind === "library" && !CONTAINER.test(type.path))) return null;
     store(frame, site.receiverTerm, addElement(frame, receiver, last), null);
     return CLEAN;
   }
   if (method === "extend" || method === "update") {
-    if (receiver.types.some((type) => type.kind === "library")) return null;
+    if (receiver.types.some((type) => type.kind === "library" && !CONTAINER.test(type.path))) return null;
     let made = receiver;
     for (const { argument, value } of site.args) {
       if (argument.name !== null) made = withField(made, `[${argument.name}]`, value);

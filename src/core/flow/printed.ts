@@ -1,7 +1,8 @@
 import type { Node } from "../languages/python/ast";
 import type { Frame } from "./frame";
-import { dumpMark, fieldOf, readPath, singleton } from "./read";
-import { showsFields } from "./program";
+import { dumpMark, fieldOf, readAttribute, readPath, singleton } from "./read";
+import { isException, showsFields } from "./program";
+import { labelByName } from "./sources";
 import type { How } from "./summary";
 import type { Value } from "./values";
 
@@ -37,6 +38,7 @@ function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: 
     }
     return marks;
   }
+  if (isException(world.program, cls)) return printed(frame, readAttribute(frame, value, "args", at), "str", at, depth + 1);
   if (!showsFields(world.program, cls)) return dumpOfSubclass(frame, cls, how, at);
   return instanceFields(frame, value, cls, at, depth);
 }
@@ -56,16 +58,13 @@ function shownFields(frame: Frame, value: Value, cls: string, at: Node, depth: n
   for (const one of frame.world.lineage(cls)) {
     for (const field of one.fields) {
       if (field.hidden || !field.declared) continue;
-      const held = value.fields?.get(`.${field.name}`) ?? named(frame, fieldOf(frame, cls, field.name), field.name, at);
+      const held = value.fields?.get(`.${field.name}`) ?? labelByName(frame, fieldOf(frame, cls, field.name), field.name, at);
       marks = frame.joinMarks(marks, printed(frame, held, "repr", at, depth + 1));
     }
   }
   return marks;
 }
 
-function named(frame: Frame, value: Value, name: string, at: Node): Value {
-  return readPath(frame, { ...value, types: value.types, fields: new Map([[`.${name}`, value]]) }, [`.${name}`], at);
-}
 
 function dumpOfSubclass(frame: Frame, cls: string, how: How, at: Node): Value["marks"] {
   for (const base of frame.world.program.libraryBases(cls)) {

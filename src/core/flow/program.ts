@@ -136,6 +136,11 @@ export function fieldCell(cls: string, name: string): string {
   return `a:${cls}.${name}`;
 }
 
+/** Classes built on an exception of Python or a library. */
+export function isException(program: Program, cls: string): boolean {
+  return program.libraryBases(cls).some((base) => /(?:Error|Exception|Warning|Exit)$/.test(base));
+}
+
 const SHOWN_BASES = /(?:^|\.)(?:BaseModel|BaseSettings|NamedTuple|TypedDict|Struct|SQLModel|RootModel)$/;
 const SHOWN_DECORATORS = /(?:^|\.)(?:dataclass|define|attrs|frozen|s|attr\.s|mutable)$/;
 

@@ -47,6 +47,8 @@ export function readAttribute(frame: Frame, value: Value, name: string, at: Node
   const field = value.fields?.get(key);
   if (field && !field.partial) return field;
   let result = attributeDefault(frame, value, name, at, receiverName);
+  // every field of an object, by name
+  if (name === "__dict__" && value.fields !== null) result = { ...result, fields: new Map([...value.fields].flatMap(([key, held]) => (key.startsWith(".") ? [[`[${key.slice(1)}]`, held] as const] : []))) };
   if (field) result = frame.join({ ...field, partial: false }, result);
   return labelByName(frame, result, name, at);
 }
@@ -56,8 +58,9 @@ function attributeDefault(frame: Frame, value: Value, name: string, at: Node, re
   const marks = deeper(frame, value, `.${name}`, (mark) =>
     tables.passesAttribute(name) || (name === "__dict__") ? mark : null,
   );
-  let result: Value = { ...CLEAN, marks, opaque: value.types.length === 0 };
-  for (const type of value.types) result = frame.join(result, memberOf(frame, value, type, name, at));
+  const [first, ...rest] = value.types;
+  let result: Value = first ? rest.reduce((all, type) => frame.join(all, memberOf(frame, value, type, name, at)), memberOf(frame, value, first, name, at)) : OPAQUE;
+  if (marks !== null) result = { ...result, marks: frame.joinMarks(result.marks, marks) };
   const body = BODY.has(name) ? responseBody(frame, value, receiverName, name, at) : null;
   if (body) result = { ...result, marks: frame.joinMarks(result.marks, new Map([[body.label.key, body]])) };
   return result;
@@ -80,8 +83,7 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
       const method = world.method(type.id, name);
       if (method) {
         if (method.decoratorNames.some((decorator) => /(?:^|\.)(?:cached_)?property$|computed_field$/.test(decorator))) {
-          const summary = world.summary(method.id);
-          return summary ? substituteSelf(frame, summary.returns, value) : OPAQUE;
+          return resultOn(frame, method.id, value);
         }
         return typed({ kind: "function", id: method.id, bound: method.static ? [] : [value], keywords: null, captured: null });
       }
@@ -195,7 +197,13 @@ export function readPath(frame: Frame, value: Value, path: readonly string[], at
   return result;
 }
 
-/** A property's result on one receiver. */
+/** What a method without arguments gives on one receiver. */
+export function resultOn(frame: Frame, method: string, self: Value): Value {
+  const summary = frame.world.summary(method);
+  if (!summary) return OPAQUE;
+  return summary.returns.root === "p0" ? self : substituteSelf(frame, summary.returns, self);
+}
+
 function substituteSelf(frame: Frame, returns: Value, self: Value): Value {
   let marks: Value["marks"] = null;
   let result: Value = { ...returns, marks: null, root: null };
