@@ -1,15 +1,15 @@
 import { evaluate } from "./evaluate";
 import { execute } from "./execute";
-import { Frame, type World } from "./frame";
+import { Frame, withoutSlots, type World } from "./frame";
 import type { FunctionIr } from "./ir";
 import { slotLabel, step } from "./labels";
 import { globalCell } from "./program";
 import { printed } from "./printed";
-import { annotatedValue, readPath } from "./read";
+import { annotatedValue, KEYWORDS, readPath } from "./read";
 import { labelByName } from "./sources";
 import { emit } from "./sinks";
 import { hashSummary, type Flow, type Summary } from "./summary";
-import { CLEAN, flat, OPAQUE, typed, type Value } from "./values";
+import { CLEAN, flat, library, OPAQUE, typed, type Value } from "./values";
 
 /** What analysing one function gives: its summary for callers, and what belongs to it alone. */
 export interface Analysed {
@@ -31,7 +31,7 @@ export function analyseFunction(fn: FunctionIr, world: World): Analysed {
   const effects = new Map<string, ReadonlyMap<string, Value>>();
   for (const value of frame.env.values()) if (value.root !== null && value.fields !== null && value.fields.size > 0) effects.set(value.root, value.fields);
   const returns = capture(frame, frame.returns);
-  const partial = { returns: frame.returned ? returns : CLEAN, sinks: [...frame.sinks.values()], effects, raises: frame.raises };
+  const partial = { returns: frame.returned ? returns : CLEAN, sinks: [...frame.sinks.values()], effects, raises: frame.raises, spills: frame.spills, rebinds: frame.rebinds };
   return { summary: { ...partial, hash: hashSummary(partial) }, flows: [...frame.flows.values()], writes: frame.writes, limited: frame.limited };
 }
 
@@ -42,7 +42,8 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
   const self = index === 0 && fn.cls !== null && !fn.static ? fn.cls : null;
   let value: Value = { ...(annotated ?? OPAQUE), marks: new Map([[label.key, { label, trace: null }]]), root: slot };
   if (self) value = { ...value, types: typed({ kind: fn.decoratorNames.includes("classmethod") ? "class" : "instance", id: self.id }).types, opaque: false };
-  else if (param.form === "args" || param.form === "kwargs") value = { ...value, opaque: false };
+  else if (param.form === "args") value = { ...value, opaque: false };
+  else if (param.form === "kwargs") value = { ...value, opaque: false, types: library(KEYWORDS).types };
   else if (param.annotation !== null && /^(?:bool|int|float|datetime(?:\.datetime)?)$/.test(param.annotation)) value = { ...value, opaque: false };
   else {
     const named = labelByName(frame, value, param.name, param.at);
@@ -55,6 +56,13 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
 
 /** Functions made here may be called by anyone later: what they capture reaches their sinks. */
 function closeOver(frame: Frame, fn: FunctionIr): void {
+  for (const nested of fn.nested) {
+    if (nested.free.length === 0) continue;
+    for (const [name, value] of frame.world.summary(nested.id)?.rebinds ?? []) {
+      const own = frame.env.get(name);
+      if (own) frame.set(name, frame.join(own, withoutSlots(value)));
+    }
+  }
   for (const nested of fn.nested) {
     if (nested.free.length === 0) continue;
     const summary = frame.world.summary(nested.id);

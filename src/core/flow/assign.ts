@@ -16,6 +16,7 @@ export function assignTo(frame: Frame, target: Target, value: Value): void {
       uncover(frame, target.name);
       const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
       frame.set(target.name, named);
+      if (target.scope === "free") frame.rebinds.set(target.name, named);
       if (target.scope === "global") frame.write(globalCell(frame.fn.source.path, target.name), named);
       return;
     }
@@ -49,8 +50,10 @@ export function assignTo(frame: Frame, target: Target, value: Value): void {
 export function store(frame: Frame, place: Term, value: Value, written: string | null): void {
   const path = pathOf(place);
   if (path !== null) uncover(frame, written === null ? path : `${path}.${written}`);
-  if (place.k === "var" || place.k === "free" || place.k === "global") frame.set(place.name, value);
-  else if (place.k === "attr") {
+  if (place.k === "var" || place.k === "free" || place.k === "global") {
+    frame.set(place.name, value);
+    if (place.k === "free") frame.rebinds.set(place.name, value);
+  } else if (place.k === "attr") {
     const base = evaluate(frame, place.base);
     for (const type of base.types) if (type.kind === "instance") frame.write(fieldCell(type.id, place.name), value);
     store(frame, place.base, withField(base, `.${place.name}`, value), null);

@@ -3,7 +3,7 @@ import type { Frame } from "./frame";
 import { construct, invoke } from "./invoke";
 import type { Argument, Term } from "./ir";
 import { libraryCall } from "./library";
-import { readAttribute } from "./read";
+import { deeper, readAttribute } from "./read";
 import { redactsByBody } from "./redactors";
 import { reportSinks } from "./sinks";
 import { isException } from "./program";
@@ -29,6 +29,8 @@ export interface CallSite {
   /** Library paths of the receiver. */
   readonly receiverPaths: readonly string[];
   readonly args: readonly EvaluatedArgument[];
+  /** What is called is something that the caller passed: marks of its result. */
+  readonly result: Value["marks"];
 }
 
 export function call(frame: Frame, term: Term & { k: "call" }): Value {
@@ -66,7 +68,7 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
   const receiverPaths = receiver ? receiver.types.flatMap((type) => (type.kind === "library" ? [type.path] : [])) : path !== null && method !== null ? [path.slice(0, -method.length - 1)] : [];
   const args = term.args.map((argument) => ({ argument, value: evaluate(frame, argument.term) }));
   const receiverName = receiverTerm ? lastName(receiverTerm) : func.k === "ref" ? (func.path.split(".").at(-2) ?? null) : null;
-  const site: CallSite = { term, path, method, receiver, receiverTerm, receiverName, receiverPaths, args };
+  const site: CallSite = { term, path, method, receiver, receiverTerm, receiverName, receiverPaths, args, result: func.k === "attr" ? null : deeper(frame, callee, "()", () => null) };
   // a project's own method named like a sink is judged by its body
   if (targets.length === 0) reportSinks(frame, site);
   if (targets.length > 0) return project(frame, site, targets);

@@ -94,7 +94,7 @@ export class Demand {
   private callWords(fn: FunctionIr): readonly string[] {
     if (fn.kind !== "function") return [];
     if (!/^__\w+__$/.test(fn.name)) return [fn.name];
-    return fn.cls ? this.taint(fn.cls.id) : [];
+    return fn.cls ? this.taint(fn.cls.id, fn.name !== "__init__" && fn.name !== "__new__") : [];
   }
 
   /** Words of the classes that show a field which is named like a secret. */
@@ -106,11 +106,11 @@ export class Demand {
     return words;
   }
 
-  /** Instances of the class and of those built on it hold something that their text may show. */
-  private taint(id: string): readonly string[] {
+  /** Instances of the class and of those built on it give something away without being asked by name; `surely`: by more than their text. */
+  private taint(id: string, surely = false): readonly string[] {
     const words: string[] = [];
     for (const heir of this.heirs(id)) {
-      if (!this.shows(heir)) continue;
+      if (!surely && !this.shows(heir)) continue;
       this.tainted.add(heir);
       words.push(this.program.classes.get(heir)?.name ?? "");
     }
@@ -173,7 +173,8 @@ export class Demand {
       if (!fn) break;
       if (fn.at.end > place) {
         found.add(fn);
-        inside = true;
+        // whoever makes a lambda may use it on the spot
+        inside ||= fn.kind === "function";
       }
       if (fn.top) break;
     }

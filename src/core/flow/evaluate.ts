@@ -271,8 +271,16 @@ function each(frame: Frame, term: Term & { k: "each" }): Value {
   const value = evaluate(frame, term.value);
   frame.restore(saved);
   // `{k: v for k, v in os.environ.items() if …}`: what a filter leaves of the environment is not known
-  const kept = filtered ? withoutEnvironment(value) : value;
+  const kept = leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
   return withField(CLEAN, "[*]", kept);
+}
+
+/** `for k, v in x.items() if k != "password"`: somebody has thought of what must not come out. */
+function leavesOut(term: Term & { k: "each" }): boolean {
+  return term.loops.some(({ target, filters }) => {
+    const key = target.k === "unpack" ? target.parts[0] : target;
+    return filters.some((filter) => filter.k === "compare" && filter.ops.every((op) => op === "!=" || op === "not in") && key?.k === "name" && pathOf(filter.left) === key.name);
+  });
 }
 
 function withoutEnvironment(value: Value): Value {

@@ -1,4 +1,4 @@
-import { assignTo } from "./assign";
+import { assignTo, store } from "./assign";
 import { evaluate, functionValue } from "./evaluate";
 import type { Frame } from "./frame";
 import type { ClassIr, Op, Term } from "./ir";
@@ -6,10 +6,11 @@ import { fieldCell } from "./program";
 import { printed } from "./printed";
 import { annotatedValue, elementOf, iterated, resultOn } from "./read";
 import { clearedBy } from "./refine";
+import { settled } from "./truth";
 import { labelByName } from "./sources";
 import { raiseSpec } from "./specs";
 import { report } from "./sinks";
-import { CLEAN, OPAQUE, typed, type Value } from "./values";
+import { CLEAN, OPAQUE, typed, withoutField, type Value } from "./values";
 
 export function execute(frame: Frame, body: readonly Op[]): void {
   for (const op of body) {
@@ -92,6 +93,9 @@ function executeOne(frame: Frame, op: Op): void {
       }
       return;
     }
+    case "remove":
+      store(frame, op.base, withoutField(evaluate(frame, op.base), `[${op.key}]`), null);
+      return;
     case "delete":
       frame.set(op.name, CLEAN);
       return;
@@ -103,6 +107,12 @@ function assume(frame: Frame, cleared: ReadonlySet<string>): void {
 }
 
 function branch(frame: Frame, test: Term, then: readonly Op[], orelse: readonly Op[]): void {
+  const truth = settled(frame, test);
+  if (truth !== null) {
+    assume(frame, clearedBy(test, truth));
+    execute(frame, truth ? then : orelse);
+    return;
+  }
   const start = frame.fork();
   assume(frame, clearedBy(test, true));
   execute(frame, then);

@@ -36,6 +36,10 @@ export class Frame {
   readonly sinks = new Map<string, SlotSink>();
   readonly flows = new Map<string, Flow>();
   readonly writes = new Map<string, Value>();
+  /** Writes to module variables of what callers pass. */
+  readonly spills = new Map<string, Value>();
+  /** Variables of functions around this one that it sets. */
+  readonly rebinds = new Map<string, Value>();
   limited = false;
   /** Depth of calls inlined for lambdas and closures. */
   depth = 0;
@@ -84,6 +88,12 @@ export class Frame {
 
   write(cell: string, value: Value): void {
     const kept = withoutSlots(value);
+    // what only a caller knows, the caller writes
+    if (cell.startsWith("g:") && this.fn.kind !== "module" && hasSlots(value)) {
+      const spilt = this.spills.get(cell);
+      const bare = { ...value, root: null, partial: false };
+      this.spills.set(cell, spilt ? this.join(spilt, bare) : bare);
+    }
     const known = this.writes.get(cell);
     this.writes.set(cell, known ? this.join(known, kept) : kept);
   }
@@ -144,6 +154,12 @@ export interface State {
   readonly env: Map<string, Value>;
   readonly cleared: ReadonlySet<string>;
   readonly live: boolean;
+}
+
+function hasSlots(value: Value): boolean {
+  if (value.marks !== null) for (const mark of value.marks.values()) if (mark.label.kind === "slot") return true;
+  for (const field of value.fields?.values() ?? []) if (hasSlots(field)) return true;
+  return false;
 }
 
 /** The value without what only a caller could know: cells are shared by all callers. */

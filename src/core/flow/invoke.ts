@@ -7,6 +7,7 @@ import { fieldCell, isException, showsFields } from "./program";
 import { printed } from "./printed";
 import { elementOf, readPath } from "./read";
 import { labelByName } from "./sources";
+import { functionValue } from "./evaluate";
 import { emit } from "./sinks";
 import type { Summary } from "./summary";
 import { CLEAN, OPAQUE, typed, withField, type Type, type Value } from "./values";
@@ -43,6 +44,11 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
     }
   }
   applyEffects(frame, site, summary, slots, selfTerm, fn);
+  for (const [cell, value] of summary.spills) frame.write(cell, substitute(frame, value, slots, site, `stored by ${fn.name}()`));
+  for (const [name, value] of summary.rebinds) {
+    const own = frame.env.get(name);
+    if (own) frame.set(name, frame.join(own, substitute(frame, value, slots, site, `set by ${fn.name}()`)));
+  }
   frame.raise(substituteMarks(frame, summary.raises, slots, site, `raised by ${fn.name}()`));
   const returned = substitute(frame, summary.returns, slots, site, `returned by ${fn.name}()`);
   for (const decorator of fn.decorators) applyDecorator(frame, site, fn, decorator, slots);
@@ -67,11 +73,17 @@ function applyDecorator(frame: Frame, site: CallSite, fn: FunctionIr, decorator:
   const resolved = frame.world.resolve(path, fn.source);
   if (resolved?.entity.kind !== "function" || frame.depth > 0) return;
   let wrapper = frame.world.summary(resolved.entity.fn.id)?.returns.types.find((type) => type.kind === "function");
+  const takers = [resolved.entity.fn];
+  const middle = decorator.k === "call" && wrapper?.kind === "function" ? frame.world.program.functions.get(wrapper.id) : undefined;
+  if (middle) takers.push(middle);
   if (decorator.k === "call" && wrapper?.kind === "function") wrapper = frame.world.summary(wrapper.id)?.returns.types.find((type) => type.kind === "function");
   const inner = wrapper?.kind === "function" ? frame.world.program.functions.get(wrapper.id) : undefined;
   if (!inner || wrapper?.kind !== "function") return;
   frame.depth++;
-  apply(frame, site, inner, new Map([...bindArguments(frame, inner, site, slotsOfSelf(fn, slots), null), ["f:func", OPAQUE]]), null);
+  const own = functionValue(fn.id);
+  // the wrapper knows the function by the name that the decorator gives it
+  const bound = inner.free.map((name) => [`f:${name}`, takers.some((taker) => taker.params[0]?.name === name) ? own : OPAQUE] as const);
+  apply(frame, site, inner, new Map([...bindArguments(frame, inner, site, slotsOfSelf(fn, slots), null), ...bound]), null);
   frame.depth--;
 }
 

@@ -73,7 +73,9 @@ export type Op =
   | { readonly k: "def"; readonly fn: FunctionIr }
   | { readonly k: "class"; readonly cls: ClassIr }
   | { readonly k: "cases"; readonly subject: Term; readonly cases: readonly { readonly names: readonly string[]; readonly body: readonly Op[] }[] }
-  | { readonly k: "delete"; readonly name: string };
+  | { readonly k: "delete"; readonly name: string }
+  /** `del base[key]` with a constant key. */
+  | { readonly k: "remove"; readonly base: Term; readonly key: string };
 
 export interface ParamIr {
   readonly name: string;

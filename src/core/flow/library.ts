@@ -4,10 +4,10 @@ import { addElement, lastName } from "./evaluate";
 import type { Frame } from "./frame";
 import { invoke, labelByCallee } from "./invoke";
 import { printed, instanceFields } from "./printed";
-import { dumpMark, elementOf, environmentMark, readAttribute, readItem, responseBody, singleton } from "./read";
+import { dumpMark, elementOf, environmentMark, isMapping, iterated, readAttribute, readItem, responseBody, singleton } from "./read";
 import { isMaskText } from "./redactors";
 import { labelByName, nameMark, specMark } from "./sources";
-import { CLEAN, library, OPAQUE, typed, withField, type Value } from "./values";
+import { CLEAN, library, OPAQUE, typed, withField, withoutField, type Value } from "./values";
 
 /** A call of a library or of something unknown: sources, sanitizers, what passes a value on; all else ends the flow. */
 export function libraryCall(frame: Frame, site: CallSite): Value {
@@ -31,7 +31,8 @@ export function libraryCall(frame: Frame, site: CallSite): Value {
     if (tables.passesMethod(method) && !(blank && !DUMPS.has(method))) return passOn(frame, site, site.receiver, method);
   }
   if (path !== null && tables.passesFunction(path)) return passThrough(frame, site, path);
-  return labelByCallee(frame, result(frame, site), name.split(".").at(-1) ?? name, site);
+  const unknown = result(frame, site);
+  return labelByCallee(frame, site.result === null ? unknown : { ...unknown, marks: site.result }, name.split(".").at(-1) ?? name, site);
 }
 
 /** An unknown call's result: nothing is known but how it was got. */
@@ -192,6 +193,7 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
     case "__getitem__": {
       const key = first?.constant;
       const value = readItem(frame, receiver, typeof key === "string" || typeof key === "number" ? key : null, term.at);
+      if (method === "pop" && site.receiverTerm && typeof key === "string") store(frame, site.receiverTerm, withoutField(receiver, `[${key}]`), null);
       const fallback = args[1]?.argument.name === null || args[1]?.argument.name === "default" ? args[1].value : undefined;
       return fallback ? frame.join(value, fallback) : value;
     }
@@ -257,6 +259,14 @@ function container(frame: Frame, site: CallSite, receiver: Value, method: string
   return null;
 }
 
+const LISTING = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|max|min|next|enumerate)$/;
+
+/** `list(mapping)` holds its keys; of anything else what it holds. */
+function listed(frame: Frame, value: Value): Value {
+  const keys = iterated(frame, value);
+  return keys === CLEAN || keys.fields === null && isMapping(value) ? { ...keys, fields: null } : value;
+}
+
 function passThrough(frame: Frame, site: CallSite, path: string): Value {
   let marks: Value["marks"] = null;
   let fields: Value["fields"] = null;
@@ -264,7 +274,7 @@ function passThrough(frame: Frame, site: CallSite, path: string): Value {
   const how = path === "repr" || path === "ascii" ? "repr" : "str";
   for (const { argument, value } of site.args) {
     if (keepsShape) {
-      const kept = path === "next" ? elementOf(frame, value) : value;
+      const kept = path === "next" ? elementOf(frame, value) : LISTING.test(path) ? listed(frame, value) : value;
       marks = frame.joinMarks(marks, kept.marks);
       fields = kept.fields ?? fields;
     } else marks = frame.joinMarks(marks, printed(frame, value, how, argument.term.at));
@@ -272,5 +282,5 @@ function passThrough(frame: Frame, site: CallSite, path: string): Value {
   const environ = site.args[0]?.value;
   const opaque = environ?.opaque ?? false;
   if (path === "traceback.format_exc" || path === "traceback.format_exception") marks = frame.joinMarks(marks, printed(frame, frame.exception, "str", site.term.at));
-  return { ...CLEAN, marks, fields, opaque: keepsShape && opaque, types: keepsShape && environ && path !== "next" ? environ.types : [] };
+  return { ...CLEAN, marks, fields, opaque: keepsShape && opaque, types: keepsShape && environ && path !== "next" && !LISTING.test(path) ? environ.types : [] };
 }

@@ -27,7 +27,7 @@ export function responseBody(frame: Frame, receiver: Value, receiverName: string
 }
 
 /** Slot marks point one step further in; below the depth limit they stay where they are. */
-function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mark) => Mark | null): Value["marks"] {
+export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mark) => Mark | null): Value["marks"] {
   if (value.marks === null) return null;
   const marks = new Map<string, Mark>();
   for (const mark of value.marks.values()) {
@@ -164,10 +164,18 @@ export function elementOf(frame: Frame, value: Value): Value {
   return result;
 }
 
+/** True for a value with a named key. */
+export function isMapping(value: Value): boolean {
+  return value.fields !== null && [...value.fields.keys()].some((name) => /^\[[^\]*\d]/.test(name));
+}
+
+/** Type of a `**` parameter: a mapping. */
+export const KEYWORDS = "kwargs{}";
+
 /** What a loop gets: of a mapping its keys. */
 export function iterated(frame: Frame, value: Value): Value {
-  const mapping = value.fields !== null && [...value.fields.keys()].some((name) => /^\[[^\]*\d]/.test(name));
-  return mapping ? { ...CLEAN, marks: deeper(frame, value, "[*]", () => null) } : elementOf(frame, value);
+  if (value.types.some((type) => type.kind === "library" && (type.path === "os.environ" || type.path === KEYWORDS))) return CLEAN;
+  return isMapping(value) ? { ...CLEAN, marks: deeper(frame, value, "[*]", () => null) } : elementOf(frame, value);
 }
 
 export function dumpMark(frame: Frame, at: Node, label: string): Mark {
@@ -191,10 +199,21 @@ export function readPath(frame: Frame, value: Value, path: readonly string[], at
   let result = value;
   for (const key of path) {
     if (key.startsWith(".")) result = readAttribute(frame, result, key.slice(1), at);
+    else if (key === "()") result = called(frame, result);
     else if (key === "[*]") result = withoutNames(elementOf(frame, result));
     else result = readItem(frame, result, key.slice(1, -1), at);
   }
   return result;
+}
+
+/** What calling a value gives, as far as it does not depend on the arguments. */
+function called(frame: Frame, value: Value): Value {
+  let marks: Value["marks"] = null;
+  for (const type of value.types) {
+    if (type.kind !== "function") continue;
+    for (const mark of frame.world.summary(type.id)?.returns.marks?.values() ?? []) if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+  }
+  return { ...CLEAN, marks };
 }
 
 /** What a method without arguments gives on one receiver. */

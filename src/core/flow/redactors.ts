@@ -43,6 +43,7 @@ function ops(body: readonly Op[]): boolean {
       case "cases":
         return op.cases.some((one) => ops(one.body));
       case "class":
+      case "remove":
       case "delete":
         return false;
     }

@@ -346,7 +346,7 @@ export class Solver {
   }
 }
 
-const NOTHING_KNOWN: Analysed = { summary: { returns: OPAQUE, sinks: [], effects: new Map(), raises: null, hash: "" }, flows: [], writes: new Map(), limited: false };
+const NOTHING_KNOWN: Analysed = { summary: { returns: OPAQUE, sinks: [], effects: new Map(), raises: null, spills: new Map(), rebinds: new Map(), hash: "" }, flows: [], writes: new Map(), limited: false };
 
 /** File of a module's variable or of a class's field. */
 function pathOfCell(key: string): string {

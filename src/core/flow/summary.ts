@@ -33,15 +33,17 @@ export interface Summary {
   /** Fields that the function writes on what it is passed, by slot. */
   readonly effects: ReadonlyMap<string, ReadonlyMap<string, Value>>;
   readonly raises: ReadonlyMap<string, Mark> | null;
+  /** What the function writes to module variables of what it is passed, by cell. */
+  readonly spills: ReadonlyMap<string, Value>;
+  /** Variables of functions around it that it sets. */
+  readonly rebinds: ReadonlyMap<string, Value>;
   readonly hash: string;
 }
-
-export const EMPTY_SUMMARY: Omit<Summary, "returns"> = { sinks: [], effects: new Map(), raises: null, hash: "" };
 
 export function hashSummary(summary: Omit<Summary, "hash">): string {
   const sinks = summary.sinks.map((sink) => `${sink.slot}${sink.path.join("")}>${sink.spec.id}@${spotKey(sink.argument)}`);
   const effects = [...summary.effects].map(([slot, fields]) => `${slot}{${hashFields(fields)}}`);
-  return [hashValue(summary.returns), sinks.join(","), effects.join(","), hashMarks(summary.raises)].join("|");
+  return [hashValue(summary.returns), sinks.join(","), effects.join(","), hashMarks(summary.raises), hashFields(summary.spills), hashFields(summary.rebinds)].join("|");
 }
 
 /** Text that two values share when callers could not tell them apart. */

@@ -138,6 +138,14 @@ export function withField(value: Value, name: string, field: Value): Value {
   return { ...value, fields, constant: undefined };
 }
 
+/** The value with one field gone. */
+export function withoutField(value: Value, name: string): Value {
+  if (value.fields?.has(name) !== true) return value;
+  const fields = new Map(value.fields);
+  fields.delete(name);
+  return { ...value, fields };
+}
+
 function noLimit(): void {
   // folding is exact enough here: the budget is reported where labels are joined
 }

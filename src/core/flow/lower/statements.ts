@@ -29,7 +29,10 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
     case "Return":
       return [{ k: "return", value: stmt.value ? term(stmt.value) : null }];
     case "Delete":
-      return stmt.targets.flatMap((one) => (one.kind === "Name" ? [{ k: "delete", name: one.id } as const] : []));
+      return stmt.targets.flatMap((one): Op[] => {
+        if (one.kind === "Name") return [{ k: "delete", name: one.id }];
+        return one.kind === "Subscript" && one.index.kind === "Str" ? [{ k: "remove", base: term(one.value), key: one.index.value }] : [];
+      });
     case "If":
       return [{ k: "if", test: term(stmt.test), then: body(stmt.body), orelse: body(stmt.orelse) }];
     case "For":
