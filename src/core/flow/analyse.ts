@@ -6,6 +6,7 @@ import { slotLabel, step } from "./labels";
 import { globalCell } from "./program";
 import { printed } from "./printed";
 import { annotatedValue, KEYWORDS, readPath } from "./read";
+import { handedType } from "./roles";
 import { labelByName } from "./sources";
 import { emit } from "./sinks";
 import { hashSummary, type Flow, type Summary } from "./summary";
@@ -38,7 +39,8 @@ export function analyseFunction(fn: FunctionIr, world: World): Analysed {
 function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][number], index: number): Value {
   const slot = `p${String(index)}`;
   const label = slotLabel(slot, []);
-  const annotated = param.annotation === null ? null : annotatedValue(frame, param.annotation, fn.source);
+  const handed = handedType(fn, fn.cls !== null && !fn.static ? index - 1 : index, frame.world);
+  const annotated = handed !== null ? library(handed) : param.annotation === null ? null : annotatedValue(frame, param.annotation, fn.source);
   const self = index === 0 && fn.cls !== null && !fn.static ? fn.cls : null;
   let value: Value = { ...(annotated ?? OPAQUE), marks: new Map([[label.key, { label, trace: null }]]), root: slot };
   if (self) value = { ...value, types: typed({ kind: fn.decoratorNames.includes("classmethod") ? "class" : "instance", id: self.id }).types, opaque: false };

@@ -4,6 +4,7 @@ import type { Target, Term } from "./ir";
 import { fieldCell, globalCell } from "./program";
 import { elementOf, readItem } from "./read";
 import { pathOf } from "./refine";
+import { reportSwitch } from "./sinks";
 import { labelByName } from "./sources";
 import { withField, type Value } from "./values";
 
@@ -27,6 +28,7 @@ export function assignTo(frame: Frame, target: Target, value: Value): void {
       });
       return;
     case "attr": {
+      if (target.base.k === "ref") reportSwitch(frame, `${target.base.path}.${target.name}`, value, target.at);
       const base = evaluate(frame, target.base);
       const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
       for (const type of base.types) if (type.kind === "instance" || type.kind === "class") frame.write(fieldCell(type.id, target.name), named);

@@ -78,7 +78,7 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
 /** `super().method(…)`: the next class's method on the function's own object. */
 function superMethod(frame: Frame, func: Term & { k: "attr" }): { receiver: Value; receiverTerm: Term; callee: Value } | null {
   const { base } = func;
-  const { cls, params, source } = frame.fn;
+  const { cls, params } = frame.fn;
   const self = params[0]?.name;
   if (base.k !== "call" || base.func.k !== "ref" || base.func.path !== "super" || cls === null || self === undefined) return null;
   const receiver = frame.env.get(self) ?? OPAQUE;

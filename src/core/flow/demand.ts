@@ -27,6 +27,7 @@ export class Demand {
     const found = new Set<FunctionIr>();
     for (const place of this.evidence.of(module.source).roots) this.around(module, place, found);
     for (const place of further) this.around(module, place, found);
+    for (const fn of module.functions) if (fn.decoratorNames.some((name) => this.tables.isHook(name))) found.add(fn);
     return found;
   }
 

@@ -36,6 +36,7 @@ function executeOne(frame: Frame, op: Op): void {
     case "return":
       if (op.value) {
         const value = evaluate(frame, op.value);
+        for (const spec of frame.results) report(frame, op.value.at, op.value, printed(frame, value, "str", op.value.at), spec);
         frame.returns = frame.returned ? frame.join(frame.returns, value) : value;
         frame.returned = true;
       }

@@ -3,6 +3,8 @@ import type { PythonSource } from "../languages/document";
 import type { FunctionIr, Term } from "./ir";
 import type { Mark, Spot } from "./labels";
 import type { Program } from "./program";
+import type { SinkSpec } from "../model/knowledge";
+import { resultSinks } from "./roles";
 import type { FlowTables } from "./specs";
 import type { Flow, How, SlotSink, Summary } from "./summary";
 import { CLEAN, join, joinMarks, LIMITS, type Value } from "./values";
@@ -51,10 +53,15 @@ export class Frame {
   /** Carriers found so far, by sink argument and label. */
   readonly carriers = new Map<string, { readonly term: Term; readonly how: How }>();
 
+  /** Sinks that are what this function gives back. */
+  readonly results: readonly SinkSpec[];
+
   constructor(
     readonly fn: FunctionIr,
     readonly world: World,
-  ) {}
+  ) {
+    this.results = resultSinks(fn, world);
+  }
 
   readonly onLimit = (): void => {
     this.limited = true;

@@ -59,6 +59,8 @@ function attributeDefault(frame: Frame, value: Value, name: string, at: Node, re
     tables.passesAttribute(name) || (name === "__dict__") ? mark : null,
   );
   const [first, ...rest] = value.types;
+  const unnamed = first === undefined && value.opaque && receiverName !== null ? tables.attributeSource(`?.${receiverName}.${name}`) : null;
+  if (unnamed) return { ...OPAQUE, marks: singleton(specMark(frame, at, unnamed, null)) };
   let result: Value = first ? rest.reduce((all, type) => frame.join(all, memberOf(frame, value, type, name, at)), memberOf(frame, value, first, name, at)) : OPAQUE;
   if (marks !== null) result = { ...result, marks: frame.joinMarks(result.marks, marks) };
   const body = BODY.has(name) ? responseBody(frame, value, receiverName, name, at) : null;
@@ -73,6 +75,8 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
       return OPAQUE;
     case "library": {
       const path = `${type.path}.${name}`;
+      const member = world.tables.memberOf(path);
+      if (member !== null) return member.endsWith("[]") ? { ...library(path), fields: new Map([["[*]", library(member.slice(0, -2))]]) } : library(member);
       const dump = world.tables.dumpOf(type.path.replace(/\(\)$/, ""));
       if (dump?.members.includes(name)) return { ...library(path), marks: new Map([[dump.label, dumpMark(frame, at, dump.label)]]) };
       const spec = world.tables.attributeSource(path);
@@ -206,12 +210,13 @@ export function readPath(frame: Frame, value: Value, path: readonly string[], at
   return result;
 }
 
-/** What calling a value gives, as far as it does not depend on the arguments. */
-function called(frame: Frame, value: Value): Value {
+/** What calling a value gives, as far as it does not depend on the arguments: a tuple's parts as well. */
+export function called(frame: Frame, value: Value): Value {
   let marks: Value["marks"] = null;
   for (const type of value.types) {
     if (type.kind !== "function") continue;
-    for (const mark of frame.world.summary(type.id)?.returns.marks?.values() ?? []) if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+    const returns = frame.world.summary(type.id)?.returns;
+    for (const mark of (returns ? allMarks(returns, frame.onLimit) : null)?.values() ?? []) if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
   }
   return { ...CLEAN, marks };
 }

@@ -94,7 +94,8 @@ const FAR = 4;
 function confidenceOf(flow: Flow): Confidence {
   // parsers complain of a `token` that is a piece of text
   if (flow.label.key.startsWith("weak:") && flow.spec.id === "exception") return "low";
-  return flow.label.origin === "name" && (flow.trace?.length ?? 0) > FAR ? "low" : flow.label.confidence;
+  const far = flow.spec.id === "exception" ? FAR - 2 : FAR;
+  return flow.label.origin === "name" && (flow.trace?.length ?? 0) > far ? "low" : flow.label.confidence;
 }
 
 function steps(program: Program, trace: Trace | null): FlowStep[] {

@@ -7,7 +7,9 @@ import type { Term } from "./ir";
 import { step, type Mark, type Spot } from "./labels";
 import { printed } from "./printed";
 import type { How } from "./summary";
-import type { Value } from "./values";
+import { called } from "./read";
+import { sourceMark } from "./sources";
+import { CLEAN, type Value } from "./values";
 
 /** Records what of a call's arguments comes out at it. */
 export function reportSinks(frame: Frame, site: CallSite): void {
@@ -16,15 +18,29 @@ export function reportSinks(frame: Frame, site: CallSite): void {
   if (site.path === null && (site.method === null || !tables.mayBeSink(site.method))) return;
   const specs = tables.sinksOf(site.path, site.method, site.receiverPaths, site.receiverName);
   for (const spec of specs) {
-    if (spec.when === "active-exception") activeException(frame, site, spec);
+    if (spec.when === "switch") reportSwitch(frame, site.path ?? "", { ...CLEAN, constant: true }, site.term.at);
+    else if (spec.when === "active-exception") activeException(frame, site, spec);
     else if (applies(frame, site, spec)) reportArguments(frame, site, spec);
   }
+}
+
+/** A setting that makes a library print what it sends (`litellm.set_verbose = True`), switched on. */
+export function reportSwitch(frame: Frame, path: string, value: Value, at: Node): void {
+  const spec = frame.world.tables.switchOf(path);
+  if (!spec || frame.quiet || value.constant === false || value.constant === null || value.constant === 0 || value.constant === undefined) return;
+  const what = "the API key of every request";
+  const mark = sourceMark(frame, at, { key: `switch:${spec.id}`, category: "credential", origin: "dump", name: what, confidence: "medium", ceiling: "warning", message: `${path} makes the library print what it sends` });
+  emit(frame, mark, spec, frame.spot(at), frame.spot(at), "str");
 }
 
 function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
   let position = 0;
   for (const one of site.args) {
     const index = one.argument.name === null && one.argument.spread === "none" ? position++ : -1;
+    if (one.argument.name !== null && spec.callbacks?.includes(one.argument.name)) {
+      report(frame, site.term.at, one.argument.term, called(frame, one.value).marks, spec);
+      continue;
+    }
     if (!selected(spec, one, index)) continue;
     const shown = spec.when === "query-string" ? (one.value.fields?.get("?q")?.marks ?? null) : printed(frame, one.value, "str", one.argument.term.at);
     report(frame, site.term.at, one.argument.term, shown, spec);
@@ -102,13 +118,26 @@ const LOG_NAME = /(?:^|[^a-z])(?:logs?|trace|debug|audit|report|output|history|t
 const STORE_NAME = /\.env|credential|secret|token|keyring|netrc|pgpass|\.pem|id_rsa|\.key$|\.aws|\.ssh|kube/i;
 const WEBHOOK = /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|webhook\.office\.com|webhook/i;
 
+const LOG_TABLE = /insert\s+(?:or\s+\w+\s+)?into\s+["`[]?\w*(?:log|audit|trace|event|history|journal|message)s?\b/i;
+
+/** The constant parts of a text. */
+function fixedText(term: Term): string {
+  if (term.k === "const") return typeof term.value === "string" ? term.value : "";
+  return term.k === "text" ? term.parts.map((part) => fixedText(part.term)).join(" ") : "";
+}
+
 function applies(frame: Frame, site: CallSite, spec: SinkSpec): boolean {
   switch (spec.when) {
     case undefined:
     case "active-exception":
     case "query-string":
     case "secret-memory":
+    case "switch":
       return true;
+    case "log-table": {
+      const [first] = site.args;
+      return first !== undefined && LOG_TABLE.test(`${typeof first.value.constant === "string" ? first.value.constant : ""} ${fixedText(first.argument.term)}`);
+    }
     case "log-file": {
       const file = site.receiver ?? site.args[1]?.value;
       const name = file?.fields?.get("?file")?.constant;

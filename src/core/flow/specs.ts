@@ -33,6 +33,8 @@ export class FlowTables {
   private readonly passAttributes: ReadonlySet<string>;
   private readonly dumpTypes = new Map<string, DumpSpec>();
   readonly maskedTypes: ReadonlySet<string>;
+  /** Sinks that are what a function gives back. */
+  readonly results: readonly SinkSpec[];
   private readonly starts = new Map<string, (readonly string[])[]>();
 
   constructor(readonly specs: FlowSpecs) {
@@ -60,6 +62,8 @@ export class FlowTables {
     this.passMethods = new Set(specs.propagators.methods);
     this.passAttributes = new Set(specs.propagators.attributes);
     for (const dump of specs.dumps) for (const type of dump.types) this.dumpTypes.set(type, dump);
+    this.results = specs.sinks.filter((spec) => spec.results);
+    for (const spec of specs.sinks) if (spec.when === "switch") for (const name of spec.functions ?? []) this.start(name);
     for (const spec of specs.sources) {
       for (const path of [...(spec.functions ?? []), ...(spec.attributes ?? [])]) this.start(path);
       for (const name of spec.methods ?? []) for (const path of spec.receivers ?? [""]) push(this.starts, name, partsOf(path));
@@ -83,6 +87,27 @@ export class FlowTables {
       if (!found.includes(spec) && fits(expected, paths, name)) found.push(spec);
     }
     return found;
+  }
+
+  /** Library path of what an attribute of a library's object holds; null where nothing is known. */
+  memberOf(path: string): string | null {
+    return this.specs.objects.members[path.split(".").slice(-2).join(".")] ?? null;
+  }
+
+  /** Library path of a parameter of a function that a library calls; `argument` is the first one of the decorator. */
+  parameterOf(decorator: string, position: number, argument: string | null): string | null {
+    const spec = this.specs.objects.parameters.find((one) => one.position === position && one.decorators.some((name) => matches(name, decorator)));
+    if (!spec) return null;
+    return spec.type !== "@" ? spec.type : argument === null ? null : `${argument}()`;
+  }
+
+  isHook(decorator: string): boolean {
+    return this.specs.objects.parameters.some((one) => one.decorators.some((name) => matches(name, decorator)));
+  }
+
+  /** What comes out when the value at a path is switched on. */
+  switchOf(path: string): SinkSpec | null {
+    return this.sinkFunctions.get(path)?.find((spec) => spec.when === "switch") ?? null;
   }
 
   mayBeSink(method: string): boolean {
@@ -146,6 +171,11 @@ function fits(expected: Receiver, paths: readonly string[], name: string | null)
     if (expected.paths.has(path) || expected.endings.some((ending) => path.endsWith(ending) || path === ending.slice(1))) return true;
   }
   return name !== null && expected.name !== null && expected.name.test(name);
+}
+
+/** Whether a dotted name is the one of a table; a leading `*.` there stands for any prefix. */
+export function matches(name: string, dotted: string): boolean {
+  return name.startsWith("*.") ? dotted.endsWith(name.slice(1)) || dotted === name.slice(2) : dotted === name;
 }
 
 /** The exception itself as a place where a value comes out (`<raise>` in the tables). */

@@ -31,6 +31,33 @@ export const FILE_SINKS: readonly SinkSpec[] = [
     receivers: ["requests.Session()", "requests.session()", "httpx.Client()", "httpx.AsyncClient()", "aiohttp.ClientSession()"], args: [0, 1, "url"], when: "query-string",
   },
   {
+    id: "url.params", group: "url", label: "a URL's query string", rule, severity: "information", categories: ["credential"],
+    consequence: "proxies and servers keep it in their access logs", functions: REQUESTS,
+    methods: ["get", "post", "put", "delete", "patch", "head", "request"],
+    receivers: ["requests.Session()", "requests.session()", "httpx.Client()", "httpx.AsyncClient()", "aiohttp.ClientSession()"], args: ["params"],
+  },
+  {
+    id: "log.table", group: "file", label: "a log table", rule, severity: "error", categories: [...SECRETS, "personal-data"], consequence: "everyone who can read the table can use it",
+    methods: ["execute", "executemany"], receivers: ["sqlite3.connect()", "sqlite3.connect().cursor()", "psycopg2.connect().cursor()"],
+    receiverName: "^(cursor|cur|conn|connection|db|database|session|engine)$", args: [0, 1, "parameters", "params", "vars"], when: "log-table",
+  },
+  {
+    id: "http.cookie", group: "response", label: "a cookie", rule, severity: "warning", categories: SECRETS, consequence: "it is kept in the browser and sent with every request",
+    methods: ["set_cookie"], receiverName: "resp|response", receivers: ["flask.make_response()", "flask.Response()", "django.http.HttpResponse()", "fastapi.Response()"], args: [1, "value"],
+  },
+  {
+    id: "http.result", group: "response", label: "an HTTP answer", rule, severity: "warning", categories: SECRETS, known: true, consequence: "every client of the service can read it", args: [],
+    results: { decorators: ["*.get", "*.post", "*.put", "*.delete", "*.patch", "*.route", "*.api_route"], argument: "/" },
+  },
+  {
+    id: "http.debug", group: "stdout", label: "standard output", rule, severity: "warning", categories: SECRETS, consequence: "headers with keys stay in terminal, container and CI logs",
+    functions: ["http.client.HTTPConnection.debuglevel", "http.client.HTTPSConnection.debuglevel"], args: [], when: "switch",
+  },
+  {
+    id: "litellm.debug", group: "log", label: "LiteLLM's debug log", rule, severity: "warning", categories: SECRETS, consequence: "keys and prompts of every call stay in terminal, container and CI logs",
+    functions: ["litellm.set_verbose", "litellm._turn_on_debug", "litellm.verbose_logger.setLevel"], args: [], when: "switch",
+  },
+  {
     id: "webhook", group: "message", label: "a chat webhook", rule, severity: "error", categories: ["credential", "dump", "environment"], consequence: "it stays in the channel's history",
     functions: ["requests.post", "httpx.post"], args: [1, "json", "data", "content"], when: "webhook",
   },
@@ -52,6 +79,6 @@ export const FILE_SINKS: readonly SinkSpec[] = [
   },
   {
     id: "http.answer", group: "response", label: "an HTTP answer", rule, severity: "warning", categories: ["credential", "dump", "environment"], known: true, consequence: "every client of the service can read it",
-    functions: ["flask.jsonify", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse", "fastapi.responses.PlainTextResponse"], args: [0, "content"],
+    functions: ["flask.jsonify", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse", "fastapi.responses.PlainTextResponse"], args: "all", except: ["status_code", "media_type", "headers"],
   },
 ];

@@ -18,6 +18,18 @@ export const PROMPT_SINKS: readonly SinkSpec[] = [
   },
   { ...common, id: "crewai.task", label: "a task's prompt", functions: ["crewai.Task", "crewai.task.Task"], args: ["description", "expected_output"] },
   {
+    ...common, id: "crewai.guardrail", label: "a guardrail's answer, which the model reads", functions: ["crewai.Task", "crewai.task.Task", "crewai.Agent", "crewai.agent.Agent"],
+    args: [], callbacks: ["guardrail", "guardrails"],
+  },
+  {
+    ...common, id: "tool.result", label: "a tool's answer, which the model reads", severity: "warning", known: true, args: [],
+    results: {
+      decorators: ["*.tool", "*.after_tool_call", "tool"],
+      bases: ["*.BaseTool", "*.StructuredTool"], methods: ["_run", "_arun", "run"],
+    },
+  },
+  { ...common, id: "crewai.messages", label: "the model's messages", methods: ["append", "insert", "extend"], receivers: ["crewai.hooks.LLMCallHookContext().messages"], args: "all" },
+  {
     ...common, id: "crewai.knowledge", label: "the crew's knowledge", args: ["content", 0],
     functions: ["crewai.knowledge.source.string_knowledge_source.StringKnowledgeSource"],
   },

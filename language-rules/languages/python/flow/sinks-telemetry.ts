@@ -34,6 +34,7 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   {
     ...common, id: "wandb", label: "a Weights & Biases run", consequence: consequence("Weights & Biases"),
     functions: ["wandb.log", "wandb.config.update", "wandb.run.summary.update", "wandb.init"], args: [0, "config", "data", "notes", "tags"],
+    methods: ["update", "log", "log_text"], receivers: ["wandb.init().config", "wandb.init().summary", "wandb.init()", "wandb.config"],
   },
   {
     ...common, id: "mlflow", label: "an MLflow run", consequence: "it is kept with the run",
@@ -42,6 +43,10 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   {
     ...common, id: "agentops", label: "an AgentOps session", consequence: consequence("AgentOps"),
     functions: ["agentops.record", "agentops.ActionEvent", "agentops.init"], args: [0, "tags", "default_tags", "params", "returns", "action_type"], except: ["api_key"],
+  },
+  {
+    ...common, id: "crewai.events", label: "CrewAI's event bus", severity: "warning", consequence: "listeners, traces and the telemetry of every extension receive it",
+    methods: ["emit", "aemit"], receivers: ["*.crewai_event_bus"], receiverName: "event_bus$",
   },
   {
     ...common, id: "newrelic", label: "New Relic", consequence: consequence("New Relic"),

@@ -77,7 +77,17 @@ const PRINTING: readonly SinkSpec[] = [
   },
   {
     id: "gradio", group: "ui", label: "the Gradio page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
-    functions: ["gradio.Info", "gradio.Warning", "gradio.Error", "gradio.Markdown", "gradio.HTML", "gradio.JSON"], args: [0, "value", "message"],
+    functions: ["Info", "Warning", "Error", "Markdown", "HTML", "JSON", "Textbox", "TextArea", "Code", "Label", "Dataframe", "Chatbot", "Number", "update"].map((name) => `gradio.${name}`), args: [0, "value", "message"],
+  },
+  {
+    id: "streamlit.anywhere", group: "ui", label: "the Streamlit page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
+    methods: ["write", "text", "markdown", "code", "json", "error", "info", "warning", "success", "caption", "metric"],
+    receivers: ["streamlit.sidebar", "streamlit.empty()", "streamlit.container()", "streamlit.expander()", "streamlit.chat_message()", "streamlit.columns()[]", "streamlit.status()", "streamlit.sidebar.expander()", "streamlit.tabs()[]"],
+    args: "all", except: ["icon", "key", "help", "language"],
+  },
+  {
+    id: "tqdm.bar", group: "stdout", label: "a progress bar", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
+    methods: ["set_description", "set_description_str", "set_postfix", "set_postfix_str"], receivers: ["tqdm.tqdm()", "tqdm.auto.tqdm()", "tqdm.trange()", "tqdm.notebook.tqdm()"], args: "all", except: ["refresh"],
   },
   {
     id: "chainlit", group: "ui", label: "a Chainlit message", rule, severity: "warning", categories: SECRETS, consequence: "it is kept in the chat's history",

@@ -12,6 +12,7 @@ export const sources: readonly SourceSpec[] = [
   { id: "prompt.rich", category: credential, origin: "input", functions: ["rich.prompt.Prompt.ask"], when: { keyword: "password", equals: true }, label: "a password typed in" },
   { id: "streamlit.input", category: credential, origin: "input", functions: ["streamlit.text_input", "streamlit.sidebar.text_input"], when: { keyword: "type", equals: "password" }, label: "a password typed in" },
   { id: "aws.secret", category: credential, origin: "manager", methods: ["get_secret_value", "batch_get_secret_value"], receivers: ["boto3.client()", "*.client()"], label: "a secret of AWS Secrets Manager" },
+  { id: "aws.parameter", category: credential, origin: "manager", methods: ["get_parameter", "get_parameters", "get_parameters_by_path"], receivers: ["boto3.client()", "*.client()"], when: { keyword: "WithDecryption", equals: true }, label: "a secret of Parameter Store" },
   { id: "aws.cache", category: credential, origin: "manager", methods: ["get_secret_string", "get_secret_binary"], label: "a secret of AWS Secrets Manager" },
   { id: "secretstr", category: credential, origin: "manager", methods: ["get_secret_value"], label: "a revealed SecretStr" },
   { id: "vault", category: credential, origin: "manager", methods: ["read_secret_version", "read_secret", "generate_credentials"], label: "a secret of Vault" },
@@ -21,5 +22,5 @@ export const sources: readonly SourceSpec[] = [
   { id: "colab", category: credential, origin: "manager", functions: ["google.colab.userdata.get"], label: "a Colab secret" },
   { id: "streamlit.secrets", category: credential, origin: "manager", attributes: ["streamlit.secrets"], label: "Streamlit's secrets" },
   { id: "aws.sts", category: credential, origin: "manager", methods: ["get_session_token", "assume_role"], receivers: ["boto3.client()"], label: "temporary AWS credentials" },
-  { id: "headers", category: credential, origin: "header", attributes: ["flask.request.headers", "flask.request.cookies", "*.request.headers", "*.request.cookies", "requests.Session().headers", "requests.session().headers", "httpx.Client().headers"], label: "request headers" },
+  { id: "headers", category: credential, origin: "header", attributes: ["flask.request.headers", "flask.request.cookies", "*.request.headers", "*.request.cookies", "requests.Session().headers", "requests.session().headers", "httpx.Client().headers", "fastapi.Request().headers", "fastapi.Request().cookies", "starlette.requests.Request().headers", "starlette.requests.Request().cookies", "fastapi.WebSocket().headers", "django.http.HttpRequest().headers", "django.http.HttpRequest().COOKIES"], label: "request headers" },
 ];

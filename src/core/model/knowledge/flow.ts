@@ -37,7 +37,25 @@ export interface SinkSpec {
   /** End of the message: "so everyone who can read the log can use it". */
   readonly consequence: string;
   /** Extra condition that the engine tests: the file's name looks like a log, the text is a query string, … */
-  readonly when?: "log-file" | "query-string" | "webhook" | "active-exception" | "secret-memory";
+  readonly when?: "log-file" | "query-string" | "webhook" | "active-exception" | "secret-memory" | "log-table" | "switch";
+  /** What a function gives back comes out: functions with a decorator (leading `*.` for any prefix), or methods of classes built on a library's. */
+  readonly results?: {
+    readonly decorators?: readonly string[];
+    /** The decorator's first argument begins so. */
+    readonly argument?: string;
+    readonly bases?: readonly string[];
+    readonly methods?: readonly string[];
+  };
+  /** Arguments that are functions, whose results come out. */
+  readonly callbacks?: readonly string[];
+}
+
+/** What a library hands to functions, and what its objects hold. Library paths; `[]` at the end for a list of them. */
+export interface ObjectSpecs {
+  /** Parameters of decorated functions (`self` not counted): decorator → library path; `@` stands for the decorator's first argument. */
+  readonly parameters: readonly { readonly decorators: readonly string[]; readonly position: number; readonly type: string }[];
+  /** `Type().attribute` by its last parts → library path. */
+  readonly members: Readonly<Record<string, string>>;
 }
 
 /** A call or attribute whose value is secret. */
@@ -123,4 +141,5 @@ export interface FlowSpecs {
   readonly propagators: PropagatorSpecs;
   readonly names: NameSpecs;
   readonly dumps: readonly DumpSpec[];
+  readonly objects: ObjectSpecs;
 }
