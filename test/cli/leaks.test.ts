@@ -69,7 +69,7 @@ it("no output in any format holds a planted secret", () => {
       expect(leaksIn(stderr), `${format} stderr`).toEqual([]);
     }
   }
-  for (const args of [["graph", folder], ["graph", folder, "--format", "json"], ["audit", folder, "--diff"], ["audit", folder, "--diff", "--fix=unsafe"]]) {
+  for (const args of [["graph", folder], ...["json", "markdown", "mermaid", "svg"].map((format) => ["graph", folder, "--format", format]), ["graph", folder, "--hijack", "a"], ["audit", folder, "--diff"], ["audit", folder, "--diff", "--fix=unsafe"]]) {
     const { stdout, stderr } = crewvet(args);
     expect(leaksIn(stdout + stderr), args.join(" ")).toEqual([]);
   }
