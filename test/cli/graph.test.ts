@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { largeCrew } from "../support/audit";
 import { crewvet, project } from "../support/cli";
+import { largeCrew } from "../support/large-crew";
 
 const CREW = `import os
 from crewai import Agent, Crew, LLM
@@ -44,7 +44,7 @@ it("--leak and --hijack answer for one node", () => {
 it("an unknown name is wrong usage, with the nearest one", () => {
   const folder = project({ "crew.py": CREW });
   expect(crewvet(["graph", folder, "--leak", "OPENAI_API_KEI"])).toMatchObject({ code: 2, stdout: "", stderr: "crewvet: no credential is named 'OPENAI_API_KEI': did you mean 'OPENAI_API_KEY'?\n" });
-  expect(crewvet(["graph", folder, "--hijack", "nobody-at-all"])).toMatchObject({ code: 2, stderr: expect.stringContaining("no agent of a crew is named") });
+  expect(crewvet(["graph", folder, "--hijack", "nobody-at-all"])).toMatchObject({ code: 2, stderr: "crewvet: no agent of a crew is named 'nobody-at-all'; see crewvet graph\n" });
   expect(crewvet(["graph", folder, "--leak", "OPENAI_API_KEY", "--format", "svg"])).toMatchObject({ code: 2 });
 });
 
@@ -53,7 +53,8 @@ it("--compare ends with 1 only when something became worse, whatever was there b
   const file = join(folder, ".crewvet-before.json");
   writeFileSync(file, crewvet(["audit", folder, "--format", "json"]).stdout);
   expect(crewvet(["audit", folder]).code).toBe(1);
-  expect(crewvet(["audit", folder, "--compare", file])).toMatchObject({ code: 0, stdout: expect.stringContaining("Since the report of before\n  nothing changed\n") });
+  const same = crewvet(["audit", folder, "--compare", file]);
+  expect([same.code, same.stdout]).toEqual([0, expect.stringContaining("Since the report of before\n  nothing changed\n")]);
   writeFileSync(join(folder, "crew.py"), WIDER);
   const worse = crewvet(["audit", folder, "--compare", file]);
   expect([worse.code, worse.stdout]).toEqual([1, expect.stringMatching(/ {2}worse:\n[^]* {4}researcher \(crew\) now reaches DATABASE_URL, which is privileged \(tool\)\n/)]);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `node test/editor/run.mjs`: the packaged extension in a real VS Code (its server and web workbench) and Chromium.
- * Ends with `N passed, N failed[, N skipped]`. `--only ui|host|restricted` runs one suite.
+ * Ends with `N passed, N failed[, N skipped]`. `--only report|ui|host|restricted` runs one suite.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
@@ -13,6 +13,7 @@ import { CodeServer } from "./harness/code-server.mjs";
 import { install, Missing } from "./harness/install.mjs";
 import { Results } from "./harness/report.mjs";
 import { extensionHost } from "./suites/extension-host.mjs";
+import { reportPage } from "./suites/report-page.mjs";
 import { restricted } from "./suites/restricted.mjs";
 import { workbench } from "./suites/workbench.mjs";
 
@@ -41,6 +42,10 @@ try {
         await server.stop();
       }
     };
+    if (wants("report")) {
+      console.log("report:");
+      await reportPage({ browser, folder: join(folder, "report"), artifacts, results, root });
+    }
     await suite("ui", workbench, ["--disable-workspace-trust"]);
     await suite("host", extensionHost, ["--disable-workspace-trust", "--enable-smoke-test-driver"]);
     await suite("restricted", restricted, []);

@@ -1,5 +1,6 @@
 /** The browser, cut off from everything but this machine, and the workbench's parts that suites look at. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const FLAGS = [
@@ -20,9 +21,10 @@ export async function launch(tools) {
 }
 
 /** A fresh profile with one page. Every request that leaves this machine is refused and remembered in `page.refused`. */
-export async function openPage(browser, { theme = "light", forced = false } = {}) {
+export async function openPage(browser, { theme = "light", forced = false, width = 1400, javaScriptEnabled = true } = {}) {
   const context = await browser.newContext({
-    viewport: { width: 1400, height: 900 },
+    javaScriptEnabled,
+    viewport: { width, height: 900 },
     colorScheme: theme === "dark" ? "dark" : "light",
     forcedColors: forced ? "active" : "none",
   });
@@ -77,6 +79,15 @@ export async function webview(page) {
   const inner = outer.frameLocator("iframe#active-frame");
   await inner.locator("body").waitFor();
   return inner;
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds wrong in a page or frame, one line each; empty for an accessible one. */
+export async function inaccessible(frame) {
+  await frame.evaluate(AXE);
+  const violations = await frame.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations.map(({ id, nodes }) => ({ id, where: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)) })));
+  return violations.map(({ id, where }) => `${id}: ${where.join(" | ")}`);
 }
 
 export async function screenshot(page, folder, name) {

@@ -4,8 +4,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
-const { outputFiles } = buildSync({ entryPoints: [fileURLToPath(new URL("../../support/secrets.ts", import.meta.url))], format: "esm", write: false });
-const { expandSecrets } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const { expandSecrets } = await support("secrets");
+const { largeCrew } = await support("large-crew");
+
+/** A module of test/support. */
+async function support(name) {
+  const { outputFiles } = buildSync({ entryPoints: [fileURLToPath(new URL(`../../support/${name}.ts`, import.meta.url))], format: "esm", write: false });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+}
 
 export const CREW = `from crewai import Agent, Crew, LLM, Task
 
@@ -46,4 +52,4 @@ export function crewProject(folder) {
   });
 }
 
-export { expandSecrets };
+export { expandSecrets, largeCrew };

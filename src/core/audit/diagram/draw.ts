@@ -49,13 +49,13 @@ export function draw(network: Network, { prefix, href, style }: DrawOptions): Sh
 function drawBox({ node, column, row, x, y }: Box, network: Network, prefix: string, href: string | null): Shape {
   const badge = badgeOf(node, network);
   const classes = ["node", node.kind, ...(node.shared ? ["shared"] : []), ...(node.critical ? ["critical"] : [])].join(" ");
-  const attributes = { class: classes, id: `${prefix}-${node.id}`, transform: `translate(${round(x)} ${round(y)})`, "data-node": node.id, "data-column": String(column), "data-row": String(row), "data-trace": [...traceOf(node.id, network)].join(" "), "aria-label": labelOf(node, network, badge) };
+  const attributes = { class: classes, id: `${prefix}-${node.id}`, transform: `translate(${round(x)} ${round(y)})`, "data-node": node.id, "data-column": String(column), "data-row": String(row), "data-trace": [...traceOf(node.id, network)].join(" ") };
   const parts = [
+    shape("title", {}, labelOf(node, network, badge)),
     shape("rect", { class: "box", width: String(BOX.width), height: String(BOX.height), rx: CORNER[node.kind] }),
     shape("path", { class: "mark", d: MARK[node.kind], transform: "translate(11 14)" }),
     ...drawName(node),
     ...(badge === "" ? [] : drawBadge(badge)),
-    shape("title", {}, node.name),
   ];
   return href === null ? shape("g", { ...attributes, role: "img" }, ...parts) : shape("a", { ...attributes, href }, ...parts);
 }
@@ -91,11 +91,11 @@ function badgeOf(node: NetworkNode, network: Network): string {
 
 /** What a screen reader says: the node, and its neighbours by name. */
 function labelOf(node: NetworkNode, network: Network, badge: string): string {
-  const names = (ids: readonly string[]): string => ids.flatMap((id) => network.nodes.find((one) => one.id === id)?.name ?? []).join(", ");
+  const names = (ids: readonly string[]): string => network.nodes.filter((one) => ids.includes(one.id)).map((one) => one.name).join(", ");
   const next = names(network.edges.filter((edge) => edge.from === node.id).map((edge) => edge.to));
   const users = names(network.edges.filter((edge) => edge.to === node.id).map((edge) => edge.from));
   const delegates = [...new Set(network.delegations.filter((one) => one.sources.includes(node.id)).flatMap((one) => one.targets))].filter((id) => id !== node.id);
-  const parts = [`${KIND[node.kind]} ${node.name}`, node.detail, badge, node.group === null ? "" : `crew ${node.group}`, next === "" ? "" : `leads to ${next}`, users === "" ? "" : `used by ${users}`, delegates.length > 0 ? `delegates to ${names(delegates)}` : ""];
+  const parts = [`${KIND[node.kind]} ${node.name}`, node.detail === node.kind ? "" : node.detail, badge, node.group === null ? "" : `crew ${node.group}`, next === "" ? "" : `leads to ${next}`, users === "" ? "" : `used by ${users}`, delegates.length > 0 ? `delegates to ${names(delegates)}` : ""];
   return parts.filter((part) => part !== "").join("; ");
 }
 

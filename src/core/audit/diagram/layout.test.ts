@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { audited, largeCrew } from "../../../../test/support/audit";
+import { audited } from "../../../../test/support/audit";
+import { largeCrew } from "../../../../test/support/large-crew";
 import type { Network } from "../network";
 import { traceOf } from "./draw";
 import { BOX, layout } from "./layout";

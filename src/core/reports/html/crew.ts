@@ -33,7 +33,7 @@ function nodeRow(node: NetworkNode, report: Report): string {
 export function whatIfSection(report: Report): string {
   if (report.whatIf.length === 0) return "";
   const answers = report.whatIf.map((one, index) => {
-    const body = one.sections.map(({ title, lines }) => `<h4>${html(title)}</h4><ul class="places">${lines.map((line) => `<li>${html(line.text)}${line.place ? ` ${placeLink(line.place, report)}` : ""}</li>`).join("")}</ul>`).join("");
+    const body = one.sections.map(({ title, lines }) => `<h3>${html(title)}</h3><ul class="places">${lines.map((line) => `<li>${html(line.text)}${line.place ? ` ${placeLink(line.place, report)}` : ""}</li>`).join("")}</ul>`).join("");
     const source = one.place ? `${frameBlock(one.place.frame, one.place.startLine)}<p>${placeLink(one.place, report)}</p>` : "";
     return `<details class="answer" id="w-${one.node ?? `x${String(index)}`}"><summary><span class="badge ${one.kind === "leak" ? "warning" : "information"}">${one.kind === "leak" ? "key" : "agent"}</span><span class="what">${html(one.question)}</span><span class="where">${html(one.answer)}${one.crew === null ? "" : ` <span class="mono">${html(one.crew)}</span>`}</span></summary><div class="more">${source}${body}</div></details>`;
   });

@@ -55,7 +55,7 @@ button.plain{font:inherit;font-size:14px;background:none;border:0;padding:0;colo
 nav ul{display:flex;flex-wrap:wrap;gap:6px 20px;margin:20px 0 0;padding:0;list-style:none}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 h3.sub{margin:22px 0 10px}
-h4{font-size:13px;margin:10px 0 2px}
+.answer h3{font-size:13px;margin:10px 0 2px}
 .panel.picture{padding:12px;overflow-x:auto}
 .diagram{width:100%;min-width:840px;max-width:1180px;height:auto;margin:0 auto;--d-text:var(--text);--d-faint:var(--faint);--d-panel:var(--panel);--d-line:var(--edge);--d-edge:var(--edge);--d-accent:var(--accent);--d-warning:var(--warning);--d-error:var(--error);--d-focus:var(--information)}
 .as-table{margin:10px 0 0}
