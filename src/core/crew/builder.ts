@@ -26,7 +26,8 @@ export class Builder {
   private readonly taken = new Map<string, number>();
   private readonly counts = new Map<string, number>();
   private readonly clients = new Map<string, ToolKnowledge | null>();
-  private readonly reaches = new Map<InstanceValue | FunctionValue["node"], Reach>();
+  private readonly reaches = new Map<InstanceValue | string, Reach>();
+  private readonly functions = new Map<string, string>();
 
   constructor(
     readonly input: AnalysisInput,
@@ -68,6 +69,24 @@ export class Builder {
     return id;
   }
 
+  /** An id for a function: its place, numbered where it was made with several closures or bound to several objects. */
+  functionId(prefix: string, fn: FunctionValue): string {
+    const key = this.functionKey(fn);
+    let id = this.functions.get(key);
+    if (id === undefined) {
+      const place = `${prefix}:${siteKey({ source: fn.source, node: fn.node })}`;
+      const count = this.counts.get(place) ?? 0;
+      this.counts.set(place, count + 1);
+      id = count === 0 ? place : `${place}#${String(count + 1)}`;
+      this.functions.set(key, id);
+    }
+    return id;
+  }
+
+  private functionKey(fn: FunctionValue): string {
+    return [fn.node, fn.closure, ...(fn.self?.kind === "instance" ? [fn.self] : [])].map((part) => this.machine.key(part)).join("@");
+  }
+
   /** What a library's class or function is known to read and do: by its dotted name, its last two parts, or its class name. */
   client(fqn: string): ToolKnowledge | null {
     let known = this.clients.get(fqn);
@@ -79,9 +98,10 @@ export class Builder {
   }
 
   private findClient(fqn: string): ToolKnowledge | null {
-    const parts = fqn.split(".");
+    // a session's clients are the library's own
+    const parts = fqn.replace(/^((?:aio)?boto(?:3|core))\.(?:session\.)?(?:Session|get_session)\./, "boto3.").split(".");
     const { clients } = this.knowledge;
-    for (const key of [fqn, parts.slice(-3).join("."), parts.slice(-2).join("."), parts[parts.length - 1] ?? ""]) {
+    for (const key of [parts.join("."), parts.slice(-3).join("."), parts.slice(-2).join("."), parts[parts.length - 1] ?? ""]) {
       if (Object.hasOwn(clients, key)) return clients[key] ?? null;
     }
     return null;
@@ -89,7 +109,7 @@ export class Builder {
 
   /** Credentials and capabilities that an object's methods, or a function, reach when they run. */
   reach(target: InstanceValue | FunctionValue, what: "tool" | "llm"): Reach {
-    const key = target.kind === "function" ? target.node : target;
+    const key = target.kind === "function" ? this.functionKey(target) : target;
     const known = this.reaches.get(key);
     if (known) return known;
     const empty: Reach = { credentials: [], capabilities: [], open: null };

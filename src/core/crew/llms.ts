@@ -99,7 +99,7 @@ function fromObject(b: Builder, object: InstanceValue, scope: string): string | 
   if (b.llms.has(id)) return id;
   const className = classOf(object);
   // `llm.bind(...)`, `ChatOpenAI().with_config()`: the object behind it
-  if (object.receiver?.kind === "instance" && !(className in b.knowledge.llmClasses)) {
+  if (object.receiver?.kind === "instance" && (!(className in b.knowledge.llmClasses) || classOf(object.receiver) === className)) {
     const inner = fromObject(b, object.receiver, scope);
     if (inner !== null) return inner;
   }

@@ -161,7 +161,7 @@ function ownTool(b: Builder, object: InstanceValue, className: string): string {
 /** An `@tool` function, or a plain one in a list of tools. */
 function functionTool(b: Builder, fn: FunctionValue): string {
   const site: Site = { source: fn.source, node: fn.node };
-  const id = `tool:${siteKey(site)}`;
+  const id = b.functionId("tool", fn);
   const known = b.tools.get(id);
   if (known) return known.id;
   const className = fn.node.kind === "FunctionDef" ? fn.node.name : "lambda";

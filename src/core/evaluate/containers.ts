@@ -1,5 +1,6 @@
 import { mergeInto, newDict, text } from "./expressions";
 import { setEntry } from "./assignment";
+import { readItem, tableItem } from "./environ";
 import { unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
 import { elements, members, onlyString, union, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
@@ -43,13 +44,18 @@ export function subscript(m: Machine, holder: Value, key: Value, site: Site, fra
       const known = name === null ? undefined : holder.attrs.get(name);
       if (known) return known;
       if (holder.cls) return unknown("item of an object", site);
+      const read = name === null ? null : readItem(holder.fqn, name, site);
+      if (read) return read;
       return libraryResult(holder, name === null ? "[]" : `[${name}]`, site, frame);
     }
     case "external": {
       const name = onlyString(key);
       return name === null ? unknown("item of a library object", site) : attribute(m, holder, name, site, frame);
     }
-    case "env":
+    case "env": {
+      const name = onlyString(key);
+      return (name === null ? null : tableItem(holder, name, site)) ?? holder;
+    }
     case "text":
       return holder;
     case "class":
@@ -176,6 +182,9 @@ function dictMethod(dict: DictValue, name: string, args: readonly Value[], kwarg
 }
 
 function textMethod(receiver: ConstValue | TextValue | EnvValue, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site): Value | null {
+  const key = name === "get" ? onlyString(args[0]) : null;
+  const item = key === null ? null : tableItem(receiver, key, site);
+  if (item) return item;
   if (name === "format" || name === "format_map") {
     const parts = [...args, ...kwargs.values()];
     return parts.length === 0 ? receiver : { kind: "text", parts: [receiver, ...parts], site };

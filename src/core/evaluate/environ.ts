@@ -60,7 +60,10 @@ export function readCall(m: Machine, call: LibraryCall): Value | null {
   if (ENVIRONS.test(fqn) && first && call.args.length > 0 && onlyString(first) !== null && !/\.(?:Env|Config|AutoConfig|Dynaconf)$/.test(fqn)) return readEnvironment(m, first, fallback, site);
   if (fqn === "dotenv.get_key" && second) return readEnvironment(m, second, null, site);
   if (fqn === "dotenv.dotenv_values.get" && first) return readEnvironment(m, first, fallback, site);
-  if (fqn === "streamlit.secrets.get" && first) return readEnvironment(m, first, fallback, site, "secret-manager");
+  if (fqn === "streamlit.secrets.get" && first) {
+    const name = onlyString(first);
+    return name === null ? readEnvironment(m, first, fallback, site, "secret-manager") : { ...envValue(name, "secret-manager", fallback, site), table: true };
+  }
   if (WIDGETS.test(fqn)) return envValue(widgetName(args, kwargs), "streamlit-input", null, site);
   if (fqn === "getpass.getpass" || fqn === "input") return envValue(onlyString(first) ?? fqn, "input", null, site);
   if (SECRET_STORES.test(fqn)) {
@@ -75,9 +78,15 @@ function widgetName(args: readonly Value[], kwargs: ReadonlyMap<string, Value>):
   return onlyString(kwargs.get("key")) ?? onlyString(args[0] ?? kwargs.get("label")) ?? "input";
 }
 
+/** A key of a table of settings: `st.secrets["openai"]["api_key"]` is `openai.api_key`. Null for any other value. */
+export function tableItem(value: Value, key: string, site: Site): EnvValue | null {
+  if (value.kind !== "env" || value.table !== true) return null;
+  return { ...value, name: `${value.name}.${key}`, aliases: [key], site };
+}
+
 /** `st.secrets["X"]`, `dotenv_values()["X"]`, `config.X` of a library's settings object; null for other subscripts. */
 export function readItem(fqn: string, name: string, site: Site): Value | null {
-  if (fqn === "streamlit.secrets" || fqn.startsWith("streamlit.secrets.")) return envValue(name, "secret-manager", null, site);
+  if (fqn === "streamlit.secrets" || fqn.startsWith("streamlit.secrets.")) return { ...envValue(name, "secret-manager", null, site), table: true };
   if (fqn === "dotenv.dotenv_values") return envValue(name, "env", null, site);
   return null;
 }

@@ -1,5 +1,6 @@
 import { runCallbacks, callValue, type Kwargs } from "./calls";
 import { readCall } from "./environ";
+import { absoluteModule, external, projectModule } from "./imports";
 import { newDict, mergeInto } from "./expressions";
 import { readDocument } from "./files";
 import { unknown, type LibraryCall, type Machine } from "./machine";
@@ -78,6 +79,13 @@ function builtin(m: Machine, call: LibraryCall): Value | null {
       const name = onlyString(second);
       if (first && third && name !== null) for (const one of members(first)) setAttribute(m, one, name, third, frame);
       return { kind: "const", value: null, name: null, site };
+    }
+    case "importlib.import_module":
+    case "__import__": {
+      const name = onlyString(first);
+      if (name === null) return null;
+      const module = projectModule(m, absoluteModule(frame.source, name.replace(/^\.+/, ""), /^\.*/.exec(name)?.[0].length ?? 0), frame.source);
+      return module ? m.module(module) : external(name);
     }
     case "asyncio.gather":
       return { kind: "list", type: "list", items: [...args], site };

@@ -1,7 +1,7 @@
 import type { ClassDef, Expr } from "../languages/python/ast";
 import { libraryResult } from "./containers";
 import { callFunction, callValue } from "./calls";
-import { envValue, readItem } from "./environ";
+import { envValue, readItem, tableItem } from "./environ";
 import { evaluate } from "./expressions";
 import { externalAttribute, libraryNames, moduleAttribute } from "./imports";
 import { at, moduleFrame, unknown, type Frame, type Machine } from "./machine";
@@ -23,6 +23,7 @@ export function attribute(m: Machine, holder: Value, name: string, site: Site, f
     case "instance":
       return instanceAttribute(m, holder, name, site, frame);
     case "env":
+      return tableItem(holder, name, site) ?? holder;
     case "text":
       return holder;
     case "const":

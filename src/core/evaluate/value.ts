@@ -144,6 +144,8 @@ export interface EnvValue {
   readonly aliases: readonly string[];
   readonly fallback: Value | null;
   readonly site: Site;
+  /** A table of settings as much as a value: further keys belong to its name (`st.secrets["openai"]["api_key"]`). */
+  readonly table?: boolean;
 }
 
 /** One of several, by branch or by caller. Never nested; at least two. */

@@ -1,0 +1,378 @@
+import { expect, it } from "vitest";
+import { reachOf } from "./crew-graph";
+
+const HEAD = "import os\nfrom crewai import Agent, Crew, LLM, Process, Task\nfrom crewai.tools import BaseTool, tool\n";
+
+interface Case {
+  readonly what: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly reach: readonly string[];
+}
+
+/** One file. */
+const one = (what: string, code: string, reach: readonly string[]): Case => ({ what, files: { "crew.py": HEAD + code }, reach });
+const many = (what: string, files: Readonly<Record<string, string>>, reach: readonly string[]): Case => ({ what, files, reach });
+
+const CASES: readonly Case[] = [
+  // agents in containers
+  one("a dict of agents, by key", `
+agents = {"a": Agent(role="A", llm=LLM(model="gpt-4o", api_key=os.environ["A_KEY"])), "b": Agent(role="B", llm="groq/llama3")}
+crew = Crew(agents=[agents["a"], agents["b"]], tasks=[])`, ["crew/a: gpt-4o [A_KEY!]", "crew/b: groq/llama3 [GROQ_API_KEY]"]),
+  one("a dict's values", `
+team = dict(a=Agent(role="A"), b=Agent(role="B", llm="groq/llama3"))
+crew = Crew(agents=list(team.values()), tasks=[])`, ["crew/A: default [OPENAI_API_KEY]", "crew/B: groq/llama3 [GROQ_API_KEY]"]),
+  one("a comprehension over a list of configurations", `
+SPECS = [{"role": "A", "llm": "groq/llama3"}, {"role": "B", "llm": "gpt-4o"}]
+agents = [Agent(role=s["role"], llm=s["llm"]) for s in SPECS]
+crew = Crew(agents=agents, tasks=[])`, ["crew/A*: groq/llama3|gpt-4o [GROQ_API_KEY,OPENAI_API_KEY]"]),
+  one("append in a loop", `
+agents = []
+for name in ["a", "b"]:
+    agents.append(Agent(role=name, llm=LLM(model="gpt-4o", api_key=os.environ["K"])))
+crew = Crew(agents=agents, tasks=[])`, ["crew/a*: gpt-4o [K!]"]),
+  one("plus, star and extend", `
+a = Agent(role="A")
+b = Agent(role="B", llm="groq/llama3")
+c = Agent(role="C", llm="gpt-4o")
+rest = [b]
+rest.extend([c])
+crew = Crew(agents=[a, *rest] + [], tasks=[])`, ["crew/a: default [OPENAI_API_KEY]", "crew/b: groq/llama3 [GROQ_API_KEY]", "crew/c: gpt-4o [OPENAI_API_KEY]"]),
+  one("a tuple that a function returns", `
+def make():
+    a = Agent(role="A", llm="groq/llama3")
+    b = Agent(role="B")
+    return a, b
+x, y = make()
+crew = Crew(agents=[x, y], tasks=[])`, ["crew/a: groq/llama3 [GROQ_API_KEY]", "crew/b: default [OPENAI_API_KEY]"]),
+  one("a generator and list()", `
+def team():
+    yield Agent(role="A", name="a", llm="groq/llama3")
+    yield Agent(role="B", name="b")
+crew = Crew(agents=list(team()), tasks=[])`, ["crew/a: groq/llama3 [GROQ_API_KEY]", "crew/b: default [OPENAI_API_KEY]"]),
+  one("a namedtuple of agents", `
+from collections import namedtuple
+Team = namedtuple("Team", ["a", "b"])
+team = Team(a=Agent(role="A", llm="groq/llama3"), b=Agent(role="B"))
+crew = Crew(agents=[team.a, team.b], tasks=[])`, ["crew/A: groq/llama3 [GROQ_API_KEY]", "crew/B: default [OPENAI_API_KEY]"]),
+  // classes
+  one("properties and cached properties", `
+from functools import cached_property
+class Team:
+    @cached_property
+    def llm(self):
+        return LLM(model="gpt-4o", api_key=os.getenv("TEAM_KEY"))
+    @property
+    def researcher(self):
+        return Agent(role="R", llm=self.llm)
+    @property
+    def writer(self):
+        return Agent(role="W", llm=self.llm)
+    def run(self):
+        crew = Crew(agents=[self.researcher, self.writer], tasks=[])
+        return crew.kickoff()`, ["Team/researcher: gpt-4o [TEAM_KEY!]", "Team/writer: gpt-4o [TEAM_KEY!]"]),
+  one("mix-ins that bring the llm", `
+class WithModel:
+    model = "groq/llama3"
+    def get_llm(self):
+        return LLM(model=self.model, api_key=os.environ["MIX_KEY"])
+class Team(WithModel):
+    def agents(self):
+        self.a = Agent(role="A", llm=self.get_llm())
+        return [self.a]
+    def crew(self):
+        return Crew(agents=self.agents(), tasks=[])`, ["Team/a: groq/llama3 [MIX_KEY!]"]),
+  one("a base class's __init__ through super()", `
+class Base:
+    def __init__(self, key_name):
+        self.llm = LLM(model="gpt-4o", api_key=os.environ[key_name])
+class Team(Base):
+    def __init__(self):
+        super().__init__("TEAM_KEY")
+        self.worker = Agent(role="W", llm=self.llm)
+    def crew(self):
+        return Crew(agents=[self.worker], tasks=[])`, ["Team/worker: gpt-4o [TEAM_KEY!]"]),
+  one("a class attribute overridden in the derived class", `
+class Base:
+    key = "BASE_KEY"
+    def agent(self):
+        return Agent(role="A", llm=LLM(model="gpt-4o", api_key=os.environ[self.key]))
+    def crew(self):
+        return Crew(agents=[self.agent()], tasks=[])
+class Derived(Base):
+    key = "DERIVED_KEY"
+team = Derived().crew()`, ["team/A: gpt-4o [DERIVED_KEY!]"]),
+  one("a subclass of Agent with a default llm", `
+class Expert(Agent):
+    def __init__(self, **kwargs):
+        super().__init__(llm=LLM(model="gpt-4o", api_key=os.environ["EXPERT_KEY"]), **kwargs)
+a = Expert(role="A")
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [EXPERT_KEY!]"]),
+  one("a static and a class method as factories", `
+class Make:
+    KEY = os.environ["MAKE_KEY"]
+    @staticmethod
+    def llm(model):
+        return LLM(model=model, api_key=Make.KEY)
+    @classmethod
+    def agent(cls, role):
+        return Agent(role=role, llm=cls.llm("gpt-4o"))
+a = Make.agent("A")
+b = Make.agent("B")
+crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: gpt-4o [MAKE_KEY!]", "crew/b: gpt-4o [MAKE_KEY!]"]),
+  // kwargs
+  one("keyword dictionaries, merged", `
+COMMON = {"llm": LLM(model="gpt-4o", api_key=os.environ["COMMON_KEY"]), "verbose": True}
+a = Agent(role="A", **COMMON)
+b = Agent(**{**COMMON, "role": "B", "llm": "groq/llama3"})
+c = Agent(**(COMMON | dict(role="C")))
+crew = Crew(agents=[a, b, c], tasks=[])`, ["crew/a: gpt-4o [COMMON_KEY!]", "crew/b: groq/llama3 [GROQ_API_KEY]", "crew/c: gpt-4o [COMMON_KEY!]"]),
+  one("keyword arguments handed through a factory", `
+def build(role, **kwargs):
+    options = dict(llm="groq/llama3")
+    options.update(kwargs)
+    return Agent(role=role, **options)
+a = build("A")
+b = build("B", llm=LLM(model="gpt-4o", api_key=os.environ["B_KEY"]))
+crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: groq/llama3 [GROQ_API_KEY]", "crew/b: gpt-4o [B_KEY!]"]),
+  one("partial", `
+from functools import partial
+make = partial(Agent, llm=LLM(model="gpt-4o", api_key=os.environ["P_KEY"]), verbose=True)
+a = make(role="A")
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [P_KEY!]"]),
+  one("a lambda as factory", `
+llm = lambda name: LLM(model="gpt-4o", api_key=os.environ[name])
+a = Agent(role="A", llm=llm("A_KEY"))
+b = Agent(role="B", llm=llm("B_KEY"))
+crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: gpt-4o [A_KEY!]", "crew/b: gpt-4o [B_KEY!]"]),
+  // conditional llm
+  one("if and elif with all branches", `
+def pick():
+    p = os.getenv("PROVIDER", "openai")
+    if p == "openai":
+        return LLM(model="gpt-4o", api_key=os.environ["O_KEY"])
+    elif p == "groq":
+        return LLM(model="groq/llama3", api_key=os.environ["G_KEY"])
+    return LLM(model="ollama/llama3", base_url="http://localhost:11434")
+a = Agent(role="A", llm=pick())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o|groq/llama3|ollama/llama3 [O_KEY!,G_KEY!,ollama(local)]"]),
+  one("a dict of factories by name", `
+MODELS = {"openai": lambda: LLM(model="gpt-4o", api_key=os.environ["O_KEY"]), "groq": lambda: LLM(model="groq/llama3", api_key=os.environ["G_KEY"])}
+a = Agent(role="A", llm=MODELS[os.environ["PROVIDER"]]())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o|groq/llama3 [O_KEY!,G_KEY!]"]),
+  one("match", `
+def pick(kind):
+    match kind:
+        case "fast":
+            return LLM(model="groq/llama3")
+        case _:
+            return LLM(model="gpt-4o")
+a = Agent(role="A", llm=pick(os.environ["KIND"]))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: groq/llama3|gpt-4o [GROQ_API_KEY,OPENAI_API_KEY]"]),
+  one("try with a fall-back", `
+try:
+    from langchain_groq import ChatGroq
+    llm = ChatGroq(model="llama3", api_key=os.environ["G_KEY"])
+except ImportError:
+    llm = LLM(model="gpt-4o")
+a = Agent(role="A", llm=llm)
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: llama3|gpt-4o [G_KEY!,OPENAI_API_KEY]"]),
+  one("a conditional expression and or", `
+key = os.getenv("MINE") or os.getenv("OPENAI_API_KEY")
+a = Agent(role="A", llm=LLM(model="gpt-4o", api_key=key) if key else None)
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [MINE!,OPENAI_API_KEY!]"]),
+  // settings
+  one("pydantic settings with a prefix, nested", `
+from pydantic import SecretStr, BaseModel
+from pydantic_settings import BaseSettings, SettingsConfigDict
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="DESK_", env_file=".env")
+    openai_api_key: SecretStr
+settings = Settings()
+a = Agent(role="A", llm=LLM(model="gpt-4o", api_key=settings.openai_api_key.get_secret_value()))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [DESK_OPENAI_API_KEY!]"]),
+  one("settings behind lru_cache", `
+from functools import lru_cache
+from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    serp_key: str = ""
+    llm_key: str
+@lru_cache
+def get_settings() -> Settings:
+    return Settings()
+a = Agent(role="A", llm=LLM(model="gpt-4o", api_key=get_settings().llm_key))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [LLM_KEY!]"]),
+  one("a dataclass with defaults and a factory", `
+from dataclasses import dataclass, field
+@dataclass
+class Config:
+    model: str = "gpt-4o"
+    key: str = field(default_factory=lambda: os.environ["DATA_KEY"])
+config = Config()
+a = Agent(role="A", llm=LLM(model=config.model, api_key=config.key))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [DATA_KEY!]"]),
+  one("a dataclass filled by a class method", `
+from dataclasses import dataclass
+@dataclass(frozen=True)
+class Config:
+    key: str
+    @classmethod
+    def from_env(cls):
+        return cls(key=os.environ["FROM_KEY"])
+config = Config.from_env()
+a = Agent(role="A", llm=LLM(model="gpt-4o", api_key=config.key))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [FROM_KEY!]"]),
+  one("decouple, environs, dotenv_values", `
+from decouple import config
+from environs import Env
+from dotenv import dotenv_values
+env = Env()
+env.read_env()
+values = dotenv_values(".env")
+a = Agent(role="A", llm=LLM(model="gpt-4o", api_key=config("DEC_KEY", default="")))
+b = Agent(role="B", llm=LLM(model="gpt-4o", api_key=env.str("ENVS_KEY")))
+c = Agent(role="C", llm=LLM(model="gpt-4o", api_key=values["VAL_KEY"]))
+d = Agent(role="D", llm=LLM(model="gpt-4o", api_key=env("CALL_KEY")))
+crew = Crew(agents=[a, b, c, d], tasks=[])`, ["crew/a: gpt-4o [DEC_KEY!]", "crew/b: gpt-4o [ENVS_KEY!]", "crew/c: gpt-4o [VAL_KEY!]", "crew/d: gpt-4o [CALL_KEY!]"]),
+  one("setdefault and assignments make the implicit key explicit", `
+os.environ.setdefault("OPENAI_API_KEY", os.environ.get("TEAM_KEY", ""))
+a = Agent(role="A")
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY!]"]),
+  one("nested Streamlit secrets", `
+import streamlit as st
+a = Agent(role="A", llm=LLM(model="gpt-4o", api_key=st.secrets["openai"]["api_key"]))
+b = Agent(role="B", llm=LLM(model="gpt-4o", api_key=st.secrets.openai.api_key))
+c = Agent(role="C", llm=LLM(model="gpt-4o", api_key=st.secrets["anthropic"]["api_key"]))
+crew = Crew(agents=[a, b, c], tasks=[])`, ["crew/a: gpt-4o [openai.api_key!]", "crew/b: gpt-4o [openai.api_key!]", "crew/c: gpt-4o [anthropic.api_key!]"]),
+  one("a YAML file of configuration", `
+import yaml
+with open("config.yaml") as f:
+    config = yaml.safe_load(f)
+a = Agent(role="A", llm=LLM(model=config["llm"]["model"], api_key=os.environ[config["llm"]["key"]]))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default []"]),
+  // langchain
+  one("LangChain wrappers with each spelling of the key", `
+from langchain_openai import ChatOpenAI, AzureChatOpenAI
+from langchain_anthropic import ChatAnthropic
+from langchain_google_genai import ChatGoogleGenerativeAI
+from langchain.chat_models import init_chat_model
+a = Agent(role="A", llm=ChatOpenAI(model_name="gpt-4o", openai_api_key=os.environ["A_KEY"]))
+b = Agent(role="B", llm=ChatAnthropic(model="claude-3", anthropic_api_key=os.environ["B_KEY"]))
+c = Agent(role="C", llm=ChatGoogleGenerativeAI(model="gemini-pro", google_api_key=os.environ["C_KEY"]))
+d = Agent(role="D", llm=AzureChatOpenAI(azure_deployment="gpt", api_key=os.environ["D_KEY"], azure_endpoint=os.environ["D_URL"]))
+e = Agent(role="E", llm=ChatOpenAI(model="llama3", base_url="http://localhost:11434/v1", api_key="NA"))
+crew = Crew(agents=[a, b, c, d, e], tasks=[])`, ["crew/a: gpt-4o [A_KEY!]", "crew/b: claude-3 [B_KEY!]", "crew/c: gemini-pro [C_KEY!]", "crew/d: gpt [D_KEY!]", "crew/e: llama3 [openai(local)]"]),
+  one("a bound LangChain model", `
+from langchain_openai import ChatOpenAI
+base = ChatOpenAI(model="gpt-4o", api_key=os.environ["L_KEY"])
+a = Agent(role="A", llm=base.bind(stop=["x"]))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gpt-4o [L_KEY!]"]),
+  // tools
+  one("a tool function that reaches a variable through calls", `
+import requests
+def key():
+    return os.environ["WEATHER_KEY"]
+def headers():
+    return {"Authorization": f"Bearer {key()}"}
+@tool("weather")
+def weather(city: str) -> str:
+    """Weather."""
+    return requests.get("https://x.example", headers=headers()).text
+a = Agent(role="A", llm="ollama/llama3", tools=[weather])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] weather[WEATHER_KEY!]"]),
+  one("static tool methods of a class", `
+class Tools:
+    @tool("search")
+    def search(q: str) -> str:
+        """S."""
+        return os.environ["SEARCH_KEY"]
+    @staticmethod
+    @tool("mail")
+    def mail(q: str) -> str:
+        """M."""
+        return os.environ["SMTP_PASSWORD"]
+a = Agent(role="A", llm="ollama/llama3", tools=[Tools.search, Tools().mail])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] search[SEARCH_KEY!] mail[SMTP_PASSWORD!]"]),
+  one("boto3 sessions and resources in a tool", `
+import boto3
+session = boto3.Session(profile_name="x")
+class Store(BaseTool):
+    name: str = "store"
+    def _run(self, key: str) -> str:
+        return session.client("s3").get_object(Bucket="b", Key=key)
+a = Agent(role="A", llm="ollama/llama3", tools=[Store()])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] Store[AWS_ACCESS_KEY_ID]"]),
+  one("a database engine behind a module's function", `
+from sqlalchemy import create_engine, text
+engine = create_engine(os.environ["DATABASE_URL"])
+def run(sql):
+    with engine.connect() as c:
+        return c.execute(text(sql)).fetchall()
+@tool
+def query(sql: str) -> str:
+    """Q."""
+    return str(run(sql))
+a = Agent(role="A", llm="ollama/llama3", tools=[query])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] query[DATABASE_URL!]"]),
+  one("a tool that holds a client made in __init__", `
+from openai import OpenAI
+from pydantic import PrivateAttr
+class Image(BaseTool):
+    name: str = "image"
+    _client: OpenAI = PrivateAttr()
+    def __init__(self, **kw):
+        super().__init__(**kw)
+        self._client = OpenAI(api_key=os.environ["IMAGE_KEY"])
+    def _run(self, p: str) -> str:
+        return self._client.images.generate(prompt=p)
+a = Agent(role="A", llm="ollama/llama3", tools=[Image()])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] Image[IMAGE_KEY!]"]),
+  one("tools from a factory with a closure", `
+def make_tool(env):
+    @tool
+    def lookup(q: str) -> str:
+        """L."""
+        return os.environ[env]
+    return lookup
+a = Agent(role="A", llm="ollama/llama3", tools=[make_tool("FIRST_KEY")])
+b = Agent(role="B", llm="ollama/llama3", tools=[make_tool("SECOND_KEY")])
+crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] lookup[FIRST_KEY!]", "crew/b: ollama/llama3 [ollama(local)] lookup[SECOND_KEY!]"]),
+  one("conditional tools", `
+from crewai_tools import SerperDevTool, ScrapeWebsiteTool
+tools = [ScrapeWebsiteTool()]
+if os.getenv("SERPER_API_KEY"):
+    tools.append(SerperDevTool())
+a = Agent(role="A", llm="ollama/llama3", tools=tools)
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] ScrapeWebsiteTool[] SerperDevTool[SERPER_API_KEY!]"]),
+  one("a tool list filtered by comprehension and a dict of tools", `
+from crewai_tools import SerperDevTool, FileReadTool
+TOOLS = {"search": SerperDevTool(), "read": FileReadTool()}
+a = Agent(role="A", llm="ollama/llama3", tools=[TOOLS[n] for n in ["search"]])
+b = Agent(role="B", llm="ollama/llama3", tools=[t for t in TOOLS.values() if t])
+crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] SerperDevTool[SERPER_API_KEY]", "crew/b: ollama/llama3 [ollama(local)] SerperDevTool[SERPER_API_KEY] FileReadTool[]"]),
+  one("tools added after the agent was made", `
+from crewai_tools import SerperDevTool
+a = Agent(role="A", llm="ollama/llama3")
+a.tools = [SerperDevTool()]
+b = Agent(role="B", llm="ollama/llama3", tools=[])
+b.tools.append(SerperDevTool())
+crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] SerperDevTool[SERPER_API_KEY]", "crew/b: ollama/llama3 [ollama(local)] SerperDevTool[SERPER_API_KEY]"]),
+  // modules
+  many("helpers through re-exports and aliases", {
+    "app/__init__.py": "",
+    "app/llms/__init__.py": "from .factory import *\nfrom .factory import make as build_model\n",
+    "app/llms/factory.py": "import os\nfrom crewai import LLM as Model\n__all__ = ['make', 'FAST']\ndef make(name, *, env='APP_KEY'):\n    return Model(name, api_key=os.environ[env])\nFAST = make('groq/llama3', env='FAST_KEY')\n",
+    "app/agents.py": "from crewai import Agent as A\nimport app.llms as models\nfrom app.llms import build_model, FAST as quick\none = A(role='One', llm=build_model('gpt-4o'))\ntwo = A(role='Two', llm=quick)\nthree = A(role='Three', llm=models.make('gpt-4o', env='THREE_KEY'))\n",
+    "app/run.py": "from crewai import Crew\nfrom . import agents\ncrew = Crew(agents=[agents.one, agents.two, agents.three], tasks=[])\n",
+  }, ["crew/one: gpt-4o [APP_KEY!]", "crew/two: groq/llama3 [FAST_KEY!]", "crew/three: gpt-4o [THREE_KEY!]"]),
+  many("a module imported by importlib and getattr", {
+    "agents/a.py": "from crewai import Agent\ndef build():\n    return Agent(role='A', llm='groq/llama3')\n",
+    "main.py": "import importlib\nfrom crewai import Crew\nmodule = importlib.import_module('agents.a')\ncrew = Crew(agents=[module.build()], tasks=[])\n",
+  }, ["crew/build: groq/llama3 [GROQ_API_KEY]"]),
+  many("a registry filled by a decorator", {
+    "main.py": "from crewai import Agent, Crew\nREGISTRY = {}\ndef register(name):\n    def wrap(fn):\n        REGISTRY[name] = fn\n        return fn\n    return wrap\n@register('a')\ndef alpha():\n    return Agent(role='A', llm='groq/llama3')\n@register('b')\ndef beta():\n    return Agent(role='B')\ncrew = Crew(agents=[REGISTRY['a'](), REGISTRY['b']()], tasks=[])\n",
+  }, ["crew/alpha: groq/llama3 [GROQ_API_KEY]", "crew/beta: default [OPENAI_API_KEY]"]),
+];
+
+it.each(CASES.map((one) => [one.what, one] as const))("resolves %s", async (_, { files, reach }) => {
+  expect(await reachOf(files)).toEqual(reach);
+});
