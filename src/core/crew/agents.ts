@@ -10,7 +10,7 @@ import { namedTool, toolsOf } from "./tools";
 import { mcpToolsOf } from "./attachments";
 
 export const AGENT = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent)$/;
-const MEANINGLESS = /^(?:agents?|self|result|res|ret|new_agent|obj|base_agent|temp|tmp|cls|out|kwargs|_+)$/i;
+const MEANINGLESS = /^(?:_*(?:(?:create|build|make|get|init|new)_)?(?:crewai_|crew_|base_)?agents?|_*(?:create|build|make|get)|self|result|res|ret|obj|temp|tmp|cls|out|kwargs|_+)$/i;
 
 /** Makes agents of all objects that are one; the same code with the same role is one agent however often it is read. */
 export function buildAgents(b: Builder): void {
@@ -129,9 +129,11 @@ export function nameOf(object: InstanceValue, shared: boolean): string {
   const names = object.names.filter((one) => one.via !== "argument" && one.name !== "<lambda>");
   const good = names.filter((one) => !MEANINGLESS.test(one.name));
   const outside = good.filter((one) => !one.shared);
-  const candidates = shared ? [...outside, ...good] : [...good.filter((one) => one.via !== "return" && !one.shared), ...outside, ...good];
+  const candidates = shared ? [...outside.filter((one) => one.via !== "return"), ...outside, ...good] : [...good.filter((one) => one.via !== "return" && !one.shared), ...outside, ...good];
   const [best] = candidates;
   if (best) return best.name;
+  const owner = maker(object)?.cls?.node.name;
+  if (owner !== undefined && (shared || /Agent$/.test(owner)) && !/^(?:Base)?Agent$|Crew$|Factory$|Agents$/.test(owner)) return owner;
   const own = names.find((one) => !one.shared && one.via !== "return");
   if (own && !shared) return own.name;
   const role = strings(argument(object, "name"))[0] ?? strings(argument(object, "role"))[0];

@@ -119,7 +119,7 @@ export class Builder {
     else {
       for (const value of [...target.attrs.values(), ...target.kwargs.values()]) for (const one of members(value)) if (one.kind !== "const" || one.name !== null) touched.add(one);
       for (const value of this.machine.constructed.get(target) ?? []) touched.add(value);
-      const methods = what === "tool" ? ["_run", "_arun", "run", "__call__"] : ["call", "acall", "_call", "__call__"];
+      const methods = what === "tool" ? ["_run", "_arun", "run", "__call__"] : ["call", "acall", "_call", "__call__", "invoke", "generate", "chat", "complete"];
       for (const name of methods) {
         const method = target.cls ? inClass(target.cls, name)?.value : undefined;
         if (method?.kind === "function") for (const value of this.run({ ...method, self: target })) touched.add(value);

@@ -4,7 +4,7 @@ import { credentialOrigins, locationOf, members, strings, type CredentialOrigin,
 import type { Credential, CredentialKind, Power } from "../model/crew";
 import type { SecretRef } from "../redact";
 import type { Location } from "../text/range";
-import { isCredentialName, isDummyKey, isPrivileged, isUserName, powerOf } from "./names";
+import { isCredentialName, isDummyKey, isPrivileged, isSettingName, isUserName, powerOf } from "./names";
 import type { ProjectScopes } from "./scope";
 
 interface Entry {
@@ -82,7 +82,7 @@ export class Credentials {
     const named = origins.filter((origin) => origin.kind !== "literal" && (options.always || isCredentialName(origin.name) || origin.kind === "secret-manager"));
     const keys = named.length > 1 ? named.filter((origin) => isCredentialName(origin.name) || origin.kind !== "env") : named;
     const found: string[] = [];
-    for (const origin of keys.length > 0 ? keys : named) found.push(this.origin(origin, options.power));
+    for (const origin of keys.length > 0 ? keys : named.length > 1 ? named.filter((one) => !isSettingName(one.name)) : named) found.push(this.origin(origin, options.power));
     const literals = origins.filter((origin) => origin.kind === "literal" && origin.literal !== null && this.isSecret(origin, options.always, members(value)));
     if (found.length === 0) for (const origin of literals) found.push(this.literal(origin, options.power, options.holder));
     if (found.length === 0 && options.always) {

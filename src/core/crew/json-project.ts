@@ -100,7 +100,7 @@ function jsonAgent(b: Builder, path: string, name: string, content: DictValue, f
     llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null,
     ignoredLlm: null,
     nameLocation: content.keys.has("role") ? locationOf(content.keys.get("role") ?? content.site) : start,
-    llms: llmsOf(b, llm ?? null, content.site),
+    llms: jsonLlm(b, llm, folder, content.site),
     tools: [...jsonTools(b, content.entries.get("tools"), folder, content.site), ...attached(b, content)],
     allowDelegation: flag(setting("allow_delegation")),
     codeExecution: flag(setting("allow_code_execution")) === true,
@@ -111,6 +111,26 @@ function jsonAgent(b: Builder, path: string, name: string, content: DictValue, f
   };
   b.agents.set(id, agent);
   return id;
+}
+
+/** `"llm": {"python": "module.attribute"}` is an object of the project's own code; anything else reads as it does in Python. */
+function jsonLlm(b: Builder, value: Value | undefined, folder: string, site: Site): string[] {
+  const reference = value?.kind === "dict" ? onlyString(value.entries.get("python")) : null;
+  if (reference === null) return llmsOf(b, value ?? null, site);
+  const found = pythonObject(b, reference, folder);
+  if (found) return llmsOf(b, found, site);
+  b.unknown("llm", site, `${reference} is not in the project`);
+  return [];
+}
+
+/** What `module.attribute`, or `module:attribute`, is in the project around a folder; null where the project does not hold it. */
+function pythonObject(b: Builder, reference: string, folder: string): Value | null {
+  const parts = reference.split(/[.:]/);
+  const attribute = parts.pop() ?? "";
+  const base = folder === "" ? "" : `${folder}/`;
+  const path = parts.join("/");
+  const source = [`${base}${path}.py`, `${base}src/${path}.py`, `${base}${path}/__init__.py`].map((one) => b.input.python.get(one)).find((one) => one !== undefined);
+  return source ? (b.machine.module(source).env.own(attribute) ?? null) : null;
 }
 
 /** `mcps` and `apps`, which read as they do in Python. */
@@ -161,8 +181,7 @@ function jsonTools(b: Builder, value: Value | undefined, folder: string, owner: 
     if (text.startsWith("platform:")) return [platformTool(b, text.slice("platform:".length), item.site)];
     const [module, attribute] = text.split(":");
     if (attribute !== undefined && module !== undefined && module !== "crewai_tools") {
-      const source = b.input.python.get(`${folder === "" ? "" : `${folder}/`}${module.replace(/\./g, "/")}.py`) ?? b.input.python.get(`${folder === "" ? "" : `${folder}/`}src/${module.replace(/\./g, "/")}.py`);
-      const found = source ? b.machine.module(source).env.own(attribute) : undefined;
+      const found = pythonObject(b, text, folder);
       if (found) return toolsOf(b, found, owner, text);
     }
     return [namedTool(b, text, item.site)];

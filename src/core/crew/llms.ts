@@ -1,5 +1,6 @@
 import { isNone, locationOf, members, onlyString, strings, type InstanceValue, type Site, type Value } from "../evaluate";
 import { libraryNames } from "../evaluate/imports";
+import { linearise } from "../evaluate/objects";
 import type { Llm } from "../model/crew";
 import type { CrewaiKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
@@ -114,7 +115,8 @@ function fromProjectClass(b: Builder, object: InstanceValue, kwargs: ReadonlyMap
   const libraries = libraryNames(object).map((name) => name.split(".").pop() ?? "");
   const known = libraries.find((name) => name in b.knowledge.llmClasses || name === "LLM");
   if (known !== undefined) return fromArguments(b, kwargs, object.args, object.site, object, scope, known);
-  if (!libraries.some((name) => /LLM|Chat|Model/.test(name))) return null;
+  const wrapper = libraries.some((name) => /LLM|Chat|Model/.test(name)) || (object.cls ? linearise(object.cls) : []).some((cls) => /LLM|Chat|Model|Client/.test(cls.node.name));
+  if (!wrapper) return null;
   const credentials = b.credentials.pair([...kwargs].flatMap(([name, value]) => b.credentials.of(value, { always: KEY_ARGUMENTS.test(name), power: "llm", holder: name })));
   const used = credentials.length > 0 ? credentials : b.reach(object, "llm").credentials;
   return add(b, b.objectId("llm", object), { model: firstOf(kwargs, MODEL_ARGUMENTS), provider: null, baseUrl: firstOf(kwargs, URL_ARGUMENTS), className: object.cls?.node.name ?? null, credentials: used }, object.site);

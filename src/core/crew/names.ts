@@ -17,6 +17,11 @@ export function isCredentialName(name: string): boolean {
   return CREDENTIAL_WORD.test(upper) || DATABASE_URL.test(upper) || GLUED.test(upper);
 }
 
+/** Whether a variable is named like a setting that stands beside a credential: a host, a model, OAuth scopes. */
+export function isSettingName(name: string): boolean {
+  return /(?:^|_)(?:SCOPES?|MODEL|MODEL_NAME|VERSION|REGION|HOST|PORT|ENDPOINT|BASE_URL|API_BASE|TIMEOUT|ENVIRONMENT|NAMESPACE|DEPLOYMENT(?:_NAME)?|PROVIDER|TEMPERATURE)$/i.test(name);
+}
+
 /** The user's half of a pair: no credential alone. */
 export function isUserName(name: string): boolean {
   return /(?:^|_)(?:USER|USERNAME|USER_NAME|LOGIN|EMAIL|ACCOUNT_SID|CLIENT_ID)$/i.test(name);

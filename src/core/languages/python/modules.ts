@@ -50,7 +50,9 @@ export class ModuleIndex {
     let best: PythonSource | null = null;
     let bestScore = -1;
     for (const candidate of candidates) {
-      const score = candidate.moduleName === name ? 1e6 : commonPrefix(candidate.path, from.path);
+      const isPackage = candidate.path.endsWith("/__init__.py");
+      // a package comes before a module of the same name beside it
+      const score = (candidate.moduleName === name ? 1e6 : commonPrefix(isPackage ? `${candidate.path.slice(0, -"/__init__.py".length)}.py` : candidate.path, from.path)) + (isPackage ? 0.5 : 0);
       if (score > bestScore) [best, bestScore] = [candidate, score];
     }
     return best;
