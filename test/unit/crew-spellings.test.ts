@@ -356,6 +356,70 @@ a.tools = [SerperDevTool()]
 b = Agent(role="B", llm="ollama/llama3", tools=[])
 b.tools.append(SerperDevTool())
 crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] SerperDevTool[SERPER_API_KEY]", "crew/b: ollama/llama3 [ollama(local)] SerperDevTool[SERPER_API_KEY]"]),
+  one("tools made of a list of classes", `
+class First(BaseTool):
+    name: str = "first"
+    def _run(self) -> str:
+        return os.environ["FIRST_KEY"]
+class Second(BaseTool):
+    name: str = "second"
+    def _run(self) -> str:
+        return "x"
+def make():
+    tools = []
+    for Kind in [First, Second]:
+        one = Kind()
+        one.folder = "x"
+        tools.append(one)
+    return tools
+a = Agent(role="A", llm="ollama/llama3", tools=make())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] First[FIRST_KEY!] Second[]"]),
+  one("a key that a module is given", `
+import google.generativeai as genai
+import replicate
+genai.configure(api_key=os.environ["GEN_KEY"])
+@tool
+def draw(q: str) -> str:
+    """D."""
+    genai.GenerativeModel("gemini-pro").generate_content(q)
+    return replicate.run("x", input={})
+a = Agent(role="A", llm="ollama/llama3", tools=[draw])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] draw[GEN_KEY!,REPLICATE_API_TOKEN]"]),
+  one("one of several servers, of which one is local", `
+PROFILES = {"ollama": {"url": "http://localhost:11434"}, "router": {"url": "https://openrouter.ai/api/v1"}}
+profile = PROFILES.get(os.environ["PROFILE"])
+llm = LLM(model="mistral", base_url=profile["url"], api_key=os.environ.get("OPENROUTER_API_KEY") or os.environ.get("OPENAI_API_KEY"))
+a = Agent(role="A", llm=llm)
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: mistral [OPENROUTER_API_KEY!,OPENAI_API_KEY!]"]),
+  one("agents of a base class that is never made itself", `
+class Base:
+    role = "base"
+    def __init__(self):
+        self._agent = None
+    def agent(self):
+        self._agent = Agent(role=self.role, llm="groq/llama3")
+        return self._agent
+class Researcher(Base):
+    role = "researcher"
+class Writer(Base):
+    role = "writer"
+researcher = Researcher()
+writer = Writer()
+crew = Crew(agents=[researcher.agent(), writer.agent()], tasks=[])`, ["crew/Researcher: groq/llama3 [GROQ_API_KEY]", "crew/Writer: groq/llama3 [GROQ_API_KEY]"]),
+  many("a package beside a module of the same name", {
+    "agents.py": "from crewai import Agent\none = Agent(role='Old')\n",
+    "agents/__init__.py": "from crewai import Agent\none = Agent(role='New', llm='groq/llama3')\n",
+    "main.py": "from crewai import Crew\nfrom agents import one\ncrew = Crew(agents=[one], tasks=[])\n",
+  }, ["crew/one: groq/llama3 [GROQ_API_KEY]", "?/one: default [OPENAI_API_KEY]"]),
+  one("a client of the project's own in place of a model", `
+import openai
+class OpenAIClient:
+    def __init__(self, key=None):
+        self.client = openai.OpenAI(api_key=key or os.environ["OWN_KEY"])
+    def generate(self, prompt):
+        return self.client.chat.completions.create(model="gpt-4o")
+a = Agent(role="A", llm=OpenAIClient())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OWN_KEY!]"]),
   // modules
   many("helpers through re-exports and aliases", {
     "app/__init__.py": "",
@@ -367,7 +431,7 @@ crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] S
   many("a module imported by importlib and getattr", {
     "agents/a.py": "from crewai import Agent\ndef build():\n    return Agent(role='A', llm='groq/llama3')\n",
     "main.py": "import importlib\nfrom crewai import Crew\nmodule = importlib.import_module('agents.a')\ncrew = Crew(agents=[module.build()], tasks=[])\n",
-  }, ["crew/build: groq/llama3 [GROQ_API_KEY]"]),
+  }, ["crew/A: groq/llama3 [GROQ_API_KEY]"]),
   many("a registry filled by a decorator", {
     "main.py": "from crewai import Agent, Crew\nREGISTRY = {}\ndef register(name):\n    def wrap(fn):\n        REGISTRY[name] = fn\n        return fn\n    return wrap\n@register('a')\ndef alpha():\n    return Agent(role='A', llm='groq/llama3')\n@register('b')\ndef beta():\n    return Agent(role='B')\ncrew = Crew(agents=[REGISTRY['a'](), REGISTRY['b']()], tasks=[])\n",
   }, ["crew/alpha: groq/llama3 [GROQ_API_KEY]", "crew/beta: default [OPENAI_API_KEY]"]),

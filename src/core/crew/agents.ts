@@ -2,6 +2,7 @@ import { elements, isNone, locationOf, onlyString, siteKey, strings, type Instan
 import { callFunction } from "../evaluate/calls";
 import { decorated } from "../evaluate/frameworks/crewai";
 import { moduleFrame } from "../evaluate/machine";
+import { linearise } from "../evaluate/objects";
 import type { Agent } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker } from "./arguments";
 import type { Builder } from "./builder";
@@ -16,7 +17,7 @@ const MEANINGLESS = /^(?:_*(?:(?:create|build|make|get|init|new)_)?(?:crewai_|cr
 export function buildAgents(b: Builder): void {
   const groups = new Map<string, InstanceValue[]>();
   for (const object of b.machine.instances) {
-    if (object.assumed || !isA(object, AGENT)) continue;
+    if (object.assumed || !isA(object, AGENT) || isAbstract(b, object)) continue;
     const key = `${siteKey(object.site)}|${identity(object)}`;
     const known = groups.get(key);
     if (known) known.push(object);
@@ -32,6 +33,18 @@ export function buildAgents(b: Builder): void {
     for (const object of objects) b.agentObjects.set(object, id);
     b.agents.set(id, agentOf(b, id, objects, first, siblings > 1));
   }
+}
+
+/** Made by a base class that nobody constructs, where classes derived from it make their own by the same call. */
+function isAbstract(b: Builder, object: InstanceValue): boolean {
+  const owner = maker(object);
+  if (owner?.assumed !== true || !owner.cls) return false;
+  const base = owner.cls.node;
+  const place = siteKey(object.site);
+  return b.machine.instances.some((other) => {
+    const cls = other === object || siteKey(other.site) !== place ? null : maker(other)?.cls;
+    return cls ? cls.node !== base && linearise(cls).some((one) => one.node === base) : false;
+  });
 }
 
 /** What tells two agents from one call apart: role, name and configuration entry. */

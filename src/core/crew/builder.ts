@@ -156,7 +156,7 @@ export class Builder {
 
 /** What tells two objects from one call apart: the arguments, as far as they are literal or made elsewhere. */
 function signature(object: InstanceValue): string {
-  const parts: string[] = [];
+  const parts: string[] = [object.fqn];
   const visit = (value: Value, depth: number): void => {
     for (const one of members(value)) {
       if (one.kind === "const") parts.push(String(one.value));

@@ -141,7 +141,9 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
     }
   }
   const variables = BASE_URL_VARIABLES.map((name) => b.credentials.variable(scope, name)?.text).find((text) => text !== undefined);
-  const local = (baseUrl !== null && isLocalUrl(baseUrl)) || (wrapped === "openai" && baseUrl === null && variables !== undefined && isLocalUrl(variables)) || (provider !== null && b.knowledge.providers[provider]?.local === true && (baseUrl === null || isLocalUrl(baseUrl)));
+  // where one of several servers is not local, the key goes there
+  const remote = URL_ARGUMENTS.some((name) => strings(kwargs.get(name)).some((url) => !isLocalUrl(url)));
+  const local = (baseUrl !== null && isLocalUrl(baseUrl) && !remote) || (wrapped === "openai" && baseUrl === null && variables !== undefined && isLocalUrl(variables)) || (provider !== null && b.knowledge.providers[provider]?.local === true && (baseUrl === null || isLocalUrl(baseUrl)));
   if (local && [...credentials].every((id) => !id.startsWith("literal:"))) credentials.clear();
   let used = b.credentials.pair([...credentials]);
   if (used.length === 0 && given && !local) b.unknown("credential", site, "a key whose origin is not known");

@@ -28,7 +28,7 @@ export function knownCredentials(b: Builder, object: InstanceValue, knowledge: T
     if (mine.length > 0) found.push(...b.credentials.pair(mine));
     else if (given.length === 0 && env.length > 0) {
       // `stripe.api_key = …` speaks for every call of the module
-      const assigned = b.machine.state.get(`${object.fqn.split(".")[0] ?? ""}.api_key`);
+      const assigned = moduleKey(b, object.fqn);
       const named = assigned ? b.credentials.of(assigned, { always: true, power, holder: "api_key" }) : [];
       if (named.length > 0) {
         found.push(...named);
@@ -39,6 +39,16 @@ export function knownCredentials(b: Builder, object: InstanceValue, knowledge: T
     }
   }
   return found;
+}
+
+/** The key that a module was given: `stripe.api_key = …`, `google.generativeai.configure(api_key=…)`. */
+function moduleKey(b: Builder, fqn: string): Value | undefined {
+  const parts = fqn.split(".");
+  for (let keep = parts.length - 1; keep > 0; keep--) {
+    const found = b.machine.state.get(`${parts.slice(0, keep).join(".")}.api_key`);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Credentials given to a library object whose class is not known: arguments that are named, or read, like one. */

@@ -14,6 +14,8 @@ export function libraryCall(m: Machine, call: LibraryCall, sites: ReadonlyMap<st
   const known = builtin(m, call) ?? readCall(m, call) ?? readDocument(m, call) ?? m.framework.call(call, m);
   if (known) return known;
   runCallbacks(m, [...call.args, ...call.kwargs.values()], call.site, call.frame);
+  const key = /\.configure$/.test(call.fqn) && call.receiver === null ? call.kwargs.get("api_key") : undefined;
+  if (key) setAttribute(m, { kind: "external", fqn: call.fqn.slice(0, -".configure".length), receiver: null }, "api_key", key, call.frame);
   const object: InstanceValue = {
     kind: "instance",
     fqn: call.fqn.length > 240 ? call.fqn.slice(0, 240) : call.fqn,
