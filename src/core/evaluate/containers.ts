@@ -3,6 +3,7 @@ import { setEntry } from "./assignment";
 import { readItem, tableItem } from "./environ";
 import { unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
+import { formatText, joinText } from "./templates";
 import { elements, members, onlyString, union, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
 
 /** `a + b`: lists are joined, text is put together. */
@@ -186,10 +187,9 @@ function textMethod(receiver: ConstValue | TextValue | EnvValue, name: string, a
   const item = key === null ? null : tableItem(receiver, key, site);
   if (item) return item;
   if (name === "format" || name === "format_map") {
-    const parts = [...args, ...kwargs.values()];
-    return parts.length === 0 ? receiver : { kind: "text", parts: [receiver, ...parts], site };
+    return args.length + kwargs.size === 0 ? receiver : formatText(receiver, args, [...kwargs.values()], site);
   }
-  if (name === "join") return { kind: "text", parts: [receiver, ...args.flatMap((arg) => (arg.kind === "list" ? arg.items : [arg]))], site };
+  if (name === "join") return joinText(receiver, args, site);
   if (!TEXT_METHODS.has(name)) return null;
   if (receiver.kind === "const" && typeof receiver.value === "string") {
     if (name === "lower") return { ...receiver, value: receiver.value.toLowerCase() };

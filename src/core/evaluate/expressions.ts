@@ -9,6 +9,7 @@ import { at, unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
 import { elementOf } from "./statements";
 import { truth } from "./truth";
+import { percentText } from "./templates";
 import { members, union, type DictValue, type ListValue, type Site, type Value } from "./value";
 
 /** What an expression gives. Evaluates everything inside it, so that effects of calls are seen. */
@@ -186,7 +187,7 @@ function binary(m: Machine, expr: BinOp, frame: Frame): Value {
   const site = at(frame, expr);
   if (expr.op === "+") return addValues(m, left, right, site);
   if (expr.op === "/" && (left.kind === "instance" || left.kind === "text" || left.kind === "external")) return { kind: "text", parts: [left, right], site };
-  if (expr.op === "%") return { kind: "text", parts: [left, ...(right.kind === "list" ? right.items : [right])], site };
+  if (expr.op === "%") return percentText(left, right.kind === "list" ? right.items : [right], site);
   if (expr.op === "|" && left.kind === "dict") {
     const dict = newDict(site);
     mergeInto(dict, left);

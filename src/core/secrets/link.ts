@@ -1,17 +1,22 @@
 import type { AnalysisInput } from "../analysis";
 import type { PythonSource } from "../languages/document";
-import type { Expr } from "../languages/python/ast";
+import type { Call, ClassDef, Expr, FunctionDef, Node } from "../languages/python/ast";
 import { scopesOf, type Binding } from "../languages/python/scopes";
 import type { SecretLiteral } from "../model/secret";
 import type { Location } from "../text/range";
+import { evaluatorOf, members, type Value } from "../evaluate";
+import { decodeBase64 } from "./checks";
 import { Collector } from "./collector";
 import type { DocumentSecrets } from "./document";
 import { PythonSecrets, type Reference } from "./python";
+import { fold } from "./python/fold";
 import { parameterNames } from "./python/visitor";
 
 interface Definition {
   readonly source: PythonSource;
   readonly value: Expr;
+  /** What it comes to, where it is no literal itself. */
+  readonly text: string | null;
 }
 
 /**
@@ -47,7 +52,10 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
       }
       if (collector.kind === "skip") return;
       collector.found.length = 0;
-      new PythonSecrets(definition.source, collector).value(definition.value, { ...reference.place, shape: "assignment", fallback: false }, scopesOf(definition.source).top, 4);
+      const secrets = new PythonSecrets(definition.source, collector);
+      const place = { ...reference.place, shape: "assignment", fallback: false } as const;
+      if (definition.text === null) secrets.value(definition.value, place, scopesOf(definition.source).top, 4);
+      else secrets.computedValue(definition.value, definition.text, place);
       known = collector.found[0];
       if (!known || found.has(known.id)) return;
       found.set(known.id, known);
@@ -66,16 +74,15 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
   for (const { python } of facts.values()) {
     input.cancellation.check();
     for (const reference of python?.references ?? []) {
-      const definition = resolve(reference, constants, input);
-      if (definition) use(definition, reference, reference.source.locate(reference.expr));
+      for (const definition of resolve(reference, constants, input)) use(definition, reference, reference.source.locate(reference.expr));
     }
     for (const { call, qualified, source } of python?.foreign ?? []) {
       if (!takers.has(qualified.slice(qualified.lastIndexOf(".") + 1))) continue;
-      const binding = input.modules.find(qualified, source)?.bindings.at(-1);
-      if (binding?.kind !== "function" && binding?.kind !== "class") continue;
-      parameterNames(binding.node).forEach((name, i) => {
+      const callee = calleeOf(call, qualified, source, input);
+      if (!callee) continue;
+      parameterNames(callee).forEach((name, i) => {
         const argument = call.args[i];
-        if (argument?.kind === "Str") use({ source, value: argument }, { place: { name, shape: "argument", fallback: false, localServer: false } }, source.locate(argument));
+        if (argument?.kind === "Str") use({ source, value: argument, text: null }, { place: { name, shape: "argument", fallback: false, localServer: false } }, source.locate(argument));
       });
     }
   }
@@ -85,26 +92,79 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
   });
 }
 
-/** The one literal that a name stands for; null where it is assigned more than once or computed. */
-function resolve(reference: Reference, constants: ReadonlySet<string>, input: AnalysisInput): Definition | null {
+/** The function or class that a call runs, where it is the project's own. */
+function calleeOf(call: Call, qualified: string, source: PythonSource, input: AnalysisInput): FunctionDef | ClassDef | null {
+  const binding = input.modules.find(qualified, source)?.bindings.at(-1);
+  if (binding?.kind === "function" || binding?.kind === "class") return binding.node;
+  if (call.func.kind !== "Attribute") return null;
+  const method = evaluatorOf(input).valueOf(call.func, source);
+  return method.kind === "function" && method.node.kind === "FunctionDef" ? method.node : method.kind === "class" ? method.node : null;
+}
+
+/** The literals that an expression stands for: one that a name is bound to once, else what the evaluator knows for certain. */
+function resolve(reference: Reference, constants: ReadonlySet<string>, input: AnalysisInput): readonly Definition[] {
   const { expr, scope, source } = reference;
   if (expr.kind === "Name") {
     const bindings = scope.lookup(expr.id);
     const only = literalOf(bindings);
-    if (only) return { source, value: only };
-    if (bindings.length === 0 || bindings.some((binding) => binding.kind !== "import")) return null;
+    if (only) return [{ source, value: only, text: null }];
+    if (bindings.some((binding) => binding.kind === "assign")) return evaluated(reference, input);
+    if (bindings.length === 0 || bindings.some((binding) => binding.kind !== "import")) return [];
   }
+  if (expr.kind !== "Name" && expr.kind !== "Attribute") return evaluated(reference, input);
   const name = scopesOf(source).qualify(expr, scope);
   // most names are no constant of this project: those are not looked for
-  if (name === null || !name.includes(".") || !constants.has(name.slice(name.lastIndexOf(".") + 1))) return null;
+  if (name === null || !name.includes(".") || !constants.has(name.slice(name.lastIndexOf(".") + 1))) return [];
   const found = input.modules.find(name, source);
   const value = found ? literalOf(found.bindings) : null;
-  return found && value ? { source: found.source, value } : null;
+  return found && value ? [{ source: found.source, value, text: null }] : evaluated(reference, input);
+}
+
+/** A value of more alternatives is a guess. */
+const MAX_ALTERNATIVES = 3;
+
+function evaluated({ expr, source }: Reference, input: AnalysisInput): readonly Definition[] {
+  if (!plausible(expr)) return [];
+  const values = members(evaluatorOf(input).valueOf(expr, source));
+  return values.length > MAX_ALTERNATIVES ? [] : values.flatMap((value) => definitionOf(value, 0) ?? []);
+}
+
+/** Looks like it could come to a text: no call of what is surely no function of the project. */
+function plausible(expr: Expr): boolean {
+  if (expr.kind !== "Call") return true;
+  return expr.args.length + expr.keywords.length === 0 || (expr.func.kind === "Attribute" && TEXT_METHODS.test(expr.func.attr)) || (expr.func.kind === "Name" && TEXT_METHODS.test(expr.func.id));
+}
+
+const TEXT_METHODS = /^(?:decode|encode|join|format|strip|lower|upper|replace|b64decode|urlsafe_b64decode|standard_b64decode|unhexlify|fromhex|str|SecretStr|get)$/;
+
+function definitionOf(value: Value, depth: number): Definition | null {
+  if (value.kind === "const") {
+    if (typeof value.value !== "string" || "path" in value.site) return null;
+    const { source, node } = value.site;
+    if (!isExpression(node)) return null;
+    return node.kind === "Str" ? { source, value: node, text: null } : { source, value: node, text: value.value };
+  }
+  if (value.kind !== "instance" || depth > 3 || "path" in value.site || !isExpression(value.site.node)) return null;
+  // what a library would make of a constant: only decoding is worth knowing
+  const { source, node } = value.site;
+  const operation = value.fqn.slice(value.fqn.lastIndexOf(".") + 1);
+  const inner = operation === "decode" || operation === "strip" ? value.receiver : value.args[0];
+  const text = inner ? definitionOf(inner, depth + 1) : null;
+  const plain = text === null ? null : (text.text ?? (text.value.kind === "Str" ? text.value.value : null));
+  if (plain === null) return null;
+  if (operation === "decode" || operation === "strip") return { source, value: node, text: plain };
+  const decoded = /b64decode$/.test(operation) ? decodeBase64(plain) : null;
+  return decoded === null ? null : { source, value: node, text: decoded };
+}
+
+const EXPRESSIONS: ReadonlySet<unknown> = new Set(["Str", "JoinedStr", "BinOp", "Call", "Subscript", "Name", "Attribute"]);
+
+function isExpression(node: Node): node is Expr {
+  return "kind" in node && EXPRESSIONS.has(node.kind);
 }
 
 function literalOf(bindings: readonly Binding[]): Expr | null {
   const [only] = bindings;
   if (bindings.length !== 1 || only?.kind !== "assign" || only.path.length > 0) return null;
-  const { kind } = only.value;
-  return kind === "Str" || kind === "JoinedStr" || kind === "BinOp" || kind === "Call" ? only.value : null;
+  return fold(only.value) ? only.value : null;
 }

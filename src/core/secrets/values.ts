@@ -103,6 +103,12 @@ export function valueTest(words: CredentialWords): ValueTest {
 
 function passwordClass(value: string): ValueClass {
   if (/[:?]$/.test(value) && !/\d/.test(value)) return "none";
-  if (/^\p{L}+(?:[-_./][\p{L}]+)*$/u.test(value)) return "doubtful";
+  if (/^\p{L}+(?:[-_./][\p{L}]+)*$/u.test(value)) return value.length >= 10 && jumbled(value) ? "plain" : "doubtful";
   return "plain";
+}
+
+/** Capitals and small letters in an order that no words make: `clientURLField` is one, `BrKTziPoWq` is not. */
+function jumbled(value: string): boolean {
+  const switches = value.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0;
+  return switches >= 3 && !/^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,5}(?![a-z])|[A-Z](?=[A-Z][a-z]))+$/.test(value);
 }

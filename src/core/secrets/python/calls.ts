@@ -113,6 +113,10 @@ export function lookupOf(call: Call, qualified: string | null): Lookup | null {
   if (!name) return null;
   const fallback = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "default")?.value ?? null;
   const written = qualified ?? dotted(call.func);
+  const section = call.args[1];
+  const otherwise = call.keywords.find((keyword) => keyword.name === "fallback")?.value;
+  // configparser: section, option, fallback
+  if (last === "get" && otherwise && section?.kind === "Str") return { name: section, fallback: otherwise, shape: "env-default", environment: false };
   const environment = ENVIRONMENT.test(written) || last === "getenv" || /(?:^|\.)(?:environ|secrets)\.get$/.test(written) || /^(?:get_env|get_env_var|getenv_or_default|get_secret|env_or|get_from_env|getEnv|get_config|get_setting|secret_from_env|get_from_dict_or_env)$/.test(last) || (/^env$/.test(last) && call.func.kind === "Name");
   if (environment) return { name, fallback, shape: "env-default", environment };
   if (["get", "pop", "setdefault", "getattr"].includes(last) && fallback && call.args.length <= 2) return { name, fallback, shape: "env-default", environment: false };

@@ -63,7 +63,7 @@ function foldCall(call: Call, depth: number): Folded | null {
   }
   if (func.kind === "Attribute" && name === "join" && argument) {
     const glue = fold(func.value, depth + 1)?.value;
-    const elements = argument.kind === "List" || argument.kind === "Tuple" ? argument.elts.map((element) => fold(element, depth + 1)?.value) : [undefined];
+    const elements = argument.kind === "List" || argument.kind === "Tuple" ? argument.elts.map((element) => fold(element, depth + 1)?.value) : [argument.kind === "Call" ? fold(argument, depth + 1)?.value : undefined];
     return glue === undefined || elements.includes(undefined) ? null : { value: elements.join(glue), expr: call, literal: null };
   }
   if (func.kind === "Attribute" && name === "format") return format(call, fold(func.value, depth + 1)?.value, depth);
@@ -73,10 +73,11 @@ function foldCall(call: Call, depth: number): Folded | null {
   const made = (value: string | null): Folded | null => (value === null ? null : { value, expr: call, literal: null });
   if (THROUGH.has(name)) return { ...inner, expr: argument.kind === "Str" ? argument : inner.expr };
   if (/^(?:standard_|urlsafe_)?b64decode$|^decodestring$|^a2b_base64$/.test(name)) return made(decodeBase64(inner.value));
-  if (name === "fromhex" || name === "unhexlify" || name === "b16decode" || name === "a2b_hex") {
+  if (name === "reversed") return made(Array.from(inner.value).reverse().join(""));
+  const codec = call.args[1]?.kind === "Str" ? call.args[1].value : "";
+  if (name === "fromhex" || name === "unhexlify" || name === "b16decode" || name === "a2b_hex" || (name === "decode" && /^hex(?:_codec)?$/.test(codec))) {
     return /^(?:[0-9a-fA-F]{2})+$/.test(inner.value) ? made(inner.value.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))) : null;
   }
-  const codec = call.args[1]?.kind === "Str" ? call.args[1].value : "";
   if (name === "decode" && /^rot_?13$/.test(codec)) {
     return made(inner.value.replace(/[a-z]/gi, (c) => String.fromCharCode(c.charCodeAt(0) + (c.toLowerCase() < "n" ? 13 : -13))));
   }

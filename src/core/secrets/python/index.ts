@@ -88,18 +88,20 @@ export class PythonSecrets {
         for (const value of rest) this.value(value, { ...place, name, shape: lookup ? "env-default" : place.shape, fallback: true }, scope, depth + 1);
         return;
       }
-      case "IfExp":
-        this.value(expr.body, place, scope, depth + 1);
-        this.value(expr.orelse, place, scope, depth + 1);
+      case "IfExp": {
+        const lookup = [expr.body, expr.orelse].find(isLookup);
+        const other = lookup && !this.collector.judge.name(place.name) ? { ...place, name: lookedUp(lookup) ?? place.name, shape: "env-default" as const, fallback: true } : place;
+        this.value(expr.body, other, scope, depth + 1);
+        this.value(expr.orelse, other, scope, depth + 1);
         return;
+      }
       case "NamedExpr":
       case "Await":
         this.value(expr.value, place, scope, depth + 1);
         return;
       case "Name":
       case "Attribute": {
-        const name = this.collector.judge.name(place.name);
-        if (name) this.references.push({ expr, place, name, scope, source: this.source });
+        this.refer(expr, place, scope);
         return;
       }
       case "Tuple":
@@ -114,18 +116,34 @@ export class PythonSecrets {
     if (folded) {
       if (place.shape === "assignment" || place.shape === "annotated" || place.shape === "field-default") this.constants.add(place.name);
       this.literal(folded, expr, place);
-    } else if (expr.kind === "Call") this.wrapped(expr, place, scope, depth);
-    else if (expr.kind === "JoinedStr" && place.shape === "header") this.header(expr, place);
+    } else if (expr.kind === "Call") {
+      this.wrapped(expr, place, scope, depth);
+      this.refer(expr, place, scope);
+    } else if (expr.kind === "JoinedStr" && place.shape === "header") this.header(expr, place, scope);
+    else if (expr.kind === "JoinedStr" || expr.kind === "BinOp" || expr.kind === "Subscript") this.refer(expr, place, scope);
+  }
+
+  /** Notes an expression whose value only the whole project tells. */
+  private refer(expr: Expr, place: Place, scope: PythonScope): void {
+    const { kind, judge } = this.collector;
+    if (kind === "fixture" || kind === "docs") return;
+    const name = judge.name(place.name) ?? (place.shape === "header" ? judge.name("access_token") : null);
+    if (name) this.references.push({ expr, place, name, scope, source: this.source });
+  }
+
+  /** Judges a value that was put together elsewhere than in one literal. */
+  computedValue(expr: Expr, value: string, place: Place): void {
+    this.literal({ value, expr, literal: null }, expr, place);
   }
 
   /** A call around a literal: `Field(default="…")`, `os.getenv("X", "…")` under a credential's name, `cast("…")`. */
   private wrapped(call: Call, place: Place, scope: PythonScope, depth: number): void {
     const name = call.func.kind === "Name" ? call.func.id : call.func.kind === "Attribute" ? call.func.attr : "";
     if (FIELD_CALLS.has(name)) {
-      const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (/^(?:Column|mapped_column)$/.test(name) ? undefined : call.args[0]);
+      const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? factory(call) ?? (/^(?:Column|mapped_column)$/.test(name) ? undefined : call.args[0]);
       if (value) this.value(value, { ...place, shape: "field-default", fallback: true }, scope, depth + 1);
-    } else if (/^(?:getenv|get|config|env|str|pop|setdefault)$/.test(name)) {
-      const value = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "default")?.value;
+    } else if (/^(?:getenv|get|config|env|str|pop|setdefault|text_input)$/.test(name)) {
+      const value = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "default" || (keyword.name === "value" && name === "text_input"))?.value;
       if (value) this.value(value, { ...place, shape: "env-default", fallback: true }, scope, depth + 1);
     } else if (/^(?:SecretStr|SecretBytes|cast|Secret)$/.test(name)) {
       const value = call.args.at(-1);
@@ -156,11 +174,12 @@ export class PythonSecrets {
   }
 
   /** A header's value with an interpolation in it: only what stands behind the scheme in one piece is looked at. */
-  private header(expr: JoinedStr, place: Place): void {
+  private header(expr: JoinedStr, place: Place, scope: PythonScope): void {
     for (const part of expr.values) {
       if (part.kind !== "FormattedValue") continue;
       const folded = fold(part.value);
       if (folded) this.literal(folded, part.value, { ...place, name: "token", shape: "fstring-part" });
+      else this.value(part.value, { ...place, name: "token", shape: "fstring-part" }, scope, 1);
     }
   }
 
@@ -278,6 +297,12 @@ export class PythonSecrets {
       return true;
     });
   }
+}
+
+/** What `default_factory=lambda: …` makes. */
+function factory(call: Call): Expr | undefined {
+  const made = call.keywords.find((keyword) => keyword.name === "default_factory" || keyword.name === "factory")?.value;
+  return made?.kind === "Lambda" ? made.body : undefined;
 }
 
 /** Name that a lookup asks for. */

@@ -4,6 +4,7 @@ import { scopesOf, type ModuleScopes, type PythonScope } from "../../languages/p
 import { bodies, childExpressions, statementExpressions } from "../../languages/python/visit";
 import type { SecretShape } from "../../model/secret";
 import { isLocalHost } from "../urls";
+import { fold } from "./fold";
 import { dotted, lastName, lookupOf, positionalCredentials, promptArguments } from "./calls";
 
 /** Where an expression stands: what it is called there and how. */
@@ -87,6 +88,8 @@ export class PythonVisitor {
     }
     const name = targetName(target);
     if (name === null) return;
+    const password = AUTH.test(name) ? pairedPassword(value) : null;
+    if (password) this.sink.value(password, { name: "password", shape, fallback: false, localServer: false }, scope);
     const environment = target.kind === "Subscript" && /environ$/.test(dotted(target.value));
     const header = target.kind === "Subscript" && HEADERS.test(name);
     const field = shape === "field-default" && (owner === null || isSettings(owner));
@@ -125,6 +128,11 @@ export class PythonVisitor {
         }
         break;
       }
+      case "Tuple": {
+        const [header, value] = expr.elts;
+        if (expr.elts.length === 2 && header?.kind === "Str" && value && HEADERS.test(header.value)) this.sink.value(value, { name: header.value, shape: "header", fallback: false, localServer: false }, scope);
+        break;
+      }
       case "Lambda":
         this.parameters(expr, scope);
         inside = this.scopes.of(expr);
@@ -154,7 +162,9 @@ export class PythonVisitor {
     }
     for (const { name, value } of call.keywords) {
       if (name === null) continue;
-      if (name === "auth" && value.kind === "Tuple" && value.elts.length === 2 && value.elts[1]) this.sink.value(value.elts[1], at("password", "kwarg"), scope);
+      const password = AUTH.test(name) ? pairedPassword(value) : null;
+      if (password) this.sink.value(password, at("password", "kwarg"), scope);
+      else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
       else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, at(name, "kwarg"), scope);
     }
     for (const [index, name] of positionalCredentials(call, qualified)) {
@@ -171,7 +181,7 @@ export class PythonVisitor {
     const [first, second, third] = call.args;
     if (/^(?:add_argument|option|text_input|Option|Argument|password_input|Password|Textbox|TextInput)$/.test(last)) {
       const flag = call.args.find((arg) => arg.kind === "Str" && arg.value.startsWith("--")) ?? first;
-      const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : undefined);
+      const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : flag !== first ? first : undefined);
       if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value, "parameter-default", true), scope);
     }
     if (last === "setattr" && second?.kind === "Str" && third) this.sink.value(third, at(second.value, "argument"), scope);
@@ -186,6 +196,8 @@ export class PythonVisitor {
 
   /** Positional arguments of the project's own functions and classes, by the parameter's name. */
   private projectCall(call: Call, qualified: string | null, scope: PythonScope, at: (name: string, shape: SecretShape) => Place): void {
+    // a method's class is known only where objects are: the linker asks the evaluator
+    if (call.func.kind === "Attribute" && call.args.some((arg) => arg.kind === "Str")) this.sink.foreign(call, qualified ?? call.func.attr);
     if (call.args.length === 0 || qualified === null || !call.args.some((arg) => arg.kind === "Str" || arg.kind === "JoinedStr" || arg.kind === "BinOp" || arg.kind === "Name")) return;
     const binding = call.func.kind === "Name" ? scope.lookup(call.func.id).at(-1) : undefined;
     if (binding?.kind === "function" || binding?.kind === "class") {
@@ -194,6 +206,12 @@ export class PythonVisitor {
         if (argument && name !== "") this.sink.value(argument, at(name, "argument"), scope);
       });
     } else if (binding?.kind === "import" && call.args.some((arg) => arg.kind === "Str")) this.sink.foreign(call, qualified);
+  }
+
+  private cookies(dict: Dict, scope: PythonScope): void {
+    for (const { key, value } of dict.items) {
+      if (key?.kind === "Str" && /sess|token|auth|sid|jwt/i.test(key.value)) this.sink.value(value, { name: "access_token", shape: "dict-value", fallback: false, localServer: false }, scope);
+    }
   }
 
   private dict(dict: Dict, scope: PythonScope): void {
@@ -231,11 +249,19 @@ function isLocal(url: string): boolean {
   return isLocalHost(host) && !/^[\w-]+$/.test(url.replace(/^localhost$/, "localhost."));
 }
 
+/** Keywords and attributes that take a user and a password. */
+const AUTH = /^_?(?:http_?|basic_?|proxy_?)?auth$/i;
+
+/** The second of a pair: `("user", "password")`. */
+function pairedPassword(value: Expr): Expr | null {
+  return (value.kind === "Tuple" || value.kind === "List") && value.elts.length === 2 ? (value.elts[1] ?? null) : null;
+}
+
 /** The name that a target or operand goes by: `x`, `self.x`, `config["x"]`. */
 export function targetName(target: Expr): string | null {
   if (target.kind === "Name") return target.id;
   if (target.kind === "Attribute") return target.attr;
-  if (target.kind === "Subscript" && target.index.kind === "Str") return target.index.value;
+  if (target.kind === "Subscript") return fold(target.index)?.value ?? null;
   if (target.kind === "Call" && target.func.kind === "Attribute" && target.func.attr === "get" && target.args[0]?.kind === "Str") return target.args[0].value;
   return null;
 }
