@@ -1,4 +1,5 @@
 import { characters } from "../support/secrets";
+import { MORE_NEGATIVES, MORE_POSITIVES } from "./secrets-unseen-more";
 
 /** A small Python file that either holds one secret or holds none. */
 export interface Case {
@@ -115,8 +116,8 @@ export function unseenCases(rounds = 2, salt = 0): readonly Case[] {
     cases.push({ id: `${context}-${String(cases.length)}`, context, source: `${fill(template, seed, value)}\n`, secret });
   };
   for (let round = 0; round < rounds; round++) {
-    for (const [context, templates] of Object.entries(POSITIVES)) for (const template of templates) add(context, template, true, round);
-    for (const [context, templates] of Object.entries(NEGATIVES)) for (const template of templates) add(context, template, false, round);
+    for (const [context, templates] of [...Object.entries(POSITIVES), ...Object.entries(MORE_POSITIVES)]) for (const template of templates) add(context, template, true, round);
+    for (const [context, templates] of [...Object.entries(NEGATIVES), ...Object.entries(MORE_NEGATIVES)]) for (const template of templates) add(context, template, false, round);
   }
   return cases;
 }

@@ -3,9 +3,9 @@ import type { Range } from "../text/range";
 import type { Collector } from "./collector";
 import { headerValue } from "./headers";
 
-/** `"api_key": "value"` and `api_key = "value"` inside a text: JSON documents, configuration and code in strings. */
+/** `"api_key": "value"`, `api_key = "value"` and `?api_key=value` inside a text: JSON documents, configuration, code, addresses. */
 const PAIR = /(["'])([A-Za-z][\w.-]{1,60})\1\s{0,4}:\s{0,4}(["'])([^"'\r\n]{4,400})\3/dg;
-const LINE = /(?:^|\n|;)\s{0,8}(?:export\s{1,3})?([A-Z][A-Z0-9_]{2,60})=(["']?)([^\s"'$<>{}]{6,400})\2(?=\s|;|$)/dg;
+const LINE = /(?<![\w.-])([A-Za-z][\w-]{2,60})[ \t]{0,3}(?:=|:(?!\/\/))[ \t]{0,3}(["']?)([^\s"'`$<>{}&\\]{8,400})\2(?=[\s;&\\"'`,#]|$)/dg;
 const HEADER = /\b(authorization|x-api-key|api-key|private-token|x-auth-token)\s{0,2}:\s{0,3}((?:bearer|basic|token)?\s{0,2}[^\s"'<>{}\\]{8,400})/dgi;
 
 /** Assignments in a text. Only values that look generated count: texts are full of examples. */
@@ -17,7 +17,7 @@ export function textSecrets(collector: Collector, text: string, part: (start: nu
     collector.candidate({ name, written, value, shape, literal, place: part(place[0], place[1]), fallback: false, computed: false, localServer: false });
   };
   if (text.includes('":') || text.includes("':") || text.includes('" :')) for (const match of text.matchAll(PAIR)) add(match[2] ?? "", match[4] ?? "", match.indices?.[4]);
-  if (text.includes("=")) for (const match of text.matchAll(LINE)) add(match[1] ?? "", match[3] ?? "", match.indices?.[3]);
+  if (text.includes("=") || text.includes(": ")) for (const match of text.matchAll(LINE)) add(match[1] ?? "", match[3] ?? "", match.indices?.[3]);
   for (const match of text.matchAll(HEADER)) {
     const value = match[2] ?? "";
     const header = headerValue(match[1] ?? "", value, judge);

@@ -18,7 +18,7 @@ const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_
 const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SSH2 PUBLIC|PGP PUBLIC)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|MIIB?I?jAN|pk_(?:live|test)_|pk\.eyJ)/;
 const MODEL = /^(?:(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral|deepseek|huggingface|openrouter|together_ai|meta-llama|models)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok)/i;
 const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;
-const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w/-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[/;
+const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w/-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[|^(?:fa|fas|mdi|bi|icon|glyphicon)-[\w-]+$/;
 const FILE = /\.(?:json|ya?ml|toml|ini|cfg|conf|txt|pem|key|crt|cer|p12|pfx|jks|env|py|js|ts|html?|md|csv|xml|db|sqlite3?|log|sh|lock|gpg|asc|pub|svg|png|php|jsp|aspx)$/i;
 const PATH = /^(?:[.~]{0,2}\/|[A-Za-z]:\\|\\\\)|^(?:[\w.-]+\/)+[\w.-]*$/;
 /** `v1/detect/secrets`: words between slashes, whatever numbers stand among them. */

@@ -5,7 +5,8 @@ import { walkExpression, walkStatements } from "../../languages/python/visit";
 import type { SecretShape } from "../../model/secret";
 import { contains, type Range } from "../../text/range";
 import type { Collector } from "../collector";
-import { headerValue } from "../headers";
+import { headerValue, type HeaderValue } from "../headers";
+import { shellSecrets } from "../formats/shell";
 import { textSecrets } from "../inline";
 import { promptSecrets } from "../prose";
 import { fold, type Folded } from "./fold";
@@ -38,6 +39,8 @@ export interface PythonFacts {
 }
 
 const MAX_DEPTH = 8;
+/** Programs that take credentials on their command line. */
+const COMMAND = /\b(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login|http) {1,4}\S/;
 
 /** Finds the secrets of a Python module or notebook, and the references that only the whole project can follow. */
 export class PythonSecrets {
@@ -109,6 +112,13 @@ export class PythonSecrets {
       case "Set":
         if (/s$/i.test(place.name)) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
         return;
+      case "Dict":
+        // `api_keys = {"openai": "…"}`: keys that name a credential have been judged under their own name
+        if (!/s$/i.test(place.name)) return;
+        for (const { key, value } of expr.items) {
+          if (key?.kind === "Str" && !this.collector.judge.name(key.value) && value.kind !== "Dict") this.value(value, { ...place, generatedOnly: true }, scope, depth + 1);
+        }
+        return;
       default:
         break;
     }
@@ -152,11 +162,12 @@ export class PythonSecrets {
   }
 
   private literal(folded: Folded, expr: Expr, place: Place): void {
-    const header = headerValue(place.name, folded.value, this.collector.judge);
+    const header = headerValue(place.name, folded.value, this.collector.judge) ?? this.schemed(folded.value, place);
     const name = header?.name ?? this.collector.judge.name(place.name);
     const value = header?.value ?? folded.value;
     if (folded.literal && place.fallback) this.text(folded.literal, place);
     if (!name || value === "") return;
+    if (place.generatedOnly === true && this.collector.judge.value(value, name) !== "random") return;
     const literal = this.source.locate(folded.literal ?? expr).range;
     const offset = header?.offset ?? 0;
     const range = folded.literal ? this.valueRange(folded.literal, offset, offset + value.length) : null;
@@ -171,6 +182,13 @@ export class PythonSecrets {
       computed: folded.literal === null,
       localServer: place.localServer,
     });
+  }
+
+  /** `token = "Bearer …"` is a header's value under another name. */
+  private schemed(value: string, place: Place): HeaderValue | null {
+    const scheme = /^(?:Bearer|Token|Basic) {1,3}(?=\S{12,2000}$)/.exec(value)?.[0];
+    const name = this.collector.judge.name(place.name);
+    return scheme !== undefined && name && name.kind !== "password" ? { name, value: value.slice(scheme.length), offset: scheme.length } : null;
   }
 
   /** A header's value with an interpolation in it: only what stands behind the scheme in one piece is looked at. */
@@ -229,7 +247,8 @@ export class PythonSecrets {
     for (const piece of this.pieces(expr)) {
       const facts = { value: piece.value, literal, part: piece.part, shape: place?.shape ?? "expression", name: place?.name ?? null, fallback: place?.fallback ?? false, computed: false } as const;
       this.collector.text(facts);
-      if (piece.value.length > 24) textSecrets(this.collector, piece.value, piece.part, literal);
+      if (piece.value.length > 16) textSecrets(this.collector, piece.value, piece.part, literal);
+      if (COMMAND.test(piece.value)) shellSecrets(piece.value, this.collector, 0, "text", piece.part);
     }
   }
 

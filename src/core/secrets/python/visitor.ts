@@ -13,6 +13,8 @@ export interface Place {
   readonly shape: SecretShape;
   readonly fallback: boolean;
   readonly localServer: boolean;
+  /** True where the name alone says little: only a value that looks generated counts. */
+  readonly generatedOnly?: boolean;
 }
 
 export interface Sink {
@@ -63,6 +65,7 @@ export class PythonVisitor {
         break;
       case "FunctionDef":
         this.parameters(stmt, scope);
+        this.returned(stmt);
         break;
       default:
         break;
@@ -70,6 +73,15 @@ export class PythonVisitor {
     for (const expr of statementExpressions(stmt)) this.expression(expr, scope, null);
     const inner = stmt.kind === "FunctionDef" || stmt.kind === "ClassDef" ? this.scopes.of(stmt) : scope;
     for (const body of bodies(stmt)) this.block(body, inner, stmt.kind === "ClassDef" ? stmt : stmt.kind === "FunctionDef" ? null : owner);
+  }
+
+  /** `def api_key(): return "…"`: the function's name says what it gives. */
+  private returned(fn: FunctionDef): void {
+    const name = fn.name.replace(/^_*(?:get|load|fetch|read|make|default|build)_/, "");
+    const scope = this.scopes.of(fn);
+    for (const stmt of fn.body) {
+      if (stmt.kind === "Return" && stmt.value && fold(stmt.value)) this.sink.value(stmt.value, { name, shape: "expression", fallback: false, localServer: false, generatedOnly: true }, scope);
+    }
   }
 
   private parameters(node: Pick<FunctionDef, "params">, scope: PythonScope): void {
@@ -130,7 +142,10 @@ export class PythonVisitor {
       }
       case "Tuple": {
         const [header, value] = expr.elts;
-        if (expr.elts.length === 2 && header?.kind === "Str" && value && HEADERS.test(header.value)) this.sink.value(value, { name: header.value, shape: "header", fallback: false, localServer: false }, scope);
+        if (expr.elts.length === 2 && header?.kind === "Str" && value) {
+          const known = HEADERS.test(header.value);
+          this.sink.value(value, { name: header.value, shape: known ? "header" : "dict-value", fallback: false, localServer: false, generatedOnly: !known }, scope);
+        }
         break;
       }
       case "Lambda":
@@ -164,6 +179,7 @@ export class PythonVisitor {
       if (name === null) continue;
       const password = AUTH.test(name) ? pairedPassword(value) : null;
       if (password) this.sink.value(password, at("password", "kwarg"), scope);
+      else if (name === "key" && KEYED.test(qualified ?? last)) this.sink.value(value, at("signing_key", "kwarg"), scope);
       else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
       else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, at(name, "kwarg"), scope);
     }
@@ -248,6 +264,9 @@ function isLocal(url: string): boolean {
   const host = /^(?:[a-z]+:\/\/)?([^/]+)/i.exec(url)?.[1] ?? "";
   return isLocalHost(host) && !/^[\w-]+$/.test(url.replace(/^localhost$/, "localhost."));
 }
+
+/** Calls whose `key` is a secret. */
+const KEYED = /^(?:(?:jose\.)?jwt\.(?:encode|decode)|hmac\.(?:new|digest)|cryptography\.fernet\.Fernet|Fernet)$/;
 
 /** Keywords and attributes that take a user and a password. */
 const AUTH = /^_?(?:http_?|basic_?|proxy_?)?auth$/i;
