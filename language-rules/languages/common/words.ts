@@ -73,7 +73,7 @@ export const credentialWords: CredentialWords = {
     csrf xsrf cancel cancellation no not non invalid missing wrong bad incorrect expired empty without require requires required
     is has have use uses using needs need want show hide should can check verify validate validates reset forgot forget change
     changed get set fetch load read create generate rotate revoke delete remove update refreshes hash hashed encrypt encrypted masked redacted
-    mock fake dummy example sample placeholder test wrong lexer lex syntax parse operator current_char
+    existing mock fake dummy example sample placeholder test wrong lexer lex syntax parse operator current_char
     default_max msg err error errors warn help hint label title desc description`),
   placeholderWords: list(`
     your yours youre my example examples sample dummy placeholder fake mock mocked mocks test tests testing tester demo todo fixme tbd replace

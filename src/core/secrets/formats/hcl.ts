@@ -1,7 +1,10 @@
 import type { Document } from "../../languages/document";
 import type { FlatTree } from "../../languages/tree";
 import type { Collector } from "../collector";
+import { textSecrets } from "../inline";
+import type { Range } from "../../text/range";
 import { addEntry } from "./entry";
+import { shellSecrets } from "./shell";
 
 /** Secrets of Terraform: attributes, objects, `default` of variables, tfvars. Templates with an interpolation are none. */
 export function hclSecrets(doc: Extract<Document, { language: "hcl" }>, collector: Collector): void {
@@ -18,12 +21,16 @@ class HclReader {
   ) {}
 
   read(): void {
-    this.visit(0, null);
+    this.visit(0, null, null);
   }
 
-  private visit(row: number, variable: string | null): void {
+  /** `variable`: the block's name, whose `default` is its value. `plural`: `tokens` of `tokens = { crm = "…" }`. */
+  private visit(row: number, variable: string | null, plural: string | null): void {
     const kind = this.kind(row);
     let inside = variable;
+    let many = plural;
+    if (kind === "heredoc_template") this.heredoc(row);
+    if (kind === "body") this.pair(row);
     if (kind === "block") {
       const [type, label] = this.children(row);
       inside = type !== undefined && label !== undefined && this.source(type) === "variable" ? this.source(label).replace(/"/g, "") : null;
@@ -32,10 +39,40 @@ class HclReader {
       if (key !== undefined && value !== undefined) {
         const name = this.source(key).replace(/^"|"$/g, "");
         const literal = this.stringIn(value);
-        if (literal !== null) this.add(name === "default" && variable !== null ? variable : name, literal, name === "default");
+        if (literal !== null) this.add(name === "default" && variable !== null ? variable : this.named(name, plural, literal), literal, name === "default");
+        else if (kind === "attribute") many = /s$/i.test(name) && this.collector.judge.name(name) ? name : null;
       }
     }
-    for (const child of this.children(row)) this.visit(child, inside);
+    for (const child of this.children(row)) this.visit(child, inside, many);
+  }
+
+  /** The name of an entry, or of the map that it stands in where that alone speaks of credentials and the value looks generated. */
+  private named(name: string, plural: string | null, literal: number): string {
+    const { judge } = this.collector;
+    const known = plural === null || judge.name(name) ? null : judge.name(plural);
+    return known && judge.value(this.source(literal).slice(1, -1), known) === "random" ? (plural ?? name) : name;
+  }
+
+  /** `name = "crm.apiKey"` beside `value = "…"`. */
+  private pair(body: number): void {
+    const found = new Map<string, number>();
+    for (const child of this.children(body)) {
+      const [key, , value] = this.kind(child) === "attribute" ? this.children(child) : [];
+      const literal = value === undefined ? null : this.stringIn(value);
+      if (key !== undefined && literal !== null) found.set(this.source(key), literal);
+    }
+    const name = found.get("name") ?? found.get("key");
+    const value = found.get("value");
+    if (name !== undefined && value !== undefined) this.add(this.source(name).slice(1, -1), value, false);
+  }
+
+  private heredoc(row: number): void {
+    const start = this.tree.start[row] ?? 0;
+    const end = this.tree.end[row] ?? 0;
+    const text = this.text.slice(start, end);
+    const part = (from: number, to: number): Range => ({ start: start + from, end: start + to });
+    shellSecrets(text, this.collector, start, "terraform-value");
+    textSecrets(this.collector, text, part, { start, end }, "terraform-value");
   }
 
   private add(name: string, row: number, fallback: boolean): void {

@@ -39,6 +39,9 @@ export function scriptSecrets(doc: Extract<Document, { language: "script" }>, co
       case "ObjectProperty":
         if (node.value.type !== "ObjectPattern") value(node.value, nameOf(node.key), false, false);
         return;
+      case "JSXAttribute":
+        if (node.value?.type === "StringLiteral") value(node.value, node.name.type === "JSXIdentifier" ? node.name.name : "", false, false);
+        return;
       case "ClassProperty":
         if (node.value) value(node.value, nameOf(node.key), false, false);
         return;

@@ -3,6 +3,7 @@ import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
 import { addEntry } from "./entry";
 import { shellSecrets } from "./shell";
+import { sqlSecrets } from "./sql";
 
 const SHELL = /\.(?:sh|bash|zsh|fish|ksh|ps1|bat|cmd|profile)$|(?:^|\/)(?:\.bashrc|\.zshrc|\.profile|\.bash_profile|\.bash_aliases|makefile|gnumakefile|justfile|procfile)$/i;
 const SQL = /\.(?:sql|dump|psql|mysql|ddl)$/i;
@@ -15,7 +16,7 @@ export function textFileSecrets(doc: Document, collector: Collector): void {
   else if (/(?:^|\/)\.pgpass$/.test(path)) pgpass(text, collector);
   else if (/(?:^|\/)\.git-credentials$/.test(path)) urls(text, collector);
   else if (SHELL.test(path) || /^#!.{0,40}\b(?:ba|z|k|da)?sh\b/.test(text)) shellSecrets(text, collector, 0);
-  else if (SQL.test(path)) sql(text, collector);
+  else if (SQL.test(path)) sqlSecrets(text, collector);
   const shape = KEY_FILE.test(path) ? "key-file" : "text";
   collector.rest(shape, (hit) => ({ literal: hit }));
 }
@@ -27,7 +28,7 @@ function entry(collector: Collector, name: string, value: string, place: readonl
 }
 
 function netrc(text: string, collector: Collector): void {
-  for (const match of text.matchAll(/\bpassword\s{1,4}(\S{1,300})/dg)) entry(collector, "password", match[1] ?? "", match.indices?.[1]);
+  for (const match of text.replace(/^[ \t]{0,20}#[^\n]*/gm, (line) => " ".repeat(line.length)).matchAll(/\bpassword\s{1,4}(\S{1,300})/dg)) entry(collector, "password", match[1] ?? "", match.indices?.[1]);
 }
 
 function pgpass(text: string, collector: Collector): void {
@@ -37,11 +38,4 @@ function pgpass(text: string, collector: Collector): void {
 /** A credential store holds a token as the user's name or password; both may be opaque. */
 function urls(text: string, collector: Collector): void {
   for (const match of text.matchAll(/^https?:\/\/[^:@\s]{1,200}:([^@\s]{4,300})@/dgm)) entry(collector, "password", match[1] ?? "", match.indices?.[1]);
-}
-
-/** `IDENTIFIED BY '…'`, `PASSWORD '…'`: what creates an account, not what a table holds. */
-function sql(text: string, collector: Collector): void {
-  for (const match of text.matchAll(/\b(?:identified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?by|(?:encrypted\s{1,4})?password(?:\s{0,4}=)?|set\s{1,4}password\s{0,4}=)\s{0,4}(?:password\s{0,4}\(\s{0,4})?'([^'\r\n]{1,200})'/dgi)) {
-    entry(collector, "password", match[1] ?? "", match.indices?.[1]);
-  }
 }

@@ -4,6 +4,7 @@ import type { SecretShape } from "../../model/secret";
 import type { Range } from "../../text/range";
 import { decodeBase64 } from "../checks";
 import type { Collector } from "../collector";
+import { textSecrets } from "../inline";
 import { promptSecrets } from "../prose";
 import { addEntry } from "./entry";
 import { shellSecrets } from "./shell";
@@ -41,6 +42,8 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
     const secret = scalarText(node.get("kind", true)) === "Secret" && /^v1$/.test(scalarText(node.get("apiVersion", true)) ?? "");
     for (const item of node.items) {
       const key = scalarText(item.key) ?? "";
+      // ciphertext of sealed secrets
+      if (key === "encryptedData") continue;
       if (secret && key === "data" && isMap(item.value)) kubernetesData(item.value);
       else if (key === "value" && pair !== null && isScalar(item.value)) scalar(item.value, pair);
       else if (name === "args" && shape === "compose-value" && isScalar(item.value)) scalar(item.value, key, "docker-arg");
@@ -67,10 +70,11 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
     if (!range) return;
     const cut = /^[A-Za-z_][\w.-]*=/.exec(value)?.[0].length ?? 0;
     const at = range.place.start + (range.verbatim ? cut : 0);
-    if (cut > 0) {
+    const commandLine = COMMAND_KEYS.test(name) && (name !== "args" || /\s/.test(value));
+    if (cut > 0 && !commandLine) {
       const place = { start: at, end: range.place.end };
       addEntry(collector, { name: value.slice(0, cut - 1), value: value.slice(cut), literal: place, place, shape: name === "args" ? "docker-arg" : shape, fallback: false, verbatim: range.verbatim });
-    } else if (COMMAND_KEYS.test(name)) command(value, range);
+    } else if (commandLine) command(value, range);
     else addEntry(collector, { name: "", value, literal: range.literal, place: range.place, shape, fallback: false, verbatim: range.verbatim });
   }
 
@@ -89,6 +93,7 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
       collector.prompts.push(range.literal);
       promptSecrets(collector, range.verbatim ? written : text.slice(range.place.start, range.place.end), (start, end) => ({ start: range.place.start + start, end: range.place.start + end }), range.literal);
     }
+    if (written.includes("\n")) textSecrets(collector, text.slice(range.place.start, range.place.end), (start, end) => ({ start: range.place.start + start, end: range.place.start + end }), range.literal, as);
     addEntry(collector, { name, value: written, literal: range.literal, place: range.place, shape: as, fallback: false, verbatim: range.verbatim });
   }
 
