@@ -158,6 +158,10 @@ kinesis.put_record(StreamName="s", Data=b"", PartitionKey="p") -> kinesis:PutRec
 firehose.put_record(DeliveryStreamName="d", Record={}) -> firehose:PutRecord | arn:aws:firehose:*:*:deliverystream/d
 ses.send_email(Source="a@b.c") -> ses:SendEmail
 sesv2.send_email(FromEmailAddress="a@b.c") -> ses:SendEmail
+textract.detect_document_text(Document={"S3Object": {"Bucket": "b", "Name": "n"}}) -> textract:DetectDocumentText s3:GetObject
+secretsmanager.batch_get_secret_value(SecretIdList=["a"]) -> secretsmanager:BatchGetSecretValue secretsmanager:GetSecretValue
+comprehend.start_entities_detection_job(DataAccessRoleArn="r", LanguageCode="en") -> comprehend:StartEntitiesDetectionJob iam:PassRole
+polly.start_speech_synthesis_task(OutputS3BucketName="b", Text="t", VoiceId="v") -> polly:StartSpeechSynthesisTask s3:PutObject
 textract.detect_document_text(Document={}) -> textract:DetectDocumentText | *
 comprehend.detect_sentiment(Text="t", LanguageCode="en") -> comprehend:DetectSentiment | *
 rekognition.detect_labels(Image={}) -> rekognition:DetectLabels | *

@@ -168,8 +168,9 @@ export const additions: Readonly<Record<string, Actions>> = {
   "scheduler.CreateSchedule": { Target: ["iam:PassRole"] },
   "bedrock-agent.CreateAgent": { agentResourceRoleArn: ["iam:PassRole"] },
   "bedrock-agent.CreateKnowledgeBase": { roleArn: ["iam:PassRole"] },
-  "ssm.GetParameter": {},
-  "logs.StartQuery": {},
+  "secretsmanager.BatchGetSecretValue": { "*": ["secretsmanager:GetSecretValue"], Filters: ["secretsmanager:ListSecrets"] },
+  "transcribe.StartTranscriptionJob": { Media: ["s3:GetObject"], OutputBucketName: ["s3:PutObject"] },
+  "polly.StartSpeechSynthesisTask": { OutputS3BucketName: ["s3:PutObject"] },
 };
 
 /** Arguments of calls that name a resource: `client.Argument` → ARN with `{}` for the value. */

@@ -1,4 +1,5 @@
 import type { AwsTables, IamAction, SdkClient } from "../aws/tables";
+import { isNone, type Value } from "../../evaluate";
 import { literals, type CallArguments } from "./arguments";
 
 /** Actions of an operation called with these arguments; `why` where the table has none. */
@@ -8,8 +9,27 @@ export function actionsOf(client: SdkClient, operation: string, args: CallArgume
   const own = knowledge.overrides[key] ?? restAction(client, operation) ?? sameName(client, operation, tables);
   if (!own) return { why: `no IAM action is known for ${client.name}'s ${operation}` };
   const more = Object.entries(knowledge.additions[key] ?? {}).flatMap(([argument, actions]) => (argument === "*" || args.named.has(argument) ? actions : []));
-  const extra = new Set([...own, ...more, ...transferExtras(operation, args)]);
+  const extra = new Set([...own, ...more, ...transferExtras(operation, args), ...handedOver(client, own, args, tables), ...readFromS3(client, args)]);
   return { actions: [...extra] };
+}
+
+/** A role that a writing call hands to the service has to be one that the caller may pass. */
+function handedOver(client: SdkClient, own: readonly string[], args: CallArguments, tables: AwsTables): string[] {
+  if (client.prefix === "sts" || client.prefix === "iam") return [];
+  const given = [...args.named].some(([name, value]) => /(?:^|[a-z])role(?:arn)?$/i.test(name) && !isNone(value));
+  const writes = own.some((action) => tables.services.get(client.prefix)?.actions.get(action.slice(action.indexOf(":") + 1).toLowerCase())?.level === "write");
+  return given && writes ? ["iam:PassRole"] : [];
+}
+
+/** Services that read the caller's own files with the caller's rights. */
+function readFromS3(client: SdkClient, args: CallArguments): string[] {
+  if (!/^(?:textract|rekognition)$/.test(client.name)) return [];
+  return [...args.named.values()].some((value) => namesObject(value, 0)) ? ["s3:GetObject"] : [];
+}
+
+function namesObject(value: Value, depth: number): boolean {
+  if (value.kind !== "dict" || depth > 2) return false;
+  return value.entries.has("S3Object") || [...value.entries.values()].some((inner) => namesObject(inner, depth + 1));
 }
 
 function sameName(client: SdkClient, operation: string, tables: AwsTables): string[] | null {
