@@ -1,8 +1,10 @@
 import type { PolicyDocument, PolicyIssue, PolicyStatement, PolicyValue } from "../model/policy";
+import { keyHint } from "../policies/key-hints";
 import { narrow } from "../policies/narrow";
 import type { Range } from "../text/range";
 import { NO_CHANGES } from "./changes";
 import type { Fixer } from "./fixers";
+import { agentChanges } from "./policies/agents";
 import { lineEnd } from "./python/header";
 import type { Changes, FixContext, Refusal, SourceEdit } from "./types";
 
@@ -11,17 +13,24 @@ export const policyFixer: Fixer = {
   rules: ["overscoped-policy"],
   offers(finding, context) {
     const changes = changesOf(finding.subject, context);
-    if ("reason" in changes) return { fixes: [], reason: changes.reason };
-    const title = "Allow only what the project's calls use";
-    return {
-      fixes: [{ kind: "narrow-policy", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? "", title, safe: false, backend: null, preferred: true }],
-      reason: "code outside of this project may use the policy as well",
-    };
+    const split = splitOf(finding.subject, context);
+    const base = { ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? "", safe: false, backend: null };
+    const fixes = [
+      ...("reason" in changes ? [] : [{ ...base, kind: "narrow-policy", title: "Allow only what the project's calls use", preferred: true }]),
+      ...("reason" in split ? [] : [{ ...base, kind: "agent-policies", title: "Write a policy for each agent", preferred: false }]),
+    ];
+    return { fixes, reason: "reason" in changes ? changes.reason : "code outside of this project may use the policy as well" };
   },
   build(offer, context) {
-    return changesOf(offer.subject, context);
+    return offer.kind === "agent-policies" ? splitOf(offer.subject, context) : changesOf(offer.subject, context);
   },
 };
+
+function splitOf(subject: string | undefined, context: FixContext): Changes | Refusal {
+  const issue = context.project.policyIssues.find((one) => one.id === subject);
+  const document = issue && context.project.policies.find((policy) => policy.id === issue.policy);
+  return document ? agentChanges(document, context) : { reason: "the policy is not there any more" };
+}
 
 function changesOf(subject: string | undefined, context: FixContext): Changes | Refusal {
   const issue = context.project.policyIssues.find((one) => one.id === subject);
@@ -30,10 +39,11 @@ function changesOf(subject: string | undefined, context: FixContext): Changes | 
   const narrowed = narrow(statement, context.project.sdkUses);
   if (narrowed.kind === "refused") return { reason: narrowed.why };
   const { actions, resources } = narrowed.statement;
+  const hint = keyHint(actions);
   const edits = [replaceValues(statement.actions, actions, context), ...(resources ? [replaceValues(statement.resources, resources, context)] : [])];
   const refused = edits.find((edit) => "reason" in edit);
   if (refused) return refused;
-  return { ...NO_CHANGES, edits: edits.filter((edit): edit is SourceEdit => !("reason" in edit)), notes: [`the policy was narrowed: ${narrowed.why}`] };
+  return { ...NO_CHANGES, edits: edits.filter((edit): edit is SourceEdit => !("reason" in edit)), notes: [`the policy was narrowed: ${narrowed.why}`, ...(hint === null ? [] : [hint])] };
 }
 
 function statementOf(issue: PolicyIssue, policies: readonly PolicyDocument[]): PolicyStatement | undefined {
