@@ -1,8 +1,9 @@
 import { CONFIG_KEYS, type KeyKind } from "../../src/core/config/keys";
+import { customSchema } from "../../src/core/flow/custom-keys";
 import type { RulePage } from "../rules";
 import type { Generator } from "./index";
 
-/** `docs/crewvet.schema.json`: what editors check a crewvet.toml against. */
+/** `docs/crewvet.schema.json` and `docs/flows.schema.json`: what editors check a crewvet.toml and a .crewvet/flows.toml against. */
 export const configSchema: Generator = (rules) => {
   const properties: Record<string, object> = {};
   for (const key of CONFIG_KEYS) {
@@ -20,7 +21,10 @@ export const configSchema: Generator = (rules) => {
     additionalProperties: false,
     properties,
   };
-  return [{ path: "docs/crewvet.schema.json", text: `${JSON.stringify(schema, null, 2)}\n` }];
+  return [
+    { path: "docs/crewvet.schema.json", text: `${JSON.stringify(schema, null, 2)}\n` },
+    { path: "docs/flows.schema.json", text: `${JSON.stringify(customSchema(), null, 2)}\n` },
+  ];
 };
 
 function schemaOf(kind: KeyKind, rules: readonly RulePage[]): object {

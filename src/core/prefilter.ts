@@ -3,7 +3,7 @@ import type { TokenPattern } from "./model/knowledge/tokens";
 
 /** Files that are always taken: what a crew is made of, what exposes secrets, and what pins versions. */
 const ALWAYS =
-  /(?:^|\/)(?:\.gitignore|\.dockerignore|\.npmignore|\.netrc|_netrc|\.pgpass|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.streamlit\/secrets\.toml|pyproject\.toml|requirements[\w.-]*\.txt|setup\.(?:py|cfg)|Pipfile|uv\.lock|poetry\.lock|manifest\.in|environment\.ya?ml|(?:docker-)?compose[\w.-]*\.ya?ml|agents\.ya?ml|tasks\.ya?ml|crew\.(?:py|jsonc?)|agents\/[^/]+\.jsonc?|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:pem|key|p8|tfvars|bicep)|credentials(?:\.\w+)?)$/i;
+  /(?:^|\/)(?:\.gitignore|\.dockerignore|\.npmignore|\.netrc|_netrc|\.pgpass|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.streamlit\/secrets\.toml|\.crewvet\/flows\.toml|pyproject\.toml|requirements[\w.-]*\.txt|setup\.(?:py|cfg)|Pipfile|uv\.lock|poetry\.lock|manifest\.in|environment\.ya?ml|(?:docker-)?compose[\w.-]*\.ya?ml|agents\.ya?ml|tasks\.ya?ml|crew\.(?:py|jsonc?)|agents\/[^/]+\.jsonc?|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:pem|key|p8|tfvars|bicep)|credentials(?:\.\w+)?)$/i;
 
 /** Words of crews, credentials, policies, sinks of credentials and transport. Part of a word is enough. */
 const WORDS =

@@ -7,6 +7,7 @@ import type { TransportIssue } from "../model/transport";
 import type { FlowSpecs } from "../model/knowledge";
 import type { SecretVault } from "../redact";
 import { findCheckpoints } from "./checkpoint";
+import { customFlows, withCustom, type CustomFlows } from "./custom";
 import type { FunctionIr } from "./ir";
 import { lowerModule } from "./lower/module";
 import { Program } from "./program";
@@ -23,30 +24,42 @@ export interface FlowFacts {
 }
 
 const caches = new WeakMap<SecretVault, FlowCache>();
-const tables = new WeakMap<FlowSpecs, FlowTables>();
+const tables = new WeakMap<FlowSpecs, { readonly custom: readonly CustomFlows[]; readonly tables: FlowTables }>();
 
 /**
  * Follows credentials and personal data to logs, prompts and files, over all files at once. Summaries are kept for the
  * session: an edit recomputes its file's functions and the callers whose callee summaries moved.
  */
 export function analyseFlows(input: AnalysisInput, crew: CrewModel, secrets: readonly SecretLiteral[]): FlowFacts {
-  const specs = remembered(tables, input.knowledge.flow, () => new FlowTables(input.knowledge.flow));
-  const cache = remembered(caches, input.vault, () => new FlowCache(specs));
+  const custom = [...input.documents.values()].flatMap((document) => customFlows(document) ?? []);
+  const specs = tablesOf(input.knowledge.flow, custom);
+  const cache = cacheOf(input.vault, specs);
   const program = new Program(input.modules, [...input.python.values()].map(lowerModule));
   const entries = new Solver(input, program, cache, literalNames(secrets)).run();
   const flows = [...entries.values()].flatMap((entry) => entry.analysed.flows);
   const verbose = verboseFiles(crew);
-  const logFlows = reportFlows(program, flows, { guarded: hasGuard(program), verbose: (path) => verbose.has(path) });
+  const levels = new Map(custom.flatMap((one) => [...one.levels]));
+  const logFlows = reportFlows(program, flows, { guarded: hasGuard(program), verbose: (path) => verbose.has(path), levels });
   logFlows.push(...findCheckpoints(input, program, crew));
-  const problems = [...entries.values()].filter((entry) => entry.limited).map((entry) => limitOf(entry.fn));
+  const problems: FileProblem[] = custom.flatMap((one) => one.problems);
+  problems.push(...[...entries.values()].filter((entry) => entry.limited).map((entry) => limitOf(entry.fn)));
   return { logFlows, transports: findTransportIssues(input), problems };
 }
 
-function remembered<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known) return known;
-  const made = make();
-  map.set(key, made);
+/** Tables of the product with what the project adds to them; made anew only when the project's file changes. */
+function tablesOf(specs: FlowSpecs, custom: readonly CustomFlows[]): FlowTables {
+  const known = tables.get(specs);
+  if (known && known.custom.length === custom.length && known.custom.every((one, index) => one === custom[index])) return known.tables;
+  const made = new FlowTables(custom.length === 0 ? specs : withCustom(specs, custom));
+  tables.set(specs, { custom, tables: made });
+  return made;
+}
+
+function cacheOf(vault: SecretVault, specs: FlowTables): FlowCache {
+  const known = caches.get(vault);
+  if (known?.tables === specs) return known;
+  const made = new FlowCache(specs);
+  caches.set(vault, made);
   return made;
 }
 

@@ -22,8 +22,17 @@ export function locate(program: Program, spot: Spot): Location | null {
   return fn ? fn.source.locate({ start: fn.at.start + spot.start, end: fn.at.start + spot.end }) : null;
 }
 
+/** What the project around a flow says of it. */
+export interface ReportContext {
+  /** A redacting filter or record factory is installed. */
+  readonly guarded: boolean;
+  verbose(path: string): boolean;
+  /** Severity of a kind of value as the project sets it, or off. */
+  readonly levels: ReadonlyMap<string, Severity | "off">;
+}
+
 /** One fact for each sink and expression: what it gives away, known sources before mere names. */
-export function reportFlows(program: Program, flows: Iterable<Flow>, context: { readonly guarded: boolean; verbose(path: string): boolean }): LogFlow[] {
+export function reportFlows(program: Program, flows: Iterable<Flow>, context: ReportContext): LogFlow[] {
   const groups = new Map<string, Flow[]>();
   for (const flow of flows) {
     const key = `${spotKey(flow.spot)}|${spotKey(flow.argument)}|${flow.spec.rule}`;
@@ -60,7 +69,7 @@ function severityOf(flow: Flow): Severity {
   return persisted && severity === "warning" && label.ceiling === "error" && ["env", "manager", "literal"].includes(label.origin) ? "error" : severity;
 }
 
-function one(program: Program, key: string, group: readonly Flow[], context: { readonly guarded: boolean; verbose(path: string): boolean }): LogFlow | null {
+function one(program: Program, key: string, group: readonly Flow[], context: ReportContext): LogFlow | null {
   const [first] = group;
   if (!first) return null;
   const sink = locate(program, first.spot);
@@ -71,6 +80,9 @@ function one(program: Program, key: string, group: readonly Flow[], context: { r
   // a redacting filter or record factory lowers, never clears
   if (context.guarded && first.spec.group === "log" && severity !== "information") severity = severity === "error" ? "warning" : "information";
   if (severity === "warning" && first.label.category !== "personal-data" && first.label.origin !== "name" && context.verbose(sink.path) && first.spec.group === "prompt") severity = raiseOne(severity);
+  const level = context.levels.get(first.label.category);
+  if (level === "off") return null;
+  severity = level ?? severity;
   const names = [...new Set(group.map((flow) => flow.label.name))];
   const what = names.slice(0, MAX_NAMES).join(", ") + (names.length > MAX_NAMES ? " and more" : "");
   return {
