@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import os
 import sys
 import time
 import traceback
@@ -19,6 +20,10 @@ class Clock:
     def monotonic(self):
         return time.monotonic() + self.offset
 
+
+# some versions of CrewAI ask a question on standard input after the first run
+commands = os.fdopen(os.dup(0))
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 
 clock = Clock()
 crew = None
@@ -70,7 +75,7 @@ def step(command, argument):
     return None
 
 
-for line in sys.stdin:
+for line in commands:
     name, argument = json.loads(line)
     try:
         answer = {"result": step(name, argument)}
