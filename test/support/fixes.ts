@@ -75,7 +75,7 @@ function literalOf(one: Planted, path: string, files: Readonly<Record<string, st
 }
 
 /** Fixes a credential that the planted agents share. */
-export async function fixShared(files: Readonly<Record<string, string>>, agents: readonly PlantedAgent[], backend: BackendId = "dotenv"): Promise<Fixed> {
+export async function fixShared(files: Readonly<Record<string, string>>, agents: readonly PlantedAgent[], backend: BackendId = "dotenv", style: FixStyle = "inline"): Promise<Fixed> {
   const { workspace, project: analysed } = await analyse(files);
   const project: Project = { ...analysed, crew: plantedCrew(files, agents) };
   const [first] = project.crew.agents.values();
@@ -84,7 +84,7 @@ export async function fixShared(files: Readonly<Record<string, string>>, agents:
     ruleId: "shared-credential", message: "", severity: "warning", confidence: "high", location: first.location, related: [], flow: [],
     key: "shared", subject: "shared", fingerprint: "0".repeat(16),
   };
-  return written(fixAll([finding], contextOf(workspace, project, files, backend), "unsafe"), workspace, files);
+  return written(fixAll([finding], contextOf(workspace, project, files, backend, style), "unsafe"), workspace, files);
 }
 
 /** Hardens round after round, as the editor and the command line do. */

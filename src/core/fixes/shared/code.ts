@@ -86,7 +86,7 @@ function splitVariable(group: readonly CodeSharer[], context: FixContext): Chang
   }
   const indent = /[ \t]*$/.exec(text.slice(0, stmt.start))?.[0] ?? "";
   const block = lines.join(`${lineEnd(text)}${indent}`);
-  const keep = usedElsewhere(name, place, stmt, replaced, context);
+  const keep = usedElsewhere(name, prefix, place, stmt, replaced, context);
   const edited = keep ? edit(place, { start: stmt.end, end: stmt.end }, `${lineEnd(text)}${indent}${block}`) : edit(place, stmt, block);
   return mergeChanges([...all, { ...NO_CHANGES, edits: [edited] }]);
 }
@@ -142,10 +142,14 @@ function freeName(wanted: string, ...places: readonly Place[]): string {
 }
 
 /** True where the variable is read in another place than the ones that get a new name. */
-function usedElsewhere(name: string, place: Place, stmt: Node, replaced: readonly Node[], context: FixContext): boolean {
+function usedElsewhere(name: string, prefix: string, place: Place, stmt: Node, replaced: readonly Node[], context: FixContext): boolean {
+  const owner = place.chain.findLast((one) => one.kind === "ClassDef");
+  const names = new Set([prefix.replace(/\.$/, ""), "self", "cls", owner?.kind === "ClassDef" ? owner.name : ""]);
+  // every agent has an attribute `llm`: of objects that are something else only this class's own count
+  const ofClass = (expr: Expr): boolean => (expr.kind === "Name" ? names.has(expr.id) : expr.kind === "Call" && expr.func.kind === "Name" && names.has(expr.func.id));
   const uses: Expr[] = [];
   walkAllExpressions(place.source.module.body, (expr) => {
-    if ((expr.kind === "Name" && expr.id === name) || (expr.kind === "Attribute" && expr.attr === name)) uses.push(expr);
+    if ((expr.kind === "Name" && expr.id === name) || (expr.kind === "Attribute" && expr.attr === name && ofClass(expr.value))) uses.push(expr);
     return true;
   });
   const others = uses.filter((use) => !replaced.includes(use) && !(use.start >= stmt.start && use.end <= stmt.end));
@@ -158,7 +162,9 @@ function importedElsewhere(name: string, place: Place, context: FixContext): boo
     if (other === place.source) continue;
     for (const bindings of scopesOf(other).top.bindings.values()) {
       for (const binding of bindings) {
-        if (binding.kind !== "import" || !binding.target.endsWith(`.${name}`)) continue;
+        if (binding.kind !== "import") continue;
+        if (context.input.modules.module(binding.target, other) === place.source && new RegExp(`\\.${name}\\b`).test(other.text)) return true;
+        if (!binding.target.endsWith(`.${name}`)) continue;
         if (context.input.modules.find(binding.target, other)?.source === place.source) return true;
       }
     }

@@ -36,6 +36,19 @@ it("splits self.llm", async () => {
   );
 });
 
+it("leaves no self.llm behind that nobody reads, though agents have an llm too", async () => {
+  const text = `class C:\n    def __init__(self):\n        self.llm = LLM(model="m", api_key=os.environ["OPENAI_API_KEY"])\n    def a(self):\n        return Agent(role="R", llm=self.llm)\n    def b(self):\n        return Agent(role="W", llm=self.llm)\n    def show(self, agent):\n        print(agent.llm.model)\n`;
+  const fixed = await code(text, agents("self.llm"));
+  expect(fixed).not.toContain("self.llm ");
+  expect(fixed).not.toContain('"OPENAI_API_KEY"');
+});
+
+it("keeps a variable that another module reads through this one", async () => {
+  const crew = `${TOP}llm = LLM(model="m")\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`;
+  const fixed = await fixShared({ "crew.py": crew, "other.py": "import crew\nfrom crewai import Agent\nprint(crew.llm, Agent)\n" }, agents("llm"));
+  expect(fixed.files["crew.py"]).toContain('\nllm = LLM(model="m")\n');
+});
+
 it("hands the key to a helper", async () => {
   expect(await code(`def make(model="m"):\n    return LLM(model=model)\na = Agent(role="R", llm=make())\nb = Agent(role="W", llm=make("n"))\n`, [
     { name: "researcher", call: 'Agent(role="R"', llm: "make()" },
@@ -78,6 +91,17 @@ it("names an @llm method for each agent of agents.yaml", async () => {
 it("reads each agent's key from AWS Secrets Manager", async () => {
   const { files } = await fixShared({ "crew.py": `from crewai import Agent, LLM\nllm = LLM(model="m")\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n` }, agents("llm"), "aws");
   expect(files["crew.py"]).toContain(`researcher_llm = LLM(model="m", api_key=secrets.get_secret_string("crew/example/researcher/openai"))`);
+});
+
+it("gives each agent an LLM of the project's module", async () => {
+  const fixed = await fixShared({ "crew.py": `from crewai import Agent, LLM\ndef make(model="m"):\n    return LLM(model=model)\na = Agent(role="R", llm=make())\nb = Agent(role="W", llm=make("n"))\n` }, [
+    { name: "researcher", call: 'Agent(role="R"', llm: "make()" },
+    { name: "writer", call: 'Agent(role="W"', llm: 'make("n")' },
+  ], "vault", "module");
+  expect(fixed.files["crew.py"]).toBe(
+    `from crewai import Agent\nfrom crew_credentials import agent_llm\ndef make(model="m", *, agent):\n    return agent_llm(model=model, agent=agent, provider="openai")\na = Agent(role="R", llm=make(agent="researcher"))\nb = Agent(role="W", llm=make("n", agent="writer"))\n`,
+  );
+  expect(fixed.files["crew_credentials.py"]).toContain("def read_vault(");
 });
 
 it("refuses what it cannot part", async () => {
