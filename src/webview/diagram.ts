@@ -63,7 +63,7 @@ function nodeTable(root: AuditRoot, send: Send): HTMLTableElement {
   const names = (near: "from" | "to", far: "from" | "to", id: string): string => edges.filter((edge) => edge[near] === id).flatMap((edge) => nodes.find((one) => one.id === edge[far])?.name ?? []).join(", ");
   const row = (node: NetworkNode): HTMLTableRowElement =>
     element("tr", {}, element("th", { scope: "row" }, node.name), ...[node.kind, [node.detail, node.shared ? "shared" : ""].filter((text) => text !== "").join(", "), names("from", "to", node.id), names("to", "from", node.id)].map((text) => element("td", {}, text)), element("td", {}, node.place ? placeButton(node.place, root, send) : null));
-  return element("table", {}, element("thead", {}, element("tr", {}, ...["Node", "Kind", "What", "Leads to", "Used by", "Place"].map((title) => element("th", { scope: "col" }, title)))), element("tbody", {}, ...nodes.map(row)));
+  return element("table", {}, element("thead", {}, element("tr", {}, ...["Node", "Kind", "What", "Leads to", "Used by", "Place"].map((title) => element("th", { scope: "col" }, title)))), element("tbody", {}, ...(["agent", "tool", "credential", "target"] as const).flatMap((kind) => nodes.filter((node) => node.kind === kind)).map(row)));
 }
 
 function made({ tag, attributes, children }: Shape): SVGElement {

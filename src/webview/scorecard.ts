@@ -9,7 +9,7 @@ const CLASS: Readonly<Record<ScorecardItem["status"], string>> = { met: "met", "
 const SIGN: Readonly<Record<ScorecardItem["status"], string>> = { met: "✓", "not met": "✗", "cannot be seen from here": "?" };
 
 export function renderScorecard(root: AuditRoot, send: Send): HTMLTableElement {
-  const head = element("tr", {}, ...["", "Item", "Status", "Evidence"].map((title) => element("th", { scope: "col" }, title)));
+  const head = element("tr", {}, ...["No.", "Item", "Status", "Evidence"].map((title) => element("th", { scope: "col" }, title)));
   const rows = root.report.scorecard.map((item) =>
     element(
       "tr",

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { openPage, runCommand, screenshot, until, webview } from "../harness/browser.mjs";
+import { inaccessible, openPage, runCommand, screenshot, until, webview } from "../harness/browser.mjs";
 import { CREW, crewProject, expandSecrets, project } from "../harness/fixtures.mjs";
 
 const SQUIGGLE = ".monaco-editor .squiggly-error";
@@ -108,7 +108,35 @@ async function report({ browser, server, folder, artifacts, results }) {
       await view.getByText(/^0 findings of/).waitFor();
       await view.locator("#search").fill("");
     });
+    await test("the diagram is drawn in the theme's colours and is accessible", async () => {
+      const view = await webview(page);
+      assert.equal(await view.locator("a.node.agent").count(), 2);
+      await view.locator(".node.credential.shared").first().waitFor();
+      const colour = await view.locator(".node.agent .name").first().evaluate((text) => getComputedStyle(text).fill);
+      assert.equal(colour, await view.locator("body").evaluate((body) => getComputedStyle(body).color), "names are not in the theme's colour");
+      await view.locator("svg.diagram").scrollIntoViewIfNeeded();
+      await screenshot(page, artifacts, `diagram-${name}`);
+      const frame = await (await view.locator("body").elementHandle()).ownerFrame();
+      assert.deepEqual(await inaccessible(frame), []);
+    });
+    await test("a node of the diagram opens its source by click and by keyboard", async () => {
+      const view = await webview(page);
+      await view.locator("a.node.agent", { hasText: "writer" }).locator(".box").click();
+      await page.locator(".statusbar-item", { hasText: /Ln 6,/ }).waitFor();
+      await view.locator("a.node.agent", { hasText: "writer" }).focus();
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("Enter");
+      await page.locator(".statusbar-item", { hasText: /Ln 5,/ }).waitFor();
+    });
     if (name === "light") {
+      await test("an answer says what stops when the key is revoked", async () => {
+        const view = await webview(page);
+        const answer = view.locator("details.answer", { hasText: /leaks\?/ }).first();
+        await answer.locator("summary").click();
+        await answer.getByRole("heading", { name: "Stop when it is revoked" }).waitFor();
+        await answer.locator(".place", { hasText: "crew.py:3" }).first().click();
+        await page.locator(".statusbar-item", { hasText: /Ln 3,/ }).waitFor();
+      });
       await test("a finding leads to its line", async () => {
         const view = await webview(page);
         await view.locator("#group").selectOption("rule");

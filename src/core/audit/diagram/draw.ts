@@ -24,6 +24,9 @@ const MARK: Readonly<Record<NodeKind, string>> = {
   credential: "M10.6 1.8a3.6 3.6 0 0 0-3.4 4.8L1.8 12v2.2h2.6v-1.8h1.8v-1.8h1.6l1.2-1.2a3.6 3.6 0 1 0 1.6-7.6zm1 3.8a1.2 1.2 0 1 1 0-2.4 1.2 1.2 0 0 1 0 2.4z",
   target: "M8 1.6a6.4 6.4 0 1 0 0 12.8A6.4 6.4 0 0 0 8 1.6zm0 2.6a3.8 3.8 0 1 1 0 7.6 3.8 3.8 0 0 1 0-7.6zm0 2.2a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2z",
 };
+/** Wider pictures than these are not shrunk as far. */
+const WIDE = 980;
+const BROAD = 800;
 const CORNER: Readonly<Record<NodeKind, string>> = { agent: "10", tool: "3", credential: "6", target: "21" };
 const KIND: Readonly<Record<NodeKind, string>> = { agent: "Agent", tool: "Tool", credential: "Credential", target: "Target" };
 
@@ -35,7 +38,7 @@ export function draw(network: Network, { prefix, href, style }: DrawOptions): Sh
   const desc = `${prefix}-desc`;
   return shape(
     "svg",
-    { xmlns: "http://www.w3.org/2000/svg", class: "diagram", id: prefix, viewBox: `0 0 ${round(width)} ${round(height)}`, width: round(width), height: round(height), role: "group", "aria-labelledby": title, "aria-describedby": desc },
+    { xmlns: "http://www.w3.org/2000/svg", class: `diagram${width > WIDE ? " wide" : width > BROAD ? " broad" : ""}`, id: prefix, viewBox: `0 0 ${round(width)} ${round(height)}`, width: round(width), height: round(height), role: "group", "aria-labelledby": title, "aria-describedby": desc },
     shape("title", { id: title }, "Agents, tools, credentials and targets"),
     shape("desc", { id: desc }, `${summary(network)} A line means that what stands left uses or opens what stands right.`),
     ...(style === undefined ? [] : [shape("style", {}, style), shape("rect", { class: "ground", width: round(width), height: round(height) })]),
@@ -62,7 +65,7 @@ function drawBox({ node, column, row, x, y }: Box, network: Network, prefix: str
 
 /** The name and what it is; a long name takes both lines. */
 function drawName({ name, detail }: NetworkNode): Shape[] {
-  const width = BOX.width - 46;
+  const width = BOX.width - 42;
   const [first, second] = wrap(name, width, 13);
   const line = (kind: string, y: string, text: string): Shape => shape("text", { class: kind, x: "36", y }, text);
   return [line("name", "20", first), second === "" ? line("detail", "35", fit(detail, width, 11)) : line("name", "35", second)];

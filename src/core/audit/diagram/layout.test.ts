@@ -66,7 +66,7 @@ it("items stay where they want to be unless they are in each other's way", () =>
 });
 
 it("a long name breaks after a mark, and is cut where it does not fit", () => {
-  expect(wrap("RESEARCHER_ANTHROPIC_API_KEY", BOX.width - 46, 13)).toEqual(["RESEARCHER_", "ANTHROPIC_API_KEY"]);
+  expect(wrap("RESEARCHER_ANTHROPIC_API_KEY", BOX.width - 42, 13)).toEqual(["RESEARCHER_", "ANTHROPIC_API_KEY"]);
   expect(wrap("short", 150, 13)).toEqual(["short", ""]);
   const cut = fit("x".repeat(100), 100, 13);
   expect(cut.endsWith("…")).toBe(true);

@@ -40,7 +40,7 @@ export interface Layout {
   readonly left: number;
 }
 
-export const BOX = { width: 200, height: 44 } as const;
+export const BOX = { width: 194, height: 44 } as const;
 const PITCH = BOX.height + 20;
 /** Height of a trunk that passes a column. */
 const TRUNK = 14;
@@ -71,7 +71,7 @@ export function layout(network: Network): Layout {
       bottom = Math.max(bottom, centre + PITCH / 2);
     }
   }
-  const gap = Math.min(116, 52 + bottom / 16);
+  const gap = Math.min(92, 38 + bottom / 20);
   const x = (column: number): number => left + column * (BOX.width + gap);
   const centre = (id: string): number => centres.get(id) ?? TOP;
   const rows = new Map<number, number>();

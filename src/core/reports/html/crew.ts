@@ -6,6 +6,8 @@ import { markup } from "../graph/svg";
 import type { Report } from "../report";
 import { frameBlock, placeLink } from "./place";
 
+const KINDS = ["agent", "tool", "credential", "target"] as const;
+
 /** The diagram and, for those who would rather read, the same as a table. */
 export function crewSection(report: Report): string {
   const { network } = report;
@@ -17,7 +19,7 @@ export function crewSection(report: Report): string {
 <div class="panel picture" role="region" aria-label="Diagram of the crew">${markup(picture)}</div>
 <details class="as-table" id="as-table"><summary>The diagram as a table</summary><div class="panel scroll" role="region" aria-label="The diagram as a table" tabindex="0"><table>
 <thead><tr>${["node", "kind", "what", "leads to", "used by", "delegates to", "place"].map((title) => `<th scope="col">${title}</th>`).join("")}</tr></thead>
-<tbody>${network.nodes.map((node) => nodeRow(node, report)).join("\n")}</tbody></table></div></details>
+<tbody>${KINDS.flatMap((kind) => network.nodes.filter((node) => node.kind === kind)).map((node) => nodeRow(node, report)).join("\n")}</tbody></table></div></details>
 </section>`;
 }
 

@@ -47,7 +47,7 @@ function abilities(agents: readonly AgentRadius[], report: Report): string {
     const { scope } = agent;
     const risk = agent.exposed ? '<br><span class="badge warning">untrusted input, sensitive data, a way out</span>' : "";
     const can = agent.abilities.map((one) => `<span title="${html(`by ${one.by}`)}">${one.operation} <span class="faint">(${one.breadth})</span></span>`).join(", ");
-    const list = (texts: readonly string[] | null, none: string): string => (texts === null ? '<span class="faint">cannot be seen</span>' : texts.length === 0 ? `<span class="faint">${none}</span>` : texts.map((text) => `<code>${html(text)}</code>`).join("<br>"));
+    const list = (texts: readonly string[] | null, none: string): string => (texts === null ? `<span class="faint" title="${html(scope.why)}">cannot be seen</span>` : texts.length === 0 ? `<span class="faint">${none}</span>` : texts.map((text) => `<code>${html(text)}</code>`).join("<br>"));
     const why = scope.granted !== null || scope.used.length > 0 ? `<br><span class="faint">${html(scope.why)}${scope.place ? ` ${placeLink(scope.place, report)}` : ""}</span>` : "";
     return `<tr>${rowHead(agent)}<td>${can === "" ? '<span class="faint">nothing seen</span>' : can}${risk}</td><td>${list(scope.granted, "nothing")}${why}</td><td>${list(scope.used, "nothing seen")}</td><td>${list(scope.excess, "none")}</td><td>${agent.worst.map(html).join(" → ")}</td></tr>`;
   });

@@ -57,7 +57,10 @@ nav ul{display:flex;flex-wrap:wrap;gap:6px 20px;margin:20px 0 0;padding:0;list-s
 h3.sub{margin:22px 0 10px}
 .answer h3{font-size:13px;margin:10px 0 2px}
 .panel.picture{padding:12px;overflow-x:auto}
-.diagram{width:100%;min-width:840px;max-width:1180px;height:auto;margin:0 auto;--d-text:var(--text);--d-faint:var(--faint);--d-panel:var(--panel);--d-line:var(--edge);--d-edge:var(--edge);--d-accent:var(--accent);--d-warning:var(--warning);--d-error:var(--error);--d-focus:var(--information)}
+.diagram{max-width:100%;height:auto;margin:0 auto;--d-text:var(--text);--d-faint:var(--faint);--d-panel:var(--panel);--d-line:var(--edge);--d-edge:var(--edge);--d-accent:var(--accent);--d-warning:var(--warning);--d-error:var(--error);--d-focus:var(--information)}
+.diagram.broad{min-width:780px}
+.diagram.wide{min-width:880px}
+.as-table td{min-width:110px}.as-table td:nth-child(5){min-width:220px}
 .as-table{margin:10px 0 0}
 .as-table>summary{cursor:pointer;color:var(--accent);padding:4px 0}
 .as-table .panel{margin-top:6px}
@@ -82,10 +85,12 @@ td.cell{text-align:center;white-space:nowrap}
 .matrix.dense .head{writing-mode:vertical-rl;transform:rotate(180deg);max-height:280px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .matrix.dense code{font-size:12px}
 .matrix.dense th[scope=row] br{display:none}
+.matrix.dense th[scope=row] .faint{margin-left:8px;font-weight:400}
 .matrix.dense td.cell{padding:6px 4px;min-width:38px}
 .matrix.dense .reach{min-width:26px;text-align:center}
 .abilities{min-width:1000px}
-.abilities td{min-width:185px;overflow-wrap:anywhere}
+.abilities .badge{white-space:normal;border-radius:10px}
+.abilities td{min-width:165px;overflow-wrap:anywhere}
 .abilities td:nth-child(4){min-width:130px}
 .finding>summary>.badge{justify-self:start;align-self:start;margin-top:2px}
 tbody tr:last-child>*{border-bottom:0}
