@@ -10,7 +10,7 @@ export const configSchema: Generator = (rules) => {
     const schema = { description: key.description, ...schemaOf(key.kind, rules) };
     const [table = "", inner] = key.name.split(".");
     if (inner === undefined) properties[table] = schema;
-    else properties[table] = { type: "object", additionalProperties: false, properties: { [inner]: schema } };
+    else properties[table] = { type: "object", additionalProperties: false, properties: { ...inside(properties[table]), [inner]: schema } };
   }
   const schema = {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -27,6 +27,12 @@ export const configSchema: Generator = (rules) => {
   ];
 };
 
+function inside(table: object | undefined): object {
+  return table && "properties" in table && typeof table.properties === "object" && table.properties !== null ? table.properties : {};
+}
+
+const LEVELS = ["error", "warning", "information", "off"];
+
 function schemaOf(kind: KeyKind, rules: readonly RulePage[]): object {
   switch (kind.type) {
     case "globs":
@@ -38,11 +44,15 @@ function schemaOf(kind: KeyKind, rules: readonly RulePage[]): object {
       return { type: "string", minLength: 1 };
     case "size":
       return { anyOf: [{ type: "integer", minimum: 1 }, { type: "string", pattern: "^\\d{1,9}\\s*([Bb]|[KkMm][Bb])?$" }] };
+    case "count":
+      return { type: "integer", minimum: kind.min };
+    case "levels":
+      return { type: "object", additionalProperties: false, properties: Object.fromEntries(kind.names.map((name) => [name, { enum: LEVELS }])) };
     case "rules":
       return {
         type: "object",
         additionalProperties: false,
-        properties: Object.fromEntries(rules.map((rule) => [rule.id, { description: `${rule.meta.title}. Default: ${rule.meta.severity}.`, enum: ["error", "warning", "information", "off"] }])),
+        properties: Object.fromEntries(rules.map((rule) => [rule.id, { description: `${rule.meta.title}. Default: ${rule.meta.severity}.`, enum: LEVELS }])),
       };
   }
 }

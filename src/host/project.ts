@@ -87,7 +87,7 @@ export function loadProject(engine: Engine, options: LoadOptions): LoadedProject
     if (wants || isPython) read.set(file.path, { ...result.file, found: file });
   });
 
-  const workspace = openWorkspace(engine, basename(root) || root, { sharedCredentialAllow: config.run.sharedCredentialAllow ?? [] });
+  const workspace = openWorkspace(engine, basename(root) || root, config.ruleOptions);
   const parsed = withImports(chosen, python);
   const files = new Map<string, AnalysedFile>();
   let total = 0;

@@ -16,7 +16,7 @@ export function fileSettings({ tree }: RootConfig): FileSettings {
 }
 
 export function ruleOptions({ tree }: RootConfig): RuleOptions {
-  return { sharedCredentialAllow: tree.run.sharedCredentialAllow ?? [] };
+  return tree.ruleOptions;
 }
 
 /** The configured secrets manager; null where it is to be detected. */

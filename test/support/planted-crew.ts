@@ -33,7 +33,7 @@ export function plantedCrew(files: Readonly<Record<string, string>>, agents: rea
     const config = one.config === undefined ? null : find(one.config, one.name);
     const agent: Agent = {
       id: one.name, name: one.name, role: null, location, llmLocation, ignoredLlm: null, nameLocation: location, llms: [llm.id], tools: [],
-      allowDelegation: null, codeExecution: false, verbose: null, implicit: false, config, many: false,
+      allowDelegation: null, codeExecution: false, verbose: null, implicit: false, config, many: false, crewaiVersion: null,
     };
     return [agent, llm];
   });

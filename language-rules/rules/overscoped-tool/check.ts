@@ -18,7 +18,7 @@ function toolFindings(project: Project): FindingDraft[] {
   }
   return [...holders].flatMap(([id, agents]) => {
     const tool = project.crew.tools.get(id);
-    const excess = tool ? excessOf(tool, project.crewaiVersion) : null;
+    const excess = tool ? excessOf(tool, agents[0]?.crewaiVersion ?? project.crewaiVersion) : null;
     const location = excess?.location ?? tool?.location;
     if (!tool || !excess || !location) return [];
     return [
@@ -88,9 +88,8 @@ function openExcess(tool: Tool, open: NonNullable<Tool["open"]>): Excess {
 
 /** `allow_code_execution=True`: a no-op since crewai 1.14, where the interpreter is gone. */
 function codeExecution(project: Project): FindingDraft[] {
-  if (before(project.crewaiVersion, "1.14.0") === false) return [];
   return [...project.crew.agents.values()].flatMap((agent) =>
-    agent.codeExecution
+    agent.codeExecution && before(agent.crewaiVersion ?? project.crewaiVersion, "1.14.0") !== false
       ? [
           {
             message: `Agent ${agent.name} can run any code that the model writes (allow_code_execution=True).`,

@@ -1,7 +1,10 @@
 import { sharedCredentials, type Agent, type Check, type Credential, type Crew, type CrewModel, type FindingDraft, type Location, type Project, type Related, type Severity } from "../../../src/core/model";
 
-/** One finding for each crew (or flow) and credential that several of its agents reach. */
-export const check: Check = (project) => [...groups(project.crew).flatMap((crews) => [...sharedNames(project, crews), ...sharedValues(project, crews)]), ...ignoredKeys(project)];
+/** One finding for each crew (or flow) and credential that several of its agents reach; then one for each that several crews reach. */
+export const check: Check = (project) => {
+  const all = groups(project.crew);
+  return [...all.flatMap((crews) => [...sharedNames(project, crews), ...sharedValues(project, crews)]), ...sharedByCrews(project, all), ...ignoredKeys(project)];
+};
 
 /** Crews that one flow runs belong together. A pool of agents whose crew is not known shares nothing that can be named. */
 function groups(model: CrewModel): Crew[][] {
@@ -16,13 +19,14 @@ function groups(model: CrewModel): Crew[][] {
 
 function sharedNames(project: Project, crews: readonly Crew[]): FindingDraft[] {
   return sharedCredentials(project.crew, crews).flatMap(({ credential, agents }) => {
-    if (allowed(project, credential)) return [];
+    if (allowed(project, credential) || (agents.length > 1 && agents.length < leastOf(project))) return [];
     const [crew] = crews;
-    if (!crew?.location) return [];
+    const severity = severityOf(project, credential, agents);
+    if (!crew?.location || severity === "off") return [];
     return [
       {
-        message: `${people(agents)} of ${titleOf(crews)} share ${credential.name}${credential.secret && credential.kind === "literal" ? ` (${credential.secret.preview})` : ""}: ${consequence(credential)}.`,
-        severity: severityOf(project.crew, credential, agents),
+        message: `${people(agents, crews)} of ${titleOf(crews)} share ${credential.name}${credential.secret && credential.kind === "literal" ? ` (${credential.secret.preview})` : ""}: ${consequence(credential)}.`,
+        severity,
         confidence: credential.kind === "unknown" ? "low" : agents.length > 1 ? "high" : "medium",
         location: credential.explicit ? definedAt(credential, crews, agents) ?? crew.location : crew.location,
         related: agents.map((agent) => ({ location: agent.nameLocation, message: `agent ${agent.name} ${wayTo(project.crew, agent, credential)}` })),
@@ -65,12 +69,13 @@ function sharedValues(project: Project, crews: readonly Crew[]): FindingDraft[] 
     const agents = [...new Set(held.map(({ agent }) => agent))];
     const [first] = held;
     const [crew] = crews;
-    if (!first || !crew?.location || names.length < 2 || agents.length < 2) return [];
+    const severity = first ? chosen(project, first.credential) ?? (first.credential.privileged ? "error" : "warning") : "off";
+    if (!first || !crew?.location || names.length < 2 || agents.length < leastOf(project) || severity === "off") return [];
     const related: Related[] = held.map(({ credential, agent }) => ({ location: agent.nameLocation, message: `agent ${agent.name} uses ${credential.name}` }));
     return [
       {
-        message: `${names.join(" and ")} hold the same value, so ${people(agents)} of ${titleOf(crews)} share one key under ${String(names.length)} names: ${consequence(first.credential)}.`,
-        severity: first.credential.privileged ? "error" : "warning",
+        message: `${names.join(" and ")} hold the same value, so ${people(agents, crews)} of ${titleOf(crews)} share one key under ${String(names.length)} names: ${consequence(first.credential)}.`,
+        severity,
         confidence: "high",
         location: first.credential.location ?? crew.location,
         related,
@@ -82,9 +87,51 @@ function sharedValues(project: Project, crews: readonly Crew[]): FindingDraft[] 
   });
 }
 
+/**
+ * Credentials that crews and flows share which no flow joins: where none of them has two agents with it, so that it is not
+ * reported already. Only what code names itself: every crew reads the library's own variables.
+ */
+function sharedByCrews(project: Project, all: readonly (readonly Crew[])[]): FindingDraft[] {
+  const found = new Map<string, { credential: Credential; held: { agents: Agent[]; crews: readonly Crew[] }[] }>();
+  for (const crews of all) {
+    const own = new Map<string, { credential: Credential; agents: Agent[] }>();
+    for (const { credential, agent } of holders(project.crew, crews)) {
+      const entry = own.get(credential.id) ?? { credential, agents: [] };
+      if (!entry.agents.includes(agent)) entry.agents.push(agent);
+      own.set(credential.id, entry);
+    }
+    for (const [id, { credential, agents }] of own) {
+      const entry = found.get(id) ?? { credential, held: [] };
+      entry.held.push({ agents, crews });
+      found.set(id, entry);
+    }
+  }
+  return [...found.values()].flatMap(({ credential, held }) => {
+    const agents = [...new Set(held.flatMap((one) => one.agents))];
+    if (!credential.explicit || credential.kind === "none-local" || credential.kind === "unknown" || allowed(project, credential)) return [];
+    if (held.length < 2 || agents.length < leastOf(project) || held.some((one) => one.agents.length > 1 || one.agents.some((agent) => agent.many))) return [];
+    const severity = chosen(project, credential) ?? (STRONG.has(credential.power) ? "warning" : "information");
+    const location = credential.location ?? held[0]?.crews[0]?.location;
+    if (severity === "off" || !location) return [];
+    const titles = held.map(({ crews }) => titleOf(crews));
+    return [
+      {
+        message: `${String(held.length)} crews (${listed(titles)}) share ${credential.name} through ${people(agents, [])}: ${consequence(credential)}.`,
+        severity,
+        confidence: "medium",
+        location,
+        related: held.flatMap(({ agents: own, crews }) => own.map((agent) => ({ location: agent.nameLocation, message: `agent ${agent.name} of ${titleOf(crews)} ${wayTo(project.crew, agent, credential)}` }))),
+        key: `${credential.name}@${[...titles].sort().join("+")}`,
+        subject: `${credential.id} ${held[0]?.crews[0]?.id ?? ""}`,
+        ...(credential.secret && credential.kind === "literal" ? { secretHash: credential.secret.hash } : {}),
+      },
+    ];
+  });
+}
+
 function holders(model: CrewModel, crews: readonly Crew[]): { credential: Credential; agent: Agent }[] {
   return crews.flatMap((crew) =>
-    crew.agents.flatMap((id) => {
+    [...crew.agents, ...(crew.manager === null ? [] : [crew.manager])].flatMap((id) => {
       const agent = model.agents.get(id);
       if (!agent) return [];
       const ids = new Set([...agent.llms.flatMap((llm) => model.llms.get(llm)?.credentials ?? []), ...agent.tools.flatMap((tool) => model.tools.get(tool)?.credentials ?? [])]);
@@ -101,10 +148,22 @@ function allowed(project: Project, credential: Credential): boolean {
   return [credential.name, ...credential.aliases].some((name) => names.includes(name));
 }
 
+function leastOf(project: Project): number {
+  return project.options.sharedCredentialMinAgents ?? 2;
+}
+
+/** What the configuration says of credentials with this power. */
+function chosen(project: Project, credential: Credential): Severity | "off" | undefined {
+  return project.options.sharedCredentialSeverity?.get(credential.power);
+}
+
 const STRONG = new Set(["database", "payment", "mail", "cloud", "code-host"]);
 
 /** Error where the credential opens systems or data; warning where code shares a quota by name; information where only the library reads it. */
-function severityOf(model: CrewModel, credential: Credential, agents: readonly Agent[]): Severity {
+function severityOf(project: Project, credential: Credential, agents: readonly Agent[]): Severity | "off" {
+  const configured = chosen(project, credential);
+  if (configured !== undefined) return configured;
+  const { crew: model } = project;
   const byTool = agents.some((agent) => agent.tools.some((tool) => model.tools.get(tool)?.credentials.includes(credential.id)));
   if (STRONG.has(credential.power) && (credential.explicit || byTool)) return "error";
   return credential.explicit ? "warning" : "information";
@@ -128,12 +187,22 @@ function titleOf(crews: readonly Crew[]): string {
   return crew?.name ?? "the crew";
 }
 
-function people(agents: readonly Agent[]): string {
+function people(agents: readonly Agent[], crews: readonly Crew[]): string {
   const [only] = agents;
-  if (agents.length === 1 && only) return `The agents that ${only.name} stands for`;
-  const names = agents.map((agent) => agent.name);
-  const shown = names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${String(names.length - 3)} more` : names.join(", ");
-  return `${String(agents.length)} agents (${shown})`;
+  if (agents.length === 1 && only) return only.many ? `The agents that ${only.name} stands for` : `agent ${only.name}`;
+  return `${String(agents.length)} agents (${listed(agents.map((agent) => nameOf(agent, agents, crews)))})`;
+}
+
+/** An agent's name; with its crew's where another one has the same. */
+function nameOf(agent: Agent, agents: readonly Agent[], crews: readonly Crew[]): string {
+  if (!agents.some((other) => other !== agent && other.name === agent.name)) return agent.name;
+  const crew = crews.find((one) => one.manager === agent.id || one.agents.includes(agent.id));
+  return crew === undefined || crew.name === null ? agent.name : `${agent.name} of ${crew.name}`;
+}
+
+function listed(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  return distinct.length > 4 ? `${distinct.slice(0, 3).join(", ")} and ${String(distinct.length - 3)} more` : distinct.join(", ");
 }
 
 function consequence(credential: Credential): string {

@@ -1,4 +1,5 @@
 import { BACKENDS, FIX_STYLES, type BackendId, type FixStyle } from "../fixes/backends";
+import { POWERS, type Power } from "../model/crew";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../model/finding";
 
 /** What a configuration file may say. Every key is optional: what a folder leaves open, the folder above decides. */
@@ -16,6 +17,8 @@ export interface ConfigValues {
   /** Bytes. */
   readonly maxFileSize?: number;
   readonly sharedCredentialAllow?: readonly string[];
+  readonly sharedCredentialMinAgents?: number;
+  readonly sharedCredentialSeverity?: ReadonlyMap<Power, Severity | "off">;
 }
 
 export type KeyKind =
@@ -24,6 +27,9 @@ export type KeyKind =
   | { readonly type: "choice"; readonly values: readonly string[] }
   | { readonly type: "path" }
   | { readonly type: "size" }
+  | { readonly type: "count"; readonly min: number }
+  /** A table of severities under these names. */
+  | { readonly type: "levels"; readonly names: readonly string[] }
   | { readonly type: "rules" };
 
 export interface ConfigKey {
@@ -47,6 +53,8 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { name: "fix-style", property: "fixStyle", kind: { type: "choice", values: FIX_STYLES }, description: "How fixed code reads a secrets manager: inline, or module for a crew_credentials.py that serves all agents. Default: inline." },
   { name: "max-file-size", property: "maxFileSize", kind: { type: "size" }, description: "Larger files are not read: bytes, or a text such as \"500KB\" or \"4MB\". Default: 2MB." },
   { name: "shared-credential.allow", property: "sharedCredentialAllow", kind: { type: "names" }, description: "Credentials that agents may share, by name." },
+  { name: "shared-credential.min-agents", property: "sharedCredentialMinAgents", kind: { type: "count", min: 2 }, description: "A credential is reported from this number of agents on. Default: 2." },
+  { name: "shared-credential.severity", property: "sharedCredentialSeverity", kind: { type: "levels", names: POWERS }, description: "Severity of a shared credential by what it opens, or off. Default: error for database, payment, mail, cloud and code-host, else warning, and information where only a library reads it." },
 ];
 
 /** A text such as `500KB` in bytes; null for anything else. */

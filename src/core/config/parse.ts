@@ -62,6 +62,12 @@ class Reader {
       this.level(entry, entry.path[1] ?? "");
       return;
     }
+    const table = entry.path.slice(0, -1).join(".");
+    const levels = CONFIG_KEYS.find((known) => known.name === table);
+    if (levels?.kind.type === "levels") {
+      this.named(levels, levels.kind.names, entry);
+      return;
+    }
     const key = CONFIG_KEYS.find((known) => known.name === name && known.kind.type !== "rules");
     if (!key) {
       // a key of an unknown table has been reported with the table
@@ -81,6 +87,22 @@ class Reader {
     const value = textOf(entry.value);
     if (value === null || !LEVELS.includes(value)) this.wrong(`rules.${id}`, `one of ${LEVELS.join(", ")}`, entry.value);
     else this.levels.set(id, value as Severity | "off");
+  }
+
+  /** One severity of a table of them. */
+  private named(key: ConfigKey, names: readonly string[], entry: TomlEntry): void {
+    const name = entry.path.at(-1) ?? "";
+    if (!names.includes(name)) {
+      this.unknown(entry.path.join("."), names.map((one) => `${key.name}.${one}`), entry.key);
+      return;
+    }
+    const value = textOf(entry.value);
+    if (value === null || !LEVELS.includes(value)) {
+      this.wrong(`${key.name}.${name}`, `one of ${LEVELS.join(", ")}`, entry.value);
+      return;
+    }
+    const known = this.found[key.property];
+    this.set(key.property, new Map([...(known instanceof Map ? known : []), [name, value]]));
   }
 
   private read(key: ConfigKey, entry: TomlEntry): void {
@@ -111,12 +133,21 @@ class Reader {
         else this.set(key.property, size);
         return;
       }
+      case "count": {
+        const count = value.type === "TOMLValue" && value.kind === "integer" ? value.value : null;
+        if (count === null || !Number.isSafeInteger(count) || count < key.kind.min) this.wrong(key.name, `a whole number from ${String(key.kind.min)} on`, value);
+        else this.set(key.property, count);
+        return;
+      }
+      case "levels":
+        this.wrong(key.name, "a table of severities", value);
+        return;
       case "rules":
         return;
     }
   }
 
-  private set(property: keyof ConfigValues, value: string | number | readonly string[]): void {
+  private set(property: keyof ConfigValues, value: string | number | readonly string[] | ReadonlyMap<string, string>): void {
     Object.assign(this.found, { [property]: value });
   }
 
@@ -130,7 +161,7 @@ class Reader {
   }
 }
 
-const TABLES: readonly string[] = ["rules", "shared-credential"];
+const TABLES: readonly string[] = ["rules", "shared-credential", ...CONFIG_KEYS.filter((key) => key.kind.type === "levels").map((key) => key.name)];
 
 function textOf(node: AST.TOMLContentNode): string | null {
   return node.type === "TOMLValue" && node.kind === "string" ? node.value : null;

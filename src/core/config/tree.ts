@@ -1,5 +1,6 @@
 import picomatch from "picomatch/posix";
 import type { Confidence, Severity } from "../model/finding";
+import type { RuleOptions } from "../model/project";
 import type { ConfigValues } from "./keys";
 
 /** One configuration file that holds for a part of the root. */
@@ -40,7 +41,7 @@ export class ConfigTree {
   }
 
   /** Keys that hold for the whole run come from the outermost folder that sets them. */
-  get run(): Pick<ConfigValues, "failOn" | "backend" | "fixStyle" | "sharedCredentialAllow"> & { readonly baseline: { readonly path: string; readonly layer: ConfigLayer } | null } {
+  get run(): Pick<ConfigValues, "failOn" | "backend" | "fixStyle" | "sharedCredentialAllow" | "sharedCredentialMinAgents" | "sharedCredentialSeverity"> & { readonly baseline: { readonly path: string; readonly layer: ConfigLayer } | null } {
     const own = this.layers.filter(({ layer }) => layer.folder === null || layer.folder === "").map(({ layer }) => layer);
     const last = <K extends keyof ConfigValues>(key: K): ConfigValues[K] => own.findLast((layer) => layer.values[key] !== undefined)?.values[key];
     const baseline = own.findLast((layer) => layer.values.baseline !== undefined);
@@ -48,8 +49,20 @@ export class ConfigTree {
       failOn: last("failOn"),
       backend: last("backend"),
       fixStyle: last("fixStyle"),
+      sharedCredentialMinAgents: last("sharedCredentialMinAgents"),
+      sharedCredentialSeverity: new Map(own.flatMap((layer) => [...(layer.values.sharedCredentialSeverity ?? [])])),
       sharedCredentialAllow: this.layers.flatMap(({ layer }) => layer.values.sharedCredentialAllow ?? []),
       baseline: baseline?.values.baseline === undefined ? null : { path: baseline.values.baseline, layer: baseline },
+    };
+  }
+
+  /** What the rules may ask of the configuration. */
+  get ruleOptions(): RuleOptions {
+    const { sharedCredentialAllow, sharedCredentialMinAgents, sharedCredentialSeverity } = this.run;
+    return {
+      sharedCredentialAllow: sharedCredentialAllow ?? [],
+      ...(sharedCredentialMinAgents === undefined ? {} : { sharedCredentialMinAgents }),
+      ...(sharedCredentialSeverity === undefined ? {} : { sharedCredentialSeverity }),
     };
   }
 

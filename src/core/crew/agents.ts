@@ -3,6 +3,7 @@ import { callFunction } from "../evaluate/calls";
 import { decorated } from "../evaluate/frameworks/crewai";
 import { moduleFrame } from "../evaluate/machine";
 import { linearise } from "../evaluate/objects";
+import { compareVersions } from "../languages/versions";
 import type { Agent } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker } from "./arguments";
 import type { Builder } from "./builder";
@@ -75,13 +76,23 @@ function agentOf(b: Builder, id: string, objects: readonly InstanceValue[], firs
     nameLocation: calleeLocation(first),
     llms: [...llms],
     tools: [...tools],
-    allowDelegation: flag(setting("allow_delegation")),
+    allowDelegation: mayDelegate(b, setting("allow_delegation"), locationOf(first.site).path),
     codeExecution: flag(setting("allow_code_execution")) === true,
     verbose: flag(setting("verbose")),
     implicit: false,
     config: key,
     many: false,
+    crewaiVersion: b.versions.at(locationOf(first.site).path)?.version ?? null,
   };
+}
+
+/** Agents delegate unless told otherwise in crewai before this version (0.55.2 and 0.60.0 compared, November 2026). */
+const NO_DELEGATION_SINCE = "0.60.0";
+
+export function mayDelegate(b: Builder, given: Value | undefined, path: string): boolean | null {
+  if (given) return flag(given);
+  const pin = b.versions.at(path);
+  return pin?.exact === true && compareVersions(pin.version, NO_DELEGATION_SINCE) < 0 ? true : null;
 }
 
 /** The key in agents.yaml that configures an agent. */

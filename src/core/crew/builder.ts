@@ -6,6 +6,7 @@ import { at, moduleFrame, unknown, type Machine } from "../evaluate/machine";
 import { inClass } from "../evaluate/objects";
 import type { Agent, Crew, Llm, Task, Tool, Unknown } from "../model/crew";
 import type { CrewaiKnowledge, ToolKnowledge } from "../model/knowledge";
+import { CrewaiVersions } from "../languages/versions";
 import type { Location } from "../text/range";
 import { Credentials } from "./credentials";
 import { ProjectScopes } from "./scope";
@@ -14,6 +15,7 @@ import { reachOf, type Reach } from "./reach";
 /** What the parts of the crew model share while it is built. */
 export class Builder {
   readonly scopes: ProjectScopes;
+  readonly versions: CrewaiVersions;
   readonly credentials: Credentials;
   readonly agents = new Map<string, Agent>();
   readonly llms = new Map<string, Llm>();
@@ -34,6 +36,7 @@ export class Builder {
     readonly machine: Machine,
   ) {
     this.scopes = new ProjectScopes(input);
+    this.versions = new CrewaiVersions(input.documents);
     this.credentials = new Credentials(input, this.scopes);
   }
 

@@ -145,6 +145,7 @@ function implicitManager(b: Builder, id: string, llms: readonly string[], crew: 
     implicit: true,
     config: null,
     many: false,
+    crewaiVersion: b.versions.at(locationOf(crew.site).path)?.version ?? null,
   };
   b.agents.set(id, agent);
   return id;

@@ -108,6 +108,7 @@ function jsonAgent(b: Builder, path: string, name: string, content: DictValue, f
     implicit: false,
     config: start,
     many: false,
+    crewaiVersion: b.versions.at(path)?.version ?? null,
   };
   b.agents.set(id, agent);
   return id;
@@ -168,7 +169,7 @@ function jsonManager(b: Builder, path: string, content: DictValue, site: Site): 
   const id = `agent:manager:${path}`;
   const llm = content.entries.get("manager_llm") ?? null;
   const location = locationOf(site);
-  b.agents.set(id, { id, name: "manager", role: "Crew Manager", location, llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null, ignoredLlm: null, nameLocation: location, llms: llmsOf(b, llm, site), tools: [], allowDelegation: true, codeExecution: false, verbose: null, implicit: true, config: null, many: false });
+  b.agents.set(id, { id, name: "manager", role: "Crew Manager", location, llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null, ignoredLlm: null, nameLocation: location, llms: llmsOf(b, llm, site), tools: [], allowDelegation: true, codeExecution: false, verbose: null, implicit: true, config: null, many: false, crewaiVersion: b.versions.at(path)?.version ?? null });
   return id;
 }
 

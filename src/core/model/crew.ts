@@ -17,18 +17,9 @@ export type CredentialKind =
   | "cloud-identity"
   | "unknown";
 
-export type Power =
-  | "llm"
-  | "search"
-  | "mail"
-  | "payment"
-  | "database"
-  | "cloud"
-  | "code-host"
-  | "storage"
-  | "messaging"
-  | "other"
-  | "unknown";
+/** What a credential opens. */
+export const POWERS = ["llm", "search", "mail", "payment", "database", "cloud", "code-host", "storage", "messaging", "other", "unknown"] as const;
+export type Power = (typeof POWERS)[number];
 
 export type Capability =
   | "web-search"
@@ -124,6 +115,8 @@ export interface Agent {
   readonly config: Location | null;
   /** One symbolic agent that stands for a loop or comprehension. */
   readonly many: boolean;
+  /** The crewai that the agent's own project folder pins; null when it pins none. */
+  readonly crewaiVersion: string | null;
 }
 
 export interface Task {

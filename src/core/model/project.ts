@@ -1,5 +1,6 @@
 import type { Controls } from "./controls";
-import type { CrewModel } from "./crew";
+import type { CrewModel, Power } from "./crew";
+import type { Severity } from "./finding";
 import type { LogFlow } from "./logging";
 import type { CallIdentity, PolicyDocument, PolicyIssue, SdkUse } from "./policy";
 import type { FileProblem } from "./problem";
@@ -19,6 +20,10 @@ export interface ProjectFile {
 export interface RuleOptions {
   /** Credential names that agents may share. */
   readonly sharedCredentialAllow: readonly string[];
+  /** How many agents must share a credential before it is reported; two without it. */
+  readonly sharedCredentialMinAgents?: number;
+  /** Severity of a shared credential by what it opens. */
+  readonly sharedCredentialSeverity?: ReadonlyMap<Power, Severity | "off">;
 }
 
 /**
