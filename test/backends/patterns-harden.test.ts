@@ -134,6 +134,35 @@ describe.skipIf(MISSING !== null)("a hardened crew", () => {
   });
 });
 
+describe.skipIf(MISSING !== null)("AgentCredentials", () => {
+  const CLASS = `import os
+from dataclasses import dataclass
+
+
+@dataclass
+class AgentCredentials:
+    crm_api_key: str = os.environ.get("AGENT_CRM_API_KEY")
+
+
+if __name__ == "__main__":
+    os.environ["AGENT_CRM_API_KEY"] = "value-that-came-later"
+    one = AgentCredentials()
+    print(repr(one), one.crm_api_key == "value-that-came-later")
+    del os.environ["AGENT_CRM_API_KEY"]
+    print(AgentCredentials())
+`;
+  it("reads when it is made, shows nothing, and raises where there is nothing", async () => {
+    const before = new Folder({ files: { "app.py": CLASS }, modes: new Map() });
+    expect((await run(before, ["app.py"], null)).stdout).toBe("AgentCredentials(crm_api_key=None) False\nAgentCredentials(crm_api_key=None)\n");
+    before.remove();
+    const folder = new Folder(await hardenRounds({ "app.py": CLASS }, ["credentials-class"]));
+    const result = await run(folder, ["app.py"], null);
+    folder.remove();
+    expect(result.stdout).toBe("AgentCredentials() True\n");
+    expect(result.stderr).toContain("KeyError: 'AGENT_CRM_API_KEY'");
+  });
+});
+
 describe.skipIf(MISSING !== null)("SecureAgent as a fix", () => {
   const { server } = modelServer();
   it("gives each agent its own secret, and nothing is left to find", async () => {

@@ -2,6 +2,7 @@
 /**
  * `node test/editor/run.mjs`: the packaged extension in a real VS Code (its server and web workbench) and Chromium.
  * Ends with `N passed, N failed[, N skipped]`. `--only report|ui|host|restricted` runs one suite.
+ * Ends with `N passed, N failed[, N skipped]`. `--only ui|harden|host|restricted` runs one suite.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
@@ -14,6 +15,7 @@ import { install, Missing } from "./harness/install.mjs";
 import { Results } from "./harness/report.mjs";
 import { extensionHost } from "./suites/extension-host.mjs";
 import { reportPage } from "./suites/report-page.mjs";
+import { harden } from "./suites/harden.mjs";
 import { restricted } from "./suites/restricted.mjs";
 import { workbench } from "./suites/workbench.mjs";
 
@@ -47,6 +49,7 @@ try {
       await reportPage({ browser, folder: join(folder, "report"), artifacts, results, root });
     }
     await suite("ui", workbench, ["--disable-workspace-trust"]);
+    await suite("harden", harden, ["--disable-workspace-trust"]);
     await suite("host", extensionHost, ["--disable-workspace-trust", "--enable-smoke-test-driver"]);
     await suite("restricted", restricted, []);
   } finally {

@@ -27,15 +27,28 @@ export function rotations(input: AnalysisInput): Weighed {
 /** A record factory or a logging filter: what redacts every record, wherever it is logged. */
 export function redactors(input: AnalysisInput): Evidence[] {
   return inCalls(input, /setLogRecordFactory|addFilter/, ({ name }, source) =>
-    name === "logging.setLogRecordFactory" || (name.endsWith(".addFilter") && /redact|mask|scrub|sanit/i.test(source.text)) ? "log records are redacted before they are written" : null,
+    !idle(source, "install_redaction", input) && (name === "logging.setLogRecordFactory" || (name.endsWith(".addFilter") && /redact|mask|scrub|sanit/i.test(source.text))) ? "log records are redacted before they are written" : null,
   );
+}
+
+/** The credentials module that fixes write. */
+const MODULE = /(?:^|\/)crew_credentials(?:_\d+)?\.py$/;
+/** Its trail is keyed, or its head kept elsewhere, only where one of these is set. */
+const AUDIT_SETTING = /\bCREW_AUDIT_(?:KEY|HEAD)\b["']?\s*[:=]\s*["']?[^\s"'#]/;
+
+/** True for the credentials module where nothing calls what it offers, or the setting that gives it its worth is nowhere. */
+function idle(source: PythonSource, call: string, input: AnalysisInput, setting: RegExp | null = null): boolean {
+  if (!MODULE.test(source.path)) return false;
+  const called = [...input.python.values()].some((other) => other !== source && new RegExp(`\\b${call}\\(`).test(other.text));
+  const set = setting === null || [...input.documents].some(([path, { file }]) => !path.endsWith(".py") && !/example|sample|template/.test(path) && setting.test(file.text));
+  return !called || !set;
 }
 
 const AUDITS = /\baudit|audit_?(?:log|trail|record|event)/i;
 
 /** A keyed hash in a module that is about auditing is good; audit records that are written without one are bad. */
 export function auditTrails(input: AnalysisInput): Weighed {
-  const good = inCalls(input, /\bhmac\b/, ({ name }, source) => (/^hmac\.(?:new|digest|HMAC)$/.test(name) && AUDITS.test(source.text) ? "audit records carry a keyed hash" : null));
+  const good = inCalls(input, /\bhmac\b/, ({ name }, source) => (!idle(source, "install_audit", input, AUDIT_SETTING) && /^hmac\.(?:new|digest|HMAC)$/.test(name) && AUDITS.test(source.text) ? "audit records carry a keyed hash" : null));
   const bad = inCalls(input, /audit/i, ({ name, node }, source) => {
     if (/\bhmac\b/.test(source.text)) return null;
     const [first] = node.args;

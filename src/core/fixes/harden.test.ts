@@ -102,6 +102,37 @@ it.each<[string, "aws" | "vault", string]>([
   expect(hard.remaining.filter((finding) => finding.location.path.startsWith("access/")).map((finding) => finding.message)).toEqual([]);
 });
 
+it("reads a credential class's secrets when it is made, and leaves what is no secret and what is read from the class", async () => {
+  const text = `from dataclasses import dataclass
+import os
+
+
+@dataclass
+class AgentCredentials:
+    """One agent's."""
+
+    crm_api_key: str = os.environ.get("AGENT_CRM_API_KEY")
+    token: str = os.getenv("AGENT_TOKEN")  # kept
+    region: str = os.environ.get("AWS_REGION")
+    with_default: str = os.environ.get("OTHER_KEY", "")
+    shared_key: str = os.environ["SHARED_KEY"]
+
+
+class Plain:
+    api_key = os.environ.get("X_API_KEY")
+
+
+print(AgentCredentials.shared_key)
+`;
+  const { files } = await hardenRounds({ "credentials.py": text }, ["credentials-class"]);
+  expect(files["credentials.py"]).toBe(
+    text
+      .replace('os.environ.get("AGENT_CRM_API_KEY")', 'field(default_factory=lambda: os.environ["AGENT_CRM_API_KEY"], repr=False)')
+      .replace('os.getenv("AGENT_TOKEN")', 'field(default_factory=lambda: os.environ["AGENT_TOKEN"], repr=False)')
+      .replace("import dataclass", "import dataclass, field"),
+  );
+});
+
 it("leaves a crew without hooks alone where parts need them, and says nothing twice", async () => {
   const old = { ...FILES, "requirements.txt": "crewai==1.4.1\n" };
   const { files } = await hardenRounds(old, ["audit-trail", "approval", "masking"] satisfies HardeningId[]);

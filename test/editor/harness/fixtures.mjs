@@ -23,6 +23,32 @@ task = Task(description="Write a page", expected_output="a page", agent=writer)
 crew = Crew(agents=[researcher, writer], tasks=[task])
 `;
 
+/** Two agents on one key, one of which deletes what it likes. */
+export const HARMFUL = `import logging
+import shutil
+
+from crewai import Agent, Crew, LLM, Task
+from crewai.tools import tool
+
+log = logging.getLogger(__name__)
+llm = LLM(model="gpt-4o", api_key="{{openai:4}}")
+
+
+@tool("Remove folder")
+def remove_folder(folder: str) -> str:
+    """Removes a folder."""
+    shutil.rmtree(folder)
+    return "gone"
+
+
+researcher = Agent(role="Researcher", goal="Find", backstory="Curious", llm=llm)
+janitor = Agent(role="Janitor", goal="Clean", backstory="Tidy", llm=llm, tools=[remove_folder])
+crew = Crew(agents=[researcher, janitor], tasks=[Task(description="Clean", expected_output="x", agent=janitor)])
+
+if __name__ == "__main__":
+    crew.kickoff()
+`;
+
 const NOTEBOOK = {
   nbformat: 4,
   nbformat_minor: 5,
