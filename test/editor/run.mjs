@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /**
  * `node test/editor/run.mjs`: the packaged extension in a real VS Code (its server and web workbench) and Chromium.
- * Ends with `N passed, N failed[, N skipped]`. `--only report|ui|host|restricted` runs one suite.
- * Ends with `N passed, N failed[, N skipped]`. `--only ui|harden|host|restricted` runs one suite.
+ * Ends with `N passed, N failed[, N skipped]`. `--only report|ui|harden|host|restricted` runs one suite.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
