@@ -12,6 +12,8 @@ export function runCheck(check: TokenCheck, value: string): CheckResult {
     case "grafana-crc32":
       return grafanaChecksum(value) ? "valid" : "invalid";
     case "jwt":
+      // everybody's sample has this subject
+      if (jsonPart(value.split(".")[1] ?? "")?.sub === "1234567890") return "discard";
       return jsonPart(value.split(".")[0] ?? "") ? "valid" : "invalid";
     case "supabase-role": {
       const payload = jsonPart(value.split(".")[1] ?? "");

@@ -116,7 +116,7 @@ function collect(text: string, window: Range, { pattern, regex }: Compiled, rank
     const value = part.slice(from, to);
     if (pattern.check !== "pem-body" && placeholderToken(value)) continue;
     // a name beside it is all that speaks for the value: a word is none
-    if (pattern.confidence === "medium" && !/\d/.test(value)) continue;
+    if (pattern.confidence === "medium" && /^[A-Z]?[a-z_-]+$|^[A-Z_-]+$/.test(value)) continue;
     const check = pattern.check ? runCheck(pattern.check, value) : "valid";
     if (check === "discard") continue;
     found.push({ start: offset + from, end: offset + to, pattern, confidence: check === "valid" ? (pattern.confidence ?? "high") : "medium", rank });

@@ -18,7 +18,7 @@ const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_
 const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SSH2 PUBLIC|PGP PUBLIC)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|MIIB?I?jAN|pk_(?:live|test)_|pk\.eyJ)/;
 const MODEL = /^(?:(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral|deepseek|huggingface|openrouter|together_ai|meta-llama|models)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok)/i;
 const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;
-const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w/-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[|^(?:fa|fas|mdi|bi|icon|glyphicon)-[\w-]+$/;
+const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w/-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[|^\[[A-Za-z][\w.]*\]|^(?:fa|fas|mdi|bi|icon|glyphicon)-[\w-]+$/;
 const FILE = /\.(?:json|ya?ml|toml|ini|cfg|conf|txt|pem|key|crt|cer|p12|pfx|jks|env|py|js|ts|html?|md|csv|xml|db|sqlite3?|log|sh|lock|gpg|asc|pub|svg|png|php|jsp|aspx)$/i;
 const PATH = /^(?:[.~]{0,2}\/|[A-Za-z]:\\|\\\\)|^(?:[\w.-]+\/)+[\w.-]*$/;
 /** `v1/detect/secrets`: words between slashes, whatever numbers stand among them. */
@@ -30,16 +30,13 @@ const WORDY = /^[\p{L}]+(?:[-_. /:+][\p{L}]+)*[-_. ]?\d{0,4}[:?!.*]*$/u;
 const PREFIXED = /^(?:sk|gsk|hf|tvly|xai|pplx|gh[pous]|pat|fc|pk|rk|xox[bp]|nvapi|glpat|AKIA|AIza)[-_]/;
 const DATE = /^\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}:\d{2}/;
 
-/** Words joined by capitals: `clientSecretCredential`, `AgentKillSwitch`. */
-const CAMEL = /^(?:[a-z]{2,}|[A-Z][a-z]{2,})(?:[A-Z][a-z]{2,})*\d{0,2}$/;
-
 /**
  * Letters, digits and marks mixed as no person does: many changes between the kinds of character for the length.
  * What joins words (hyphens, dots, slashes) counts for nothing, and neither do the words.
  */
 export function looksRandom(value: string): boolean {
   if (value.length < 12 || /\s/.test(value)) return false;
-  const parts = value.split(/[-_./:,#=@]+/).filter((part) => !/^[a-z]+$|^[A-Z][a-z]+$|^[A-Z]+$/.test(part) && !CAMEL.test(part));
+  const parts = value.split(/[-_./:,#=@]+/).filter((part) => !/^[a-z]+$|^[A-Z][a-z]+$|^[A-Z]+$/.test(part) && !humps(part));
   let changes = 0;
   for (const part of parts) {
     for (let i = 1; i < part.length; i++) if (kindOf(part, i) !== kindOf(part, i - 1)) changes++;
@@ -109,6 +106,11 @@ function passwordClass(value: string): ValueClass {
 
 /** Capitals and small letters in an order that no words make: `clientURLField` is one, `BrKTziPoWq` is not. */
 function jumbled(value: string): boolean {
-  const switches = value.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0;
-  return switches >= 3 && !/^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,5}(?![a-z])|[A-Z](?=[A-Z][a-z]))+$/.test(value);
+  return !humps(value) && (value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) >= 3;
+}
+
+/** Words joined by capitals: `clientSecretCredential`, `APIKeysWithRawResponse`, with a number at the end. */
+function humps(value: string): boolean {
+  const pieces = value.replace(/\d{1,2}$/, "").match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+/g) ?? [];
+  return pieces.length > 0 && pieces.every((piece) => /^[A-Z]{1,5}$|^[A-Z]?[a-z]{2,}$/.test(piece));
 }

@@ -24,8 +24,8 @@ export interface TokenPattern {
 }
 
 /**
- * Structure tests. One that fails lowers the confidence; only `supabase-role` and `pem-body` discard the match,
- * because what fails them is public by design or no key at all.
+ * Structure tests. One that fails lowers the confidence; only `supabase-role`, `pem-body` and `jwt` discard a match,
+ * because what fails them is public by design, no key at all or a well-known sample.
  */
 export type TokenCheck = "github-crc32" | "grafana-crc32" | "jwt" | "supabase-role" | "pem-body" | "base64-json" | "base64-64-bytes" | "bech32" | "telegram-id";
 

@@ -40,7 +40,7 @@ export interface PythonFacts {
 
 const MAX_DEPTH = 8;
 /** Programs that take credentials on their command line. */
-const COMMAND = /\b(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login|http) {1,4}\S/;
+const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login) {1,4}\S/;
 
 /** Finds the secrets of a Python module or notebook, and the references that only the whole project can follow. */
 export class PythonSecrets {
@@ -110,11 +110,11 @@ export class PythonSecrets {
       case "Tuple":
       case "List":
       case "Set":
-        if (/s$/i.test(place.name)) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
+        if (isPlural(place.name)) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
         return;
       case "Dict":
         // `api_keys = {"openai": "…"}`: keys that name a credential have been judged under their own name
-        if (!/s$/i.test(place.name)) return;
+        if (!isPlural(place.name)) return;
         for (const { key, value } of expr.items) {
           if (key?.kind === "Str" && !this.collector.judge.name(key.value) && value.kind !== "Dict") this.value(value, { ...place, generatedOnly: true }, scope, depth + 1);
         }
@@ -316,6 +316,11 @@ export class PythonSecrets {
       return true;
     });
   }
+}
+
+/** `passwords`, but not `force-pass`. */
+function isPlural(name: string): boolean {
+  return /[^s]s$/i.test(name);
 }
 
 /** What `default_factory=lambda: …` makes. */

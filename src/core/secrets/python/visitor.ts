@@ -36,6 +36,8 @@ const HEADERS = /^(?:authorization|proxy-authorization|x-[\w-]*(?:key|token|secr
 /** Walks a module and names every place where a credential could stand. */
 export class PythonVisitor {
   private readonly scopes: ModuleScopes;
+  /** Dicts that documentation shows: `json_schema_extra={"example": {…}}`. */
+  private readonly samples = new Set<Expr>();
 
   constructor(
     private readonly source: PythonSource,
@@ -179,6 +181,7 @@ export class PythonVisitor {
       if (name === null) continue;
       const password = AUTH.test(name) ? pairedPassword(value) : null;
       if (password) this.sink.value(password, at("password", "kwarg"), scope);
+      else if (SAMPLE.test(name)) markSamples(value, this.samples);
       else if (name === "key" && KEYED.test(qualified ?? last)) this.sink.value(value, at("signing_key", "kwarg"), scope);
       else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
       else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, at(name, "kwarg"), scope);
@@ -231,10 +234,15 @@ export class PythonVisitor {
   }
 
   private dict(dict: Dict, scope: PythonScope): void {
+    if (this.samples.has(dict)) {
+      for (const { value } of dict.items) if (value.kind === "Dict") this.samples.add(value);
+      return;
+    }
     let pairName: string | null = null;
     let pairValue: Expr | null = null;
     for (const { key, value } of dict.items) {
       if (key?.kind !== "Str") continue;
+      if (SAMPLE.test(key.value)) markSamples(value, this.samples);
       const shape: SecretShape = HEADERS.test(key.value) ? "header" : "dict-value";
       if (/^(?:name|key|header)$/i.test(key.value) && value.kind === "Str") pairName = value.value;
       else if (/^value$/i.test(key.value)) pairValue = value;
@@ -263,6 +271,13 @@ function isSettings(node: ClassDef): boolean {
 function isLocal(url: string): boolean {
   const host = /^(?:[a-z]+:\/\/)?([^/]+)/i.exec(url)?.[1] ?? "";
   return isLocalHost(host) && !/^[\w-]+$/.test(url.replace(/^localhost$/, "localhost."));
+}
+
+const SAMPLE = /^(?:examples?|sample|openapi_examples?)$/i;
+
+function markSamples(value: Expr, into: Set<Expr>): void {
+  if (value.kind === "Dict") into.add(value);
+  else if (value.kind === "List" || value.kind === "Tuple") for (const element of value.elts) markSamples(element, into);
 }
 
 /** Calls whose `key` is a secret. */
