@@ -1,7 +1,5 @@
 import type { PythonSource } from "../languages/document";
-import { bodies } from "../languages/python/visit";
-import type { Stmt } from "../languages/python/ast";
-import { absoluteModule, projectModule } from "../evaluate/imports";
+import { withImporters } from "../evaluate/importers";
 import type { Machine } from "../evaluate/machine";
 
 /** Words without which a file makes no agent. */
@@ -33,34 +31,6 @@ export function crewSources(m: Machine): CrewSources {
     else waiting.push(source);
   }
   if (![...chosen, ...tests].some((source) => PEOPLE.test(source.text))) return { code: [], tests: [] };
-  let rest = chosen.size === 0 ? [] : waiting.map((source) => ({ source, imports: importsOf(m, source) }));
-  for (let grown = true; grown; ) {
-    const found = rest.filter(({ imports }) => imports.some((one) => chosen.has(one)));
-    for (const { source } of found) chosen.add(source);
-    rest = rest.filter(({ source }) => !chosen.has(source));
-    grown = found.length > 0;
-  }
-  return { code: [...m.input.python.values()].filter((source) => chosen.has(source)), tests };
-}
-
-/** Project modules that a file imports, wherever in it. */
-function importsOf(m: Machine, source: PythonSource): PythonSource[] {
-  const found: PythonSource[] = [];
-  const visit = (body: readonly Stmt[]): void => {
-    for (const stmt of body) {
-      const names = stmt.kind === "Import" ? stmt.names.map((alias) => alias.name) : stmt.kind === "ImportFrom" ? importedFrom(source, stmt) : [];
-      for (const name of names) {
-        const module = projectModule(m, name, source);
-        if (module) found.push(module);
-      }
-      for (const inner of bodies(stmt)) visit(inner);
-    }
-  };
-  visit(source.module.body);
-  return found;
-}
-
-function importedFrom(source: PythonSource, stmt: Stmt & { kind: "ImportFrom" }): string[] {
-  const base = absoluteModule(source, stmt.module, stmt.level);
-  return [...(base === "" ? [] : [base]), ...stmt.names.map((alias) => (base === "" ? alias.name : `${base}.${alias.name}`))];
+  const code = withImporters(m, chosen, waiting);
+  return { code: [...m.input.python.values()].filter((source) => code.has(source)), tests };
 }

@@ -1,9 +1,12 @@
 import type { AnalysisInput } from "../../analysis";
 import { evaluatorOf } from "../../evaluate";
+import { withImporters } from "../../evaluate/importers";
+import type { Machine } from "../../evaluate/machine";
+import type { PythonSource } from "../../languages/document";
 import type { CrewModel } from "../../model/crew";
 import type { SdkUse } from "../../model/policy";
 import type { AwsTables } from "../aws/tables";
-import { callsOf } from "./calls";
+import { callsOf, type BareUse } from "./calls";
 import { agentReach } from "./reach";
 
 const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|\bazure\.(?:storage|keyvault|servicebus|eventhub|cosmos)/;
@@ -14,13 +17,29 @@ export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables
   const sources = [...input.python.values()];
   if (!sources.some((source) => CLOUDS.test(source.text))) return models;
   const evaluator = evaluatorOf(input);
-  const uses = sources.flatMap((source) => {
-    input.cancellation.check();
-    return callsOf(source, evaluator, tables, input.knowledge.cloud.libraries);
-  });
+  const found = new Map<PythonSource, readonly BareUse[]>();
+  const read = (some: Iterable<PythonSource>): void => {
+    for (const source of some) {
+      if (found.has(source)) continue;
+      input.cancellation.check();
+      found.set(source, callsOf(source, evaluator, tables, input.knowledge.cloud.libraries));
+    }
+  };
+  read(speakers(sources, evaluator.machine));
+  // an object of a cloud library reaches other files only through a call, which has been read by now
+  const called = new Set([...evaluator.machine.functions.values()].map((fn) => fn.source));
+  read(sources.filter((source) => called.has(source)));
+  const uses = sources.flatMap((source) => found.get(source) ?? []);
   if (uses.length === 0) return models;
   const reach = agentReach(input, crew);
   return [...uses.map((use) => ({ ...use, ...reach(use.location) })), ...models];
+}
+
+/** Files that speak of a cloud and those that import them, in path order: the others make no object of its libraries. */
+function speakers(sources: readonly PythonSource[], machine: Machine): PythonSource[] {
+  const speaks = new Set(sources.filter((source) => CLOUDS.test(source.text)));
+  const chosen = withImporters(machine, speaks, sources.filter((source) => !speaks.has(source)));
+  return sources.filter((source) => chosen.has(source));
 }
 
 /** Agents whose model runs on Bedrock call it through CrewAI's own provider. */
