@@ -35,12 +35,14 @@ export async function benchAudits(title: string, folder: string, peers: readonly
     }
   }
   const own = median(times.get(CREWVET.name) ?? []);
+  const ownCpu = median(cpus.get(CREWVET.name) ?? []);
   printTable(
     title,
-    ["tool", "median", "min", "runs", "processor", "peak memory", "CrewVet ÷ tool"],
+    ["tool", "median", "min", "runs", "processor", "peak memory", "CrewVet ÷ tool", "by processor time"],
     tools.filter((tool) => !failed.includes(tool.name)).map((tool) => {
       const samples = times.get(tool.name) ?? [];
-      return [tool.name, milliseconds(median(samples)), milliseconds(Math.min(...samples)), String(samples.length), processor(median(cpus.get(tool.name) ?? [])), megabytes(peaks.get(tool.name) ?? Number.NaN), (own / median(samples)).toFixed(2)];
+      const cpu = median(cpus.get(tool.name) ?? []);
+      return [tool.name, milliseconds(median(samples)), milliseconds(Math.min(...samples)), String(samples.length), processor(cpu), megabytes(peaks.get(tool.name) ?? Number.NaN), (own / median(samples)).toFixed(2), cpu < 10 ? "–" : (ownCpu / cpu).toFixed(2)];
     }),
   );
 }

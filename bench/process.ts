@@ -26,7 +26,7 @@ export interface Timing {
 const GNU_TIME = "/usr/bin/time";
 
 /** Runs a program to its end. What it prints is read, and thrown away unless it is wanted. */
-export async function run(command: Command, { timeout = 900_000, keep = false } = {}): Promise<Timing> {
+export async function run(command: Command, { timeout = 1_800_000, keep = false } = {}): Promise<Timing> {
   const folder = mkdtempSync(join(tmpdir(), "crewvet-bench-"));
   const report = join(folder, "time");
   const timed = process.platform === "linux" && existsSync(GNU_TIME);
