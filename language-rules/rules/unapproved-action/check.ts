@@ -1,4 +1,4 @@
-import type { Agent, Check, FindingDraft, Project, RiskKind, RiskyOperation } from "../../../src/core/model";
+import type { Agent, ApprovalPoint, Check, FindingDraft, Project, RiskKind, RiskyOperation } from "../../../src/core/model";
 
 const CAN: Readonly<Record<RiskKind, string>> = {
   mail: "send mail",
@@ -13,16 +13,19 @@ const CAN: Readonly<Record<RiskKind, string>> = {
 };
 
 /** One finding for each agent that can do what cannot be taken back while nobody is asked. */
-export const check: Check = (project) =>
-  [...project.crew.agents.values()].flatMap((agent): FindingDraft[] => {
+export const check: Check = (project) => {
+  const told = new Set<string>();
+  return [...project.crew.agents.values()].flatMap((agent): FindingDraft[] => {
     const operations = project.controls.operations.filter((one) => one.agents.includes(agent.id) && one.approvedBy === null);
     const [first] = operations;
-    if (!first) return [];
+    const place = `${agent.nameLocation.path}:${String(agent.nameLocation.range.start)}`;
+    if (!first || told.has(place)) return [];
+    told.add(place);
     const kinds = [...new Set(operations.map((one) => one.kind))];
-    const open = project.controls.approvals.find((point) => point.failsOpen !== null);
+    const open = openHook(agent, operations, project);
     return [
       {
-        message: `Agent ${agent.name} can ${list(kinds.map((kind) => CAN[kind]))} (${list(operations.map((one) => one.what))}) and nobody is asked first${remark(agent, project)}.`,
+        message: `Agent ${agent.name} can ${list(kinds.map((kind) => CAN[kind]))} (${list(operations.map((one) => one.what))}) and nobody is asked first${open ? "; the hook that asks lets the call through when it fails" : reviewed(agent, project)}.`,
         severity: kinds.every((kind) => kind === "message") ? "information" : "warning",
         confidence: kinds.every((kind) => kind === "message") ? "medium" : "high",
         location: agent.nameLocation,
@@ -35,12 +38,20 @@ export const check: Check = (project) =>
       },
     ];
   });
+};
 
-/** What looks like an approval and is none. */
-function remark(agent: Agent, project: Project): string {
-  if (project.controls.approvals.some((point) => point.failsOpen !== null)) return "; the hook that asks lets the call through when it fails";
-  const reviewed = [...project.crew.tasks.values()].some((task) => task.agent === agent.id && task.humanInput);
-  return reviewed ? "; human_input reviews only the final answer" : "";
+/** A hook beside the agent that asks for one of these tools and is no approval. */
+function openHook(agent: Agent, operations: readonly RiskyOperation[], { controls, crew }: Project): ApprovalPoint | undefined {
+  const folder = agent.location.path.split("/")[0];
+  const names = operations.flatMap(({ tool }) => {
+    const known = crew.tools.get(tool);
+    return known ? [known.name ?? "", known.className, ...known.aliases].map((name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "_")) : [];
+  });
+  return controls.approvals.find((point) => point.failsOpen !== null && point.location.path.split("/")[0] === folder && (point.tools === null || point.tools.some((name) => names.includes(name))));
+}
+
+function reviewed(agent: Agent, { crew }: Project): string {
+  return [...crew.tasks.values()].some((task) => task.agent === agent.id && task.humanInput) ? "; human_input reviews only the final answer" : "";
 }
 
 function toolName(operation: RiskyOperation, project: Project): string {

@@ -10,7 +10,7 @@ import type { AwsTables } from "../aws/tables";
 import { agentsWith } from "../sdk/reach";
 import { covers } from "./approvals";
 import { matchesName } from "../sdk/names";
-import { callsOfTool, type ToolCall } from "./calls";
+import { callsAround, callsOfTool, type ToolCall } from "./calls";
 
 interface Found {
   readonly kind: RiskKind;
@@ -28,8 +28,10 @@ export function riskyOperations(input: AnalysisInput, crew: CrewModel, evaluator
     const found = [...ofTool(tool, input), ...calls.flatMap((call) => ofCall(call, input, evaluator)), ...ofCloud(calls, uses, tables)];
     const [first] = found;
     if (!first) return [];
-    const asked = calls.find((call) => asks(call, input))?.location ?? null;
-    const recorded = calls.find(records)?.location ?? null;
+    // for what speaks for the tool, everything around it counts
+    const around = callsAround(input, tool, evaluator);
+    const asked = around.find((call) => asks(call, input))?.location ?? null;
+    const recorded = around.find(records)?.location ?? null;
     return distinct(found).map((one, index) => ({
       ...one,
       id: `operation:${tool.id}:${String(index)}`,
@@ -70,7 +72,7 @@ function holds(pattern: RiskPattern, call: ToolCall, evaluator: Evaluator): bool
     case "chosen":
       return [...values(), ...receiversOf(call.callee)].some(isChosen);
     case "dml":
-      return values().slice(0, 1).some(isWritingSql);
+      return values().slice(0, 1).some(isWritingSql) && values().some(isChosen);
     case "host": {
       const address = values().slice(0, 1).map(literalStart).join("");
       return (pattern.hosts ?? []).some((host) => address.replace(/^https?:\/\//, "").startsWith(host));
@@ -94,7 +96,9 @@ function isChosen(value: Value): boolean {
     case "list":
       return value.items.some(isChosen);
     case "instance":
-      return /^(?:pathlib\.Path|os\.path\.\w+|shlex\.split)/.test(value.fqn) && value.args.some(isChosen);
+      return /^(?:pathlib\.Path|os\.path\.\w+|shlex\.split)|(?:^|\.)text$|^(?:str|int|float)$/.test(value.fqn) && value.args.some(isChosen);
+    case "dict":
+      return [...value.entries.values(), ...value.rest].some(isChosen);
     default:
       return false;
   }

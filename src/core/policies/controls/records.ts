@@ -27,7 +27,7 @@ export function weakRecords(input: AnalysisInput): WeakRecord[] {
       if (stmt.kind !== "ClassDef" && stmt.kind !== "FunctionDef") return true;
       if (!isAudit(stmt)) return true;
       const text = source.text.slice(stmt.start, stmt.end);
-      if (/hashlib\.\w+\(/.test(text) && !/\bhmac\b|prev|chain|last_?hash|parent|head/i.test(text)) found.push({ id: `record:${source.path}:${String(stmt.start)}`, name: stmt.name, location: source.locate({ start: stmt.nameStart, end: stmt.nameStart + stmt.name.length }) });
+      if (/hashlib\.\w+\(/.test(text) && /integrity|(?:entry|record|event|log)_?hash/i.test(text) && !/\bhmac\b|prev|chain|last_?hash|parent|head/i.test(text)) found.push({ id: `record:${source.path}:${String(stmt.start)}`, name: stmt.name, location: source.locate({ start: stmt.nameStart, end: stmt.nameStart + stmt.name.length }) });
       return false;
     });
   }

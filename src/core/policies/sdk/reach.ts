@@ -63,6 +63,12 @@ function follow(input: AnalysisInput, definition: Location): Definition[] {
   return [...found.values()];
 }
 
+/** The function or class that a definition's place stands for. */
+export function definitionOf(input: AnalysisInput, place: Location): Definition | null {
+  const source = input.python.get(place.path);
+  return source ? definitionAt(source.module.body, scopesOf(source).top, source, place) : null;
+}
+
 function definitionAt(body: readonly Stmt[], scope: PythonScope, source: PythonSource, place: Location): (Definition & { scope: PythonScope }) | null {
   for (const stmt of body) {
     if ((stmt.kind === "FunctionDef" || stmt.kind === "ClassDef") && source.locate({ start: stmt.defStart, end: stmt.end }).range.start === place.range.start) return { source, node: stmt, scope };
