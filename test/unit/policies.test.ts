@@ -42,6 +42,8 @@ describe("AWS policies: what is too much", () => {
     ["denies", json({ Effect: "Deny", Action: "*", Resource: "*" })],
     ["PassRole with its condition", json(allow("iam:PassRole", "*", { Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } } }))],
     ["PassRole of a named role", json(allow(["iam:PassRole", "lambda:CreateFunction"], ["arn:aws:iam::111122223333:role/worker", "arn:aws:lambda:eu-west-1:111122223333:function:f"]))],
+    ["resources that carry a tag", json(allow("ec2:TerminateInstances", "*", { Condition: { StringLike: { "ec2:ResourceTag/crew": "*" } } }))],
+    ["roles that belong to a service", json(allow("iam:PutRolePolicy", "arn:aws:iam::*:role/aws-service-role/fsx.amazonaws.com/*"))],
     ["tagged resources", json(allow("ec2:TerminateInstances", "*", { Condition: { StringEquals: { "ec2:ResourceTag/crew": "x" } } }))],
     ["what is denied on everything", json(allow(["s3:GetObject", "s3:ListBucket"]), { Effect: "Deny", Action: "s3:Get*", Resource: "*" })],
     ["interpolated resources", json(allow("s3:DeleteObject", "${Bucket}/*"))],
@@ -50,7 +52,7 @@ describe("AWS policies: what is too much", () => {
   });
 
   it("does not take a condition that cannot fail for a bound", async () => {
-    expect(await judged(json(allow("ec2:TerminateInstances", "*", { Condition: { StringLike: { "ec2:ResourceTag/crew": "*" } } })))).toEqual(['wildcard-resource "*"']);
+    expect(await judged(json(allow("ec2:TerminateInstances", "*", { Condition: { StringLikeIfExists: { "ec2:ResourceTag/crew": "*" } } })))).toEqual(['wildcard-resource "*"']);
     expect(await judged(json(allow("iam:PassRole", "*", { Condition: { StringNotEquals: { "iam:PassedToService": "ec2.amazonaws.com" } } })))).toEqual(['passrole-without-condition "iam:PassRole"']);
     expect(await judged(json(allow("ec2:TerminateInstances", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })))).toEqual(['wildcard-resource "*"']);
   });

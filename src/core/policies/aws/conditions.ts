@@ -55,6 +55,8 @@ export function bounds(condition: PolicyCondition): boolean {
   // with ForAllValues a request without the key passes
   if (/^ForAllValues:/i.test(condition.operator) && !/calledvia/i.test(condition.key)) return false;
   if (condition.values.length === 0) return !condition.complete;
+  // whatever its value: only what carries the tag
+  if (/resourcetag\/[\w:-]/i.test(condition.key)) return true;
   return !condition.values.some((value) => /^\*+$/.test(value) || /^(?:0\.0\.0\.0|::)\/0$/.test(value) || /^arn:\*+$|^arn:aws:\*+$/.test(value));
 }
 

@@ -42,8 +42,8 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
   const { path, text } = document.file;
   const locate: Locate = (start, end): Location => ({ path, range: { start, end } });
   if (/capabilities/.test(text)) yield* vaultGrants(text, locate);
-  if (/AdministratorAccess|PowerUserAccess|:policy\//.test(text)) yield* managedGrants(text, cloud.aws, locate);
-  if (document.language !== "text" || !/\.(?:md|rst|txt|html?)$/i.test(path)) {
+  if (document.language !== "text" || !/\.(?:mdx?|rst|txt|html?|adoc)$/i.test(path)) {
+    if (/AdministratorAccess|PowerUserAccess|:policy\//.test(text)) yield* managedGrants(text, cloud.aws, locate);
     yield* addressGrants(text, cloud, locate);
     yield* settingGrants(path, text, locate);
   }

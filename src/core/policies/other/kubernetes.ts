@@ -92,6 +92,8 @@ function admin(kind: string, name: string, location: Location): Grant {
 }
 
 function* ruleGrants({ kind, name, verbs, resources, groups, names }: Rule): Generator<Grant> {
+  // measurements can only be read
+  if (groups.length > 0 && groups.every((group) => /(?:^|\.)metrics\.k8s\.io$/.test(group.text))) return;
   const where = kind === "ClusterRole" ? "throughout the cluster" : "in its namespace";
   const has = (values: Texts, ...words: string[]): Texts[number] | undefined => values.find((value) => words.includes(value.text));
   const make = (check: string, at: Texts[number], severity: Grant["severity"], clause: string): Grant => ({ format: "kubernetes", check, kind: "identity", name, location: at.location, severity, confidence: "high", message: `${kind} '${name}' allows ${clause} ${where}` });

@@ -102,7 +102,8 @@ export function* invokers(principal: string, bounded: boolean, name: string, loc
   if (bounded) return;
   const grant = (severity: Grant["severity"], clause: string): Grant => ({ format: "aws-json", check: "wildcard-principal", kind: "resource", name, location, severity, confidence: severity === "error" ? "high" : "medium", message: `Permission '${name}' ${clause}` });
   if (principal === "*") yield grant("error", "lets anyone in any AWS account invoke the function");
-  else if (/\.amazonaws\.com$/.test(principal)) yield grant("warning", `lets ${principal} invoke the function for any account's resources: it names no source`);
+  // CloudFormation's macros cannot be bound to a source
+  else if (/\.amazonaws\.com$/.test(principal) && principal !== "cloudformation.amazonaws.com") yield grant("warning", `lets ${principal} invoke the function for any account's resources: it names no source`);
 }
 
 function place(value: HclValue, path: string): Location {

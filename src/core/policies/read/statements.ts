@@ -22,6 +22,9 @@ export function* policiesIn(root: Root, format: PolicyFormat): Generator<PolicyD
       yield document([value], value.location, context, format, bounded);
       return;
     }
+    // the policy of an endpoint limits what passes and grants nothing
+    const type = get(value, "Type");
+    if (type?.kind === "text" && type.text === "AWS::EC2::VPCEndpoint") return;
     const statement = get(value, "Statement");
     const limited = bounded || hasBoundary(value);
     if (statement && (statement.kind === "list" || statement.kind === "object")) {

@@ -77,8 +77,8 @@ function rewrites({ statement, index, grants }: StatementGrants, explained: Read
   const found = grants.filter(({ action, wide, wholesale }) => REWRITES.test(action.id) && wide.length === 0 && !wholesale && !explained?.has(action.id.toLowerCase()));
   const [first] = found;
   // only the account's own deployment roles carry tags or a policy condition; any bound will do here
-  // AWS's own policies cannot be changed
-  if (statement.resources.every((one) => /^arn:[^:]*:iam::aws:/.test(one.text))) return [];
+  // AWS's own policies, and roles that belong to a service, cannot be changed
+  if (statement.resources.every((one) => /^arn:[^:]*:iam::(?:aws:|[^:]*:role\/aws-service-role\/)/.test(one.text))) return [];
   if (!first || first.scoped || statement.conditions.length > 0 || statement.resources.length === 0) return [];
   return [
     {
