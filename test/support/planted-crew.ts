@@ -32,7 +32,7 @@ export function plantedCrew(files: Readonly<Record<string, string>>, agents: rea
     const llm: Llm = { id: `llm-${one.name}`, model: one.model ?? null, provider, baseUrl: null, credentials: ["shared"], location: llmLocation, className: null };
     const config = one.config === undefined ? null : find(one.config, one.name);
     const agent: Agent = {
-      id: one.name, name: one.name, role: null, location, llmLocation, ignoredLlm: null, nameLocation: location, llms: [llm.id], tools: [],
+      id: one.name, name: one.name, role: null, location, llmLocation, ignoredLlm: null, nameLocation: location, llms: [llm.id], otherLlms: [], tools: [],
       allowDelegation: null, codeExecution: false, verbose: null, implicit: false, config, many: false, crewaiVersion: null,
     };
     return [agent, llm];

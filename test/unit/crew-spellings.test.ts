@@ -420,6 +420,14 @@ class OpenAIClient:
         return self.client.chat.completions.create(model="gpt-4o")
 a = Agent(role="A", llm=OpenAIClient())
 crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OWN_KEY!]"]),
+  one("models for function calling and embeddings, and remote agents", `
+from crewai.a2a import A2AConfig
+from crewai.a2a.auth import BearerTokenAuth
+a = Agent(role="A", llm="ollama/llama3", function_calling_llm=LLM(model="gpt-4o", api_key=os.environ["CALL_KEY"]))
+b = Agent(role="B", llm="ollama/llama3", embedder={"provider": "cohere", "config": {"api_key": os.environ["EMBED_KEY"], "model": "x"}})
+c = Agent(role="C", llm="ollama/llama3", a2a=A2AConfig(endpoint="https://x.example", auth=BearerTokenAuth(token=os.environ["REMOTE_TOKEN"])))
+d = Agent(role="D", llm="ollama/llama3", embedder={"provider": "google", "config": {"model": "x"}})
+crew = Crew(agents=[a, b, c, d], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local),CALL_KEY!]", "crew/b: ollama/llama3 [ollama(local),EMBED_KEY!]", "crew/c: ollama/llama3 [ollama(local)] A2AConfig[REMOTE_TOKEN!]", "crew/d: ollama/llama3 [ollama(local),GEMINI_API_KEY|GOOGLE_API_KEY]"]),
   // modules
   many("helpers through re-exports and aliases", {
     "app/__init__.py": "",

@@ -177,6 +177,7 @@ function definedAt(credential: Credential, crews: readonly Crew[], agents: reado
 
 function wayTo(model: CrewModel, agent: Agent, credential: Credential): string {
   if (agent.llms.some((llm) => model.llms.get(llm)?.credentials.includes(credential.id))) return `uses ${credential.name} for its LLM`;
+  if (agent.otherLlms.some((llm) => model.llms.get(llm)?.credentials.includes(credential.id))) return `uses ${credential.name} for function calling or embeddings`;
   const tool = agent.tools.map((id) => model.tools.get(id)).find((one) => one?.credentials.includes(credential.id));
   return `uses ${credential.name} through ${tool?.className ?? "a tool"}`;
 }

@@ -161,8 +161,9 @@ function graphTool(tool: Tool, position: PositionOf): GraphTool {
 
 function graphLlm(model: CrewModel, agent: Agent): GraphAgent["llm"] {
   const llms = agent.llms.map((id) => model.llms.get(id)).filter((llm): llm is Llm => llm !== undefined);
+  const others = agent.otherLlms.map((id) => model.llms.get(id)).filter((llm) => llm !== undefined);
   const join = (values: readonly (string | null)[]): string | null => [...new Set(values.filter((value) => value !== null))].join("|") || null;
-  return { model: join(llms.map((llm) => llm.model)), provider: join(llms.map((llm) => llm.provider)), credentials: [...new Set(llms.flatMap((llm) => llm.credentials))] };
+  return { model: join(llms.map((llm) => llm.model)), provider: join(llms.map((llm) => llm.provider)), credentials: [...new Set([...llms, ...others].flatMap((llm) => llm.credentials))] };
 }
 
 function graphCredential(credential: Credential, position: PositionOf): GraphCredential {

@@ -7,7 +7,7 @@ import { compareVersions } from "../languages/versions";
 import type { Agent } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker } from "./arguments";
 import type { Builder } from "./builder";
-import { llmsOf } from "./llms";
+import { embeddersOf, llmsOf } from "./llms";
 import { namedTool, toolsOf } from "./tools";
 import { mcpToolsOf } from "./attachments";
 
@@ -75,6 +75,7 @@ function agentOf(b: Builder, id: string, objects: readonly InstanceValue[], firs
     ignoredLlm: ignored ? locationOf(ignored) : null,
     nameLocation: calleeLocation(first),
     llms: [...llms],
+    otherLlms: [...new Set(objects.flatMap((object) => otherLlmsOf(b, object)))],
     tools: [...tools],
     allowDelegation: mayDelegate(b, setting("allow_delegation"), locationOf(first.site).path),
     codeExecution: flag(setting("allow_code_execution")) === true,
@@ -120,6 +121,16 @@ function llmsOfAgent(b: Builder, object: InstanceValue): string[] {
   const text = onlyString(named);
   const made = text === null ? null : fromMethod(object, "llm", text, b);
   return llmsOf(b, made ?? named, object.site);
+}
+
+/** `function_calling_llm=` and `embedder=`, in code or YAML. */
+function otherLlmsOf(b: Builder, object: InstanceValue): string[] {
+  const [config] = configsOf(object);
+  const calling = argument(object, "function_calling_llm") ?? config?.entries.get("function_calling_llm");
+  const text = onlyString(calling);
+  const made = text === null ? calling : (fromMethod(object, "llm", text, b) ?? calling);
+  const found = made && !isNone(made) ? llmsOf(b, made, argumentSite(object, "function_calling_llm") ?? object.site) : [];
+  return [...found, ...embeddersOf(b, argument(object, "embedder"), object.site)];
 }
 
 function toolsOfAgent(b: Builder, object: InstanceValue): string[] {

@@ -4,8 +4,9 @@ import { argument } from "./arguments";
 import type { Builder } from "./builder";
 import { classOf } from "./llms";
 import { mcpServerOf } from "./mcp";
+import { givenCredentials } from "./reach";
 
-/** MCP servers (`mcps=`) and platform apps (`apps=`) of an agent, as tools. */
+/** MCP servers (`mcps=`), remote agents (`a2a=`) and platform apps (`apps=`) of an agent, as tools. */
 export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
   const found: string[] = [];
   for (const value of elements(argument(object, "mcps"))) {
@@ -28,6 +29,14 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
       const credentials = b.credentials.of(value, { always: false, power: null, holder: "mcp url" });
       b.tools.set(id, { id, className: "MCP", name: target, aliases: [], location: locationOf(value.site), credentials, capabilities: ["mcp"], options: {}, open: null, definition: null, mcp: { transport: "http", target, filtered: text.includes("#"), wholeEnvironment: false } });
     }
+    found.push(id);
+  }
+  const remote = argument(object, "a2a");
+  for (const value of remote ? members(remote).flatMap((one) => (one.kind === "list" ? elements(one) : [one])) : []) {
+    if (value.kind !== "instance") continue;
+    const id = b.objectId("tool", value);
+    const endpoint = strings(value.kwargs.get("endpoint"))[0] ?? null;
+    if (!b.tools.has(id)) b.tools.set(id, { id, className: classOf(value), name: endpoint, aliases: [], location: locationOf(value.site), credentials: givenCredentials(b, value, null), capabilities: ["http"], options: {}, open: null, definition: null, mcp: null });
     found.push(id);
   }
   for (const value of elements(argument(object, "apps"))) {

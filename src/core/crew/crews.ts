@@ -3,7 +3,7 @@ import { isCrewBase } from "../evaluate/frameworks/crewai";
 import type { Agent, Crew, Task } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
 import type { Builder } from "./builder";
-import { llmsOf } from "./llms";
+import { embeddersOf, llmsOf } from "./llms";
 import { toolsOf } from "./tools";
 
 export const CREW = /^crewai(?:\.[a-z_]+)*\.Crew$/;
@@ -40,6 +40,7 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
       const value = argument(crew, name);
       if (value && !isNone(value)) for (const id of llmsOf(b, value, argumentSite(crew, name) ?? crew.site)) shared.add(id);
     }
+    for (const id of embeddersOf(b, argument(crew, "embedder"), crew.site)) shared.add(id);
   }
   if (manager !== null) agents.delete(manager);
   const members_ = [...agents].map((id) => b.agents.get(id)).filter((agent) => agent !== undefined);
@@ -138,6 +139,7 @@ function implicitManager(b: Builder, id: string, llms: readonly string[], crew: 
     ignoredLlm: null,
     nameLocation: calleeLocation(crew),
     llms,
+    otherLlms: [],
     tools: [],
     allowDelegation: true,
     codeExecution: false,

@@ -10,7 +10,7 @@ import type { Agent, Crew } from "../model/crew";
 import type { Builder } from "./builder";
 import { delegation } from "./crews";
 import { flag } from "./arguments";
-import { llmsOf } from "./llms";
+import { embeddersOf, llmsOf } from "./llms";
 import { folderOf } from "./scope";
 import { namedTool, toolsOf } from "./tools";
 import { mcpToolsOf, platformTool } from "./attachments";
@@ -57,6 +57,7 @@ function buildJsonCrew(b: Builder, path: string, content: DictValue): void {
     const value = content.entries.get(name);
     return value ? llmsOf(b, value, site) : [];
   });
+  shared.push(...embeddersOf(b, content.entries.get("embedder"), site));
   const all = [...agents, ...(manager === null ? [] : [manager])].map((id) => b.agents.get(id)).filter((agent) => agent !== undefined);
   const crew: Crew = {
     id: `crew:${path}`,
@@ -101,6 +102,7 @@ function jsonAgent(b: Builder, path: string, name: string, content: DictValue, f
     ignoredLlm: null,
     nameLocation: content.keys.has("role") ? locationOf(content.keys.get("role") ?? content.site) : start,
     llms: jsonLlm(b, llm, folder, content.site),
+    otherLlms: [...(setting("function_calling_llm") ? jsonLlm(b, setting("function_calling_llm"), folder, content.site) : []), ...embeddersOf(b, setting("embedder"), content.site)],
     tools: [...jsonTools(b, content.entries.get("tools"), folder, content.site), ...attached(b, content)],
     allowDelegation: flag(setting("allow_delegation")),
     codeExecution: flag(setting("allow_code_execution")) === true,
@@ -169,7 +171,7 @@ function jsonManager(b: Builder, path: string, content: DictValue, site: Site): 
   const id = `agent:manager:${path}`;
   const llm = content.entries.get("manager_llm") ?? null;
   const location = locationOf(site);
-  b.agents.set(id, { id, name: "manager", role: "Crew Manager", location, llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null, ignoredLlm: null, nameLocation: location, llms: llmsOf(b, llm, site), tools: [], allowDelegation: true, codeExecution: false, verbose: null, implicit: true, config: null, many: false, crewaiVersion: b.versions.at(path)?.version ?? null });
+  b.agents.set(id, { id, name: "manager", role: "Crew Manager", location, llmLocation: llm && "site" in llm && llm.site ? locationOf(llm.site) : null, ignoredLlm: null, nameLocation: location, llms: llmsOf(b, llm, site), otherLlms: [], tools: [], allowDelegation: true, codeExecution: false, verbose: null, implicit: true, config: null, many: false, crewaiVersion: b.versions.at(path)?.version ?? null });
   return id;
 }
 

@@ -37,6 +37,22 @@ export function llmsOf(b: Builder, value: Value | null, owner: Site): string[] {
   return [...new Set(ids)];
 }
 
+/** Embedding providers that crewai calls by other names than models' (crewai 1.15.30, rag/embeddings). */
+const EMBEDDERS: Readonly<Record<string, string>> = { "google-generativeai": "gemini", google: "gemini", "google-vertex": "vertex_ai", "amazon-bedrock": "bedrock", watson: "watsonx" };
+
+/** `embedder={"provider": "openai", "config": {"api_key": …}}` of an agent or a crew: the models that it can be. */
+export function embeddersOf(b: Builder, value: Value | undefined, owner: Site): string[] {
+  const scope = b.scopes.of(locationOf(owner).path);
+  return (value ? members(value) : []).flatMap((one) => {
+    if (one.kind === "instance") return llmOf(b, one, scope) ?? [];
+    const provider = one.kind === "dict" ? strings(one.entries.get("provider"))[0]?.toLowerCase() : undefined;
+    if (one.kind !== "dict" || provider === undefined) return [];
+    const config = one.entries.get("config");
+    const named: Value = { kind: "const", value: EMBEDDERS[provider] ?? provider, name: null, site: one.site };
+    return fromArguments(b, new Map([...(config?.kind === "dict" ? config.entries : []), ["provider", named]]), [], one.site, null, scope);
+  });
+}
+
 const MAX_VARIANTS = 6;
 
 /** An object whose model is one of several, as one object for each of them. */

@@ -106,6 +106,8 @@ export interface Agent {
   readonly nameLocation: Location;
   /** All branches of a conditional choice. Empty only when unknown. */
   readonly llms: readonly string[];
+  /** Models beside the one that it thinks with: for function calling, embeddings of its memory and knowledge. */
+  readonly otherLlms: readonly string[];
   readonly tools: readonly string[];
   readonly allowDelegation: boolean | null;
   readonly codeExecution: boolean;

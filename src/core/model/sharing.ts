@@ -3,7 +3,7 @@ import type { Agent, Credential, Crew, CrewModel } from "./crew";
 /** Credentials of an agent: its LLMs' and its tools'. */
 export function credentialsOf(model: CrewModel, agent: Agent): Set<string> {
   const found = new Set<string>();
-  for (const id of agent.llms) for (const credential of model.llms.get(id)?.credentials ?? []) found.add(credential);
+  for (const id of [...agent.llms, ...agent.otherLlms]) for (const credential of model.llms.get(id)?.credentials ?? []) found.add(credential);
   for (const id of agent.tools) for (const credential of model.tools.get(id)?.credentials ?? []) found.add(credential);
   return found;
 }
