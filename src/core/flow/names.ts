@@ -21,6 +21,9 @@ export function wordsOf(identifier: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** The shell's working directory, and variables that hold a path to credentials or their kind. */
+const NO_SECRETS = /^(?:OLD)?PWD$|^[A-Z][A-Z0-9_]*_CREDENTIALS$/;
+
 const PLURAL_OK = /^(?:api|access|secret|private) keys$|^passwords$|^secrets$|^credentials$|^creds$/;
 
 /** Tells credentials and personal data by the head of a name: `openai_api_key` is one, `api_key_path` is not. */
@@ -45,8 +48,7 @@ export class NameClassifier {
   classify(identifier: string): NameMeaning | null {
     const known = this.known.get(identifier);
     if (known !== undefined) return known;
-    // the shell's working directory, not a password
-    const made = identifier === "PWD" || identifier === "OLDPWD" ? null : this.decide(wordsOf(identifier));
+    const made = NO_SECRETS.test(identifier) ? null : this.decide(wordsOf(identifier));
     this.known.set(identifier, made);
     return made;
   }

@@ -34,15 +34,20 @@ export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mar
     const { label } = mark;
     let moved: Mark | null;
     if (label.kind === "source") moved = keep(mark);
-    else if (label.path.length >= LIMITS.depth) moved = mark;
+    // far inside what an unknown function gives nothing is known any more
+    else if (label.path.length >= LIMITS.depth) moved = label.path[0] === "()" ? null : mark;
     else moved = { label: slotLabel(label.slot, [...label.path, key]), trace: mark.trace };
     if (moved) marks.set(moved.label.key, moved);
   }
   return marks.size === 0 ? null : marks;
 }
 
+/** Attributes that tell of an object's class, not of the object. */
+const ABOUT_CLASS = new Set(["__class__", "__name__", "__qualname__", "__module__", "__doc__", "__annotations__"]);
+
 /** `value.name`. */
 export function readAttribute(frame: Frame, value: Value, name: string, at: Node, receiverName: string | null = null): Value {
+  if (ABOUT_CLASS.has(name)) return CLEAN;
   const key = `.${name}`;
   const field = value.fields?.get(key);
   if (field && !field.partial) return field;

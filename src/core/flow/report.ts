@@ -103,7 +103,11 @@ function one(program: Program, key: string, group: readonly Flow[], context: Rep
 /** A mere name that comes from far away says little: httpx's `password` argument reaches every printed URL. */
 const FAR = 4;
 
+/** So many steps through a program lose track of which of several values went which way. */
+const LOST = 9;
+
 function confidenceOf(flow: Flow): Confidence {
+  if ((flow.trace?.length ?? 0) > LOST) return "low";
   // parsers complain of a `token` that is a piece of text
   if (flow.label.key.startsWith("weak:") && flow.spec.id === "exception") return "low";
   const far = flow.spec.id === "exception" ? FAR - 2 : FAR;

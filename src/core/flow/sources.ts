@@ -68,6 +68,7 @@ function hasTextTokens(source: Frame["fn"]["source"]): boolean {
 
 /** A weak name (`token`) counts only where nothing says that it is a piece of text or an object. */
 export function weakNameCounts(frame: Frame, name: string): boolean {
+  if (name === "pwd") return !/getcwd|chdir|working.dir|\bcwd\b/i.test(frame.fn.source.text);
   if (!/tokens?(?:_|$)/i.test(name)) return true;
   if (/s$/i.test(name)) return false;
   return !hasTextTokens(frame.fn.source) && !TEXT_TOKENS.test(frame.fn.name) && !TEXT_TOKENS.test(frame.fn.cls?.name ?? "") && !TEXT_TOKEN_MODULES.test(frame.fn.source.path);

@@ -5,13 +5,13 @@ const words = (text: string): string[] => text.split("|");
 /** Names as phrases of lower-case words. Made from the identifiers of 40 CrewAI projects and 24 libraries, November 2026. */
 export const names: NameSpecs = {
   credentials: words(
-    "password|passwd|passphrase|passcode|pwd|api key|apikey|api keys|apikeys|passwords|secret key|secret keys|private key|private keys|signing key|encryption key|master key|" +
+    "password|passwd|passphrase|passcode|api key|apikey|api keys|apikeys|passwords|secret key|secret keys|private key|private keys|signing key|encryption key|master key|" +
       "access key|access keys|account key|ssh key|service key|client secret|app secret|api secret|secret|secrets|consumer secret|webhook secret|shared secret|access token|access tokens|auth token|" +
       "api token|api tokens|bearer token|refresh token|id token|session token|bot token|personal access token|github token|hf token|slack token|secret token|security token|oauth token|jwt|jwt token|" +
       "auth header|authorization|authorization header|bearer|connection string|conn string|conn str|database url|db url|redis url|mongo uri|mongodb uri|postgres url|postgres uri|database uri|" +
       "broker url|dsn|session cookie|otp code|totp|mfa code|recovery code|recovery codes|key material|secret value|secret string|credential value",
   ),
-  weak: words("token|credential|credentials|creds|webhook url|slack webhook|discord webhook|auth headers"),
+  weak: words("pwd|token|credential|credentials|creds|webhook url|slack webhook|discord webhook|auth headers"),
   providers: words(
     "openai|anthropic|groq|gemini|google|azure|mistral|cohere|serper|tavily|exa|firecrawl|browserbase|scrapfly|stripe|github|gitlab|slack|discord|twilio|sendgrid|mailgun|pinecone|" +
       "weaviate|qdrant|langsmith|langchain|langfuse|huggingface|replicate|together|perplexity|deepseek|nvidia|watson|watsonx|aws|composio|agentops|notion|airtable|jira|linear|hubspot|brave|serpapi|xai|openrouter",
