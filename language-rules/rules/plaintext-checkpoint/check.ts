@@ -1,6 +1,6 @@
 import type { Check } from "../../../src/core/model";
 
-/** Reports checkpoints with keys in folders that git would take. */
+/** Reports what CrewAI keeps with secrets in it where git would take it. */
 export const check: Check = (project) =>
   project.logFlows
     .filter((flow) => flow.rule === "plaintext-checkpoint")

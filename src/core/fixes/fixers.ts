@@ -2,6 +2,7 @@ import type { Finding } from "../model/finding";
 import { exposedFixer } from "./exposed";
 import { hardcodedFixer } from "./hardcoded";
 import { loggingFixer } from "./logging";
+import { storeFixer } from "./logging/stores";
 import { policyFixer } from "./policy";
 import { sharedFixer } from "./shared";
 import { transportFixer } from "./transport";
@@ -14,4 +15,4 @@ export interface Fixer {
   build(offer: FixOffer, context: FixContext): Changes | Refusal;
 }
 
-export const FIXERS: readonly Fixer[] = [hardcodedFixer, exposedFixer, loggingFixer, policyFixer, sharedFixer, transportFixer];
+export const FIXERS: readonly Fixer[] = [hardcodedFixer, exposedFixer, loggingFixer, storeFixer, policyFixer, sharedFixer, transportFixer];

@@ -6,9 +6,10 @@ import type { SecretLiteral } from "../model/secret";
 import type { TransportIssue } from "../model/transport";
 import type { FlowSpecs } from "../model/knowledge";
 import type { SecretVault } from "../redact";
-import { findCheckpoints } from "./checkpoint";
+import { findStores } from "./stores";
 import { customFlows, withCustom, type CustomFlows } from "./custom";
 import type { FunctionIr } from "./ir";
+import { loudFiles } from "./loud";
 import { lowerModule } from "./lower/module";
 import { Program } from "./program";
 import { reportFlows } from "./report";
@@ -37,10 +38,10 @@ export function analyseFlows(input: AnalysisInput, crew: CrewModel, secrets: rea
   const program = new Program(input.modules, [...input.python.values()].map(lowerModule));
   const entries = new Solver(input, program, cache, literalNames(secrets)).run();
   const flows = [...entries.values()].flatMap((entry) => entry.analysed.flows);
-  const verbose = verboseFiles(crew);
+  const loud = loudFiles(input, crew);
   const levels = new Map(custom.flatMap((one) => [...one.levels]));
-  const logFlows = reportFlows(program, flows, { guarded: hasGuard(program), verbose: (path) => verbose.has(path), levels });
-  logFlows.push(...findCheckpoints(input, program, crew));
+  const logFlows = reportFlows(program, flows, { guarded: hasGuard(program), loud, levels });
+  logFlows.push(...findStores(input, program, crew, logFlows));
   const problems: FileProblem[] = custom.flatMap((one) => one.problems);
   problems.push(...[...entries.values()].filter((entry) => entry.limited).map((entry) => limitOf(entry.fn)));
   return { logFlows, transports: findTransportIssues(input), problems };
@@ -88,13 +89,6 @@ function literalNames(secrets: readonly SecretLiteral[]): SecretNames {
     // places in a notebook's file are not places in its joined code: all of it is looked at
     places: (source) => (source.path.endsWith(".ipynb") && byPath.has(source.path) ? [...source.text.matchAll(/["']/g)].map((match) => match.index) : [...(byPath.get(source.path)?.keys() ?? [])]),
   };
-}
-
-function verboseFiles(crew: CrewModel): ReadonlySet<string> {
-  const files = new Set<string>();
-  for (const one of crew.crews) if (one.verbose === true && one.location) files.add(one.location.path);
-  for (const agent of crew.agents.values()) if (agent.verbose === true) files.add(agent.location.path);
-  return files;
 }
 
 const GUARD = /\bsetLogRecordFactory\b|\b(?:addFilter|structlog\.configure|logger\.patch)\s*\([^\n]*(?:redact|mask|secret|sensitive|scrub|sanitiz|pii)/i;

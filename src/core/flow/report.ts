@@ -26,7 +26,8 @@ export function locate(program: Program, spot: Spot): Location | null {
 export interface ReportContext {
   /** A redacting filter or record factory is installed. */
   readonly guarded: boolean;
-  verbose(path: string): boolean;
+  /** Files of crews that print or keep what is said in them, and how. */
+  readonly loud: ReadonlyMap<string, string>;
   /** Severity of a kind of value as the project sets it, or off. */
   readonly levels: ReadonlyMap<string, Severity | "off">;
 }
@@ -79,7 +80,8 @@ function one(program: Program, key: string, group: readonly Flow[], context: Rep
   let severity = severityOf(first);
   // a redacting filter or record factory lowers, never clears
   if (context.guarded && first.spec.group === "log" && severity !== "information") severity = severity === "error" ? "warning" : "information";
-  if (severity === "warning" && first.label.category !== "personal-data" && first.label.origin !== "name" && context.verbose(sink.path) && first.spec.group === "prompt") severity = raiseOne(severity);
+  const loud = first.spec.group === "prompt" && first.label.origin !== "name" ? context.loud.get(sink.path) : undefined;
+  if (loud !== undefined) severity = raiseOne(severity);
   const level = context.levels.get(first.label.category);
   if (level === "off") return null;
   severity = level ?? severity;
@@ -96,7 +98,7 @@ function one(program: Program, key: string, group: readonly Flow[], context: Rep
     severity,
     confidence: confidenceOf(first),
     rule: first.spec.rule,
-    consequence: first.spec.consequence,
+    consequence: loud === undefined ? first.spec.consequence : `${first.spec.consequence}, and ${loud}`,
   };
 }
 

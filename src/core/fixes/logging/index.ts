@@ -14,7 +14,7 @@ const NEEDED: Readonly<Record<string, string>> = {
 
 /** Takes a value out of the call that shows it. */
 export const loggingFixer: Fixer = {
-  rules: ["unredacted-logging", "plaintext-checkpoint"],
+  rules: ["unredacted-logging"],
   offers(finding, context) {
     const flow = flowOf(finding.subject, context);
     if (!flow) return { fixes: [], reason: "the finding has no single call that an edit could change" };

@@ -35,3 +35,14 @@ it("prints the type of an llm in place of the llm", async () => {
 it("does not empty a wrapper around a logger", async () => {
   expect(await fixed("def say(text):\n    print(text)\n\n\nsay(api_key)\n")).not.toContain('print("***")');
 });
+
+it.each([
+  ["checkpoint=True", ".checkpoints/"],
+  ['checkpoint=CheckpointConfig(location="state/points")', "state/points/"],
+])("names the folder of %s in .gitignore", async (setting, pattern) => {
+  const code = `from crewai import Crew\nfrom crewai.state.checkpoint_config import CheckpointConfig\n\ncrew = Crew(agents=[], tasks=[], ${setting})\n`;
+  const { files, remaining } = await fixRounds({ "crew.py": code, ".gitignore": ".env\n" }, "safe", { rules: ["plaintext-checkpoint"] });
+  expect(files[".gitignore"]).toBe(`.env\n${pattern}\n`);
+  expect(files["crew.py"]).toBe(code);
+  expect(remaining).toEqual([]);
+});
