@@ -97,9 +97,13 @@ for (const [name, config] of [
   ["packages, action and hook", "vitest.packaging.config.ts"],
   ["fixes that run", "vitest.backends.config.ts"],
 ]) {
-  if (name === "fixes that run") await prepared;
+  if (name === "fixes that run") {
+    await prepared;
+    rmSync(join(root, ".cache/fix-results"), { recursive: true, force: true });
+  }
   if (existsSync(join(root, config))) vitest(name, ["--config", config]);
 }
+check("docs/fixes.md says what was run", bin("tsx"), ["scripts/fixes-table.ts", "--check"]);
 if (existsSync(join(root, "test/editor/run.mjs"))) program("editor", "test/editor/run.mjs");
 
 console.log(`\n${lines.join("\n")}`);

@@ -49,6 +49,7 @@ for (const [id, kind] of Object.entries(STORES)) {
         folders.push(folder);
         await new Trial(backend, style, store, folder, server()).run();
         record({ table: "backends", row: backend, column: style, result: "works" });
+        if (backend === "vault" && style === "module") record({ table: "versions", row: "crewai 1.15.30", column: "module", result: "works" });
       });
     }
   });

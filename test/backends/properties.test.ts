@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { BackendId, FixStyle } from "../../src/core/fixes";
+import { record } from "../support/fix-results";
 import { fixRounds } from "../support/fixes";
 import { environment, MISSING } from "../support/running-crew";
 import { expandSecrets } from "../support/secrets";
@@ -99,6 +100,7 @@ describe.skipIf(MISSING !== null)("what every fix of Python code promises", () =
       }
     }
     expectSound(cases);
+    for (const row of Object.keys(SHAPES)) for (const { backend, style } of TARGETS) record({ table: "shapes", row, column: `${backend}, ${style}`, result: "works" });
   });
 
   it("holds for 120 generated programs", async () => {

@@ -3,9 +3,11 @@ import type { SecretLiteral } from "../../model/secret";
 import type { EditText } from "../../text/edit";
 import { contains, type Range } from "../../text/range";
 import { NO_CHANGES } from "../changes";
+import { environmentValue } from "../files/environment";
 import { folderOf } from "../files/reader";
 import { namesOf } from "../names";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
+import { droppedField } from "./json-field";
 
 /** A fix outside of Python code. `why` says why it is not safe. */
 export type FileFix = { readonly title: string; readonly safe: boolean; readonly why: string } | Refusal;
@@ -13,7 +15,7 @@ export type FileFix = { readonly title: string; readonly safe: boolean; readonly
 /** What can be done about a secret in a file that is no Python code. */
 export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
   const { env } = names(literal, context);
-  switch (literal.shape) {
+  switch (shapeOf(literal)) {
     case "compose-value":
       return { title: `Read ${env} from .env`, safe: true, why: "" };
     case "docker-env":
@@ -41,8 +43,11 @@ export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
       return { title: "Take the value out (it is kept in .env, commented out)", safe: false, why: "nobody reads the value here, so the fix can only remove it" };
     case "yaml-value":
       return { reason: "YAML reads no environment variable by itself: move the field to the Python code that builds the object" };
-    case "json-value":
+    case "json-value": {
+      const dropped = droppedField(literal, context);
+      if (dropped) return { title: `Let CrewAI read ${dropped.variable} from .env`, safe: false, why: "all agents of that provider share the variable then: an agent with a key of its own has to be written in Python" };
       return { reason: "CrewAI does not put environment variables into JSON: drop the field and set the provider's variable, or move the agent to Python" };
+    }
     case "toml-value":
     case "ini-value":
       return { reason: "the format reads no environment variable by itself: let the code that reads this file prefer one" };
@@ -66,7 +71,13 @@ export function fileChanges(literal: SecretLiteral, context: FixContext): Change
     environment: [{ folder: at, name, value, inert, comment: inert ? `was in ${path}` : null }],
   });
   const at = (range: Range, newText: string): SourceEdit => ({ path, range, newText });
-  switch (literal.shape) {
+  switch (shapeOf(literal)) {
+    case "json-value": {
+      const dropped = droppedField(literal, context);
+      if (!dropped) return { reason: "the field is not one that CrewAI can do without" };
+      const known = environmentValue(context, folder, dropped.variable);
+      return known !== null && known !== "" ? { reason: `.env has a ${dropped.variable} already: decide which one is right` } : moved([dropped.edit], folder, dropped.variable);
+    }
     case "compose-value":
       return moved([reference(literal, context, `\${${env}:?}`)], folderOf(path));
     case "docker-env":
@@ -89,6 +100,12 @@ export function fileChanges(literal: SecretLiteral, context: FixContext): Change
     default:
       return moved([at(literal.value, "[removed]")], folder, env, true);
   }
+}
+
+/** In a script every place is an expression. */
+function shapeOf(literal: SecretLiteral): SecretLiteral["shape"] {
+  const inScript = /\.[cm]?[jt]sx?$/.test(literal.location.path) && !["comment", "text"].includes(literal.shape);
+  return inScript ? "script-value" : literal.shape;
 }
 
 function names(literal: SecretLiteral, context: FixContext): { env: string; folder: string } {

@@ -6,6 +6,7 @@ import type { Fixer } from "../fixers";
 import { lookupFor, styleFor } from "../lookups";
 import { namesOf, type SecretNames } from "../names";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "../types";
+import { cloudIdentityChanges, isCloudKey } from "./cloud-identity";
 import { fileChanges, fileFix } from "./files";
 import { pythonChanges, type Target } from "./python";
 
@@ -30,6 +31,7 @@ function subjectOf(subject: string | undefined, context: FixContext): SecretLite
 
 function changesFor(offer: FixOffer, literal: SecretLiteral, context: FixContext): Changes | Refusal {
   const source = context.input.python.get(literal.location.path);
+  if (offer.kind === "cloud-identity" && source) return cloudIdentityChanges(literal, source, context);
   const style = offer.kind === "secret-lookup" ? "inline" : offer.kind === "secret-module" ? "module" : null;
   if (style && source && offer.backend) return pythonChanges(literal, source, { backend: offer.backend, style }, context);
   return fileChanges(literal, context);
@@ -54,6 +56,12 @@ function literalOffers(finding: Finding, literal: SecretLiteral, context: FixCon
     const preferred = backend === context.backend && style === styleFor(context);
     return [{ ...base, kind: style === "inline" ? "secret-lookup" : "secret-module", title: titleOf(target, names), safe: backend === "dotenv" && style === "inline", backend, preferred }];
   });
+  if (isCloudKey(literal, source)) {
+    const preferred = context.backend === "aws";
+    const role: FixOffer = { ...base, kind: "cloud-identity", title: "Drop the keys: boto3 takes the process's role", safe: false, backend: null, preferred };
+    if (preferred) return { fixes: [role, ...fixes.map((fix) => ({ ...fix, preferred: false }))], reason: "the process needs a role first" };
+    fixes.push(role);
+  }
   const reason = "reason" in refusal ? refusal.reason : null;
   return { fixes, reason: fixes.some((fix) => fix.safe) ? null : (reason ?? "no backend fits this place") };
 }
