@@ -41,6 +41,10 @@ def read_gcp(agent: str, provider: str) -> Secret:
     except (NotFound, PermissionDenied, FailedPrecondition, Unauthenticated):
         raise SecretMissing from None
     except (GoogleAPIError, GoogleAuthError) as error:
+        # a channel that has failed waits longer and longer before it tries again: the next read gets a new one
+        client = _gcp_clients.pop(agent, None)
+        if client:
+            client.transport.close()
         raise SecretOutage(f"Google: {type(error).__name__}") from None
     return Secret(answer.payload.data.decode())
 
