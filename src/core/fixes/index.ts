@@ -60,7 +60,8 @@ export function fixAll(findings: readonly Finding[], context: FixContext, level:
   }
   if (taken.length === 0) return { plan: null, fixed, left };
   const title = taken.length === 1 ? "1 fix" : `${String(taken.length)} fixes`;
-  return { plan: plan(title, mergeChanges(taken), context), fixed, left };
+  const made = plan(title, mergeChanges(taken), context);
+  return made.files.length > 0 ? { plan: made, fixed, left } : { plan: null, fixed: [], left };
 }
 
 function plan(title: string, changes: Changes, context: FixContext): FixPlan {

@@ -32,7 +32,7 @@ export function render(changes: Changes, context: FixContext): readonly FileEdit
 
 function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {
   const paths = new Set([...changes.edits, ...changes.imports, ...changes.setups].map((one) => one.path));
-  return [...paths].sort().map((path) => {
+  return [...paths].sort().flatMap((path): FileEdit | FileEdit[] => {
     const mine = <T extends { readonly path: string }>(all: readonly T[]): T[] => all.filter((one) => one.path === path);
     const edits: SourceEdit[] = [...mine(changes.edits)];
     const source = context.input.python.get(path);
@@ -40,7 +40,10 @@ function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {
       edits.push(...headerEdits(source, mine(changes.imports), mine(changes.setups)));
       edits.push(...unusedImportEdits(source, edits));
     }
-    return { kind: "edit", path, edits: edits.map(({ range, newText }) => ({ range, newText })) };
+    const text = readFile(context, path) ?? "";
+    // what stands there already is no edit
+    const changing = edits.filter(({ range, newText }) => newText !== text.slice(range.start, range.end));
+    return changing.length === 0 ? [] : { kind: "edit", path, edits: changing.map(({ range, newText }) => ({ range, newText })) };
   });
 }
 

@@ -53,6 +53,7 @@ function changesOf(shared: Shared, context: FixContext): Changes | Refusal {
     if ("config" in one) yaml.push(one);
     else code.push(one);
   }
+  if (new Set(code.map(placeOfSite)).size < code.length) return { reason: "one call makes several of the agents: give it the agent's own llm as an argument" };
   const parts = [code.length > 0 ? codeChanges(code, context) : NO_CHANGES, yaml.length > 0 ? yamlChanges(yaml, context) : NO_CHANGES];
   const refused = parts.find((part) => "reason" in part);
   if (refused) return refused;
@@ -60,6 +61,13 @@ function changesOf(shared: Shared, context: FixContext): Changes | Refusal {
   const note = `issue a key of its own for each agent and set ${names.join(", ")}: until then the crew stops at the missing one`;
   const changes = keepValues(mergeChanges(parts.filter((part): part is Changes => !("reason" in part))), context);
   return context.backend === "dotenv" || context.backend === "pydantic-settings" ? { ...changes, notes: [...changes.notes, note] } : changes;
+}
+
+/** The one place in the code that chooses an agent's llm. */
+function placeOfSite({ site }: CodeSharer): string {
+  const place = site.kind === "variable" || site.kind === "helper" ? site.argument : site.place;
+  const node = site.kind === "missing" ? site.call : place.node;
+  return `${place.source.path}:${String(node.start)}`;
 }
 
 /** Where the agent's llm is chosen: in code, or in agents.yaml. */

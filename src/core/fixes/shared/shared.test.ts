@@ -108,3 +108,8 @@ it("refuses what it cannot part", async () => {
   expect(await code(`llm = choose()\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toBe("refused: researcher: where llm is made cannot be seen");
   expect(await code(`llm = LLM(**options)\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toMatch(/^refused: the call takes its arguments from a mapping/);
 });
+
+it("refuses one call that makes several agents", async () => {
+  const planted = ["first", "second"].map((name): PlantedAgent => ({ name, call: 'Agent(role="R"', llm: null }));
+  expect(await code('def make():\n    return Agent(role="R")\n', planted)).toMatch(/^refused: one call makes several of the agents/);
+});
