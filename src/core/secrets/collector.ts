@@ -49,6 +49,9 @@ export interface Verdict {
   readonly severity: Severity;
 }
 
+/** More secrets of one file than anybody reads one by one. */
+const MAX_FOUND = 1000;
+
 /** Gathers the secrets of one document; the first context to claim a place keeps it. */
 export class Collector {
   readonly judge: Judge;
@@ -156,7 +159,7 @@ export class Collector {
   }
 
   add(draft: Draft): boolean {
-    if (this.claimed(draft.place)) return true;
+    if (this.found.length >= MAX_FOUND || this.claimed(draft.place)) return true;
     const prompt = this.prompts.some((range) => overlaps(range, draft.place));
     const rule = prompt ? "credential-in-prompt" : draft.rule;
     const { path } = this.doc.file;

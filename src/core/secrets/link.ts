@@ -96,7 +96,8 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
 function calleeOf(call: Call, qualified: string, source: PythonSource, input: AnalysisInput): FunctionDef | ClassDef | null {
   const binding = input.modules.find(qualified, source)?.bindings.at(-1);
   if (binding?.kind === "function" || binding?.kind === "class") return binding.node;
-  if (call.func.kind !== "Attribute") return null;
+  // asking for an object's class costs: only where an argument could be a value at all
+  if (call.func.kind !== "Attribute" || !call.args.some((arg) => arg.kind === "Str" && /^(?=\D{0,200}\d)\S{8,400}$/.test(arg.value))) return null;
   const method = evaluatorOf(input).valueOf(call.func, source);
   return method.kind === "function" && method.node.kind === "FunctionDef" ? method.node : method.kind === "class" ? method.node : null;
 }

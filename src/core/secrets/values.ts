@@ -45,6 +45,9 @@ export function looksRandom(value: string): boolean {
   return body.length >= 8 && changes >= 4 && changes >= body.length / 6 && new Set(body).size >= 7 && longestRun(value) < 6;
 }
 
+/** No password or key but those in blocks is longer. */
+const MAX_VALUE = 8000;
+
 function kindOf(text: string, at: number): number {
   const c = text.charCodeAt(at);
   return c >= 48 && c <= 57 ? 0 : c >= 97 && c <= 122 ? 1 : c >= 65 && c <= 90 ? 2 : 3;
@@ -61,6 +64,7 @@ export function valueTest(words: CredentialWords): ValueTest {
 
   /** `api_key`, `X-API-Key`, `access token`: the value says what stands there. */
   const repeatsName = (value: string, name: CredentialName): boolean => {
+    if (value.length > 120) return false;
     const parts = splitWords(value);
     return parts.length > 0 && parts.some((word) => credentialWords.has(word)) && parts.every((word) => credentialWords.has(word) || fillers.has(word) || name.words.includes(word));
   };
@@ -70,6 +74,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     const lower = value.toLowerCase();
     if (value === "" || dummies.has(lower)) return "none";
     if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(value)) return "random";
+    if (value.length > MAX_VALUE) return "none";
     if (INTERPOLATION.test(value) || HASHED.test(value) || PUBLIC_KEY.test(value) || terms.has(lower)) return "none";
     if (weak.has(lower)) return "weak";
     if (value.length < 4 || URL.test(value) || CODE.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";

@@ -7,6 +7,8 @@ const INSERT = /\binsert\s{1,4}(?:ignore\s{1,4})?into\s{1,4}[\w.`"[\]]{1,120}\s{
 const COPY = /^copy\s{1,4}[\w."]{1,120}\s{0,4}\(([^()\r\n]{1,4000})\)\s{1,4}from\s{1,4}stdin[^\r\n]{0,100}\r?\n/gim;
 /** Rows of one statement that are looked at: a dump of a million rows repeats itself. */
 const MAX_ROWS = 1000;
+/** Values and marks that are looked at in all statements of a file together. */
+const MAX_TOKENS = 200_000;
 
 /**
  * Secrets of SQL: what creates an account (`IDENTIFIED BY '…'`), columns named as credentials in INSERT, UPDATE and
@@ -23,9 +25,10 @@ export function sqlSecrets(text: string, collector: Collector): void {
   };
   for (const match of text.matchAll(ACCOUNT)) add("password", match[1] ?? "", match.indices?.[1]?.[0] ?? 0);
   for (const match of text.matchAll(ASSIGNED)) column(match[1] ?? "", match[2] ?? "", match.indices?.[2]?.[0] ?? 0);
+  const budget = { tokens: MAX_TOKENS };
   for (const match of text.matchAll(INSERT)) {
     const names = columns(match[1] ?? "");
-    if (names.some((name) => collector.judge.name(name))) inserted(text, match.index + match[0].length, names, column);
+    if (names.some((name) => collector.judge.name(name))) inserted(text, match.index + match[0].length, names, column, budget);
   }
   for (const match of text.matchAll(COPY)) {
     const names = columns(match[1] ?? "");
@@ -40,13 +43,13 @@ function columns(list: string): readonly string[] {
 }
 
 /** `(1, 'a', NULL), (2, 'b''c', now());` */
-function inserted(text: string, from: number, names: readonly string[], column: Column): void {
+function inserted(text: string, from: number, names: readonly string[], column: Column, budget: { tokens: number }): void {
   const token = /'((?:[^'\\]|''|\\.){0,4000})'|[(),;]|[^'(),;]{1,4000}/y;
   token.lastIndex = from;
   let depth = 0;
   let index = 0;
   let rows = 0;
-  for (let match = token.exec(text); match && rows < MAX_ROWS; match = token.exec(text)) {
+  for (let match = token.exec(text); match && rows < MAX_ROWS && budget.tokens-- > 0; match = token.exec(text)) {
     const [all] = match;
     if (all === "(") {
       if (depth++ === 0) index = 0;
