@@ -47,7 +47,9 @@ export function fixAll(findings: readonly Finding[], context: FixContext, level:
       left.push({ fingerprint: finding.fingerprint, reason: why, deferred });
     };
     if (!offer) {
-      leave(fixes.length > 0 ? `needs --fix=unsafe: ${fixes[0]?.title ?? ""}` : (reason ?? NO_FIX.reason ?? ""), false);
+      // offers that nobody takes by default are for the menu: what keeps the others away is the reason
+      const chosen = fixes.find((one) => one.preferred);
+      leave(chosen ? `needs --fix=unsafe: ${chosen.title}` : (reason ?? NO_FIX.reason ?? ""), false);
       continue;
     }
     const changes = changesOf(offer, context);

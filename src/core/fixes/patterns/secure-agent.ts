@@ -16,6 +16,8 @@ export function secureAgentChanges(context: FixContext, subject: string | undefi
   if (llmSection(context) !== "llm_interceptor") return { reason: "SecureAgent needs crewai 1.4 or newer" };
   const sharers = sharersOf(shared, context);
   if ("reason" in sharers) return sharers;
+  const places = sharers.map(({ agent }) => `${agent.location.path}:${String(agent.location.range.start)}`);
+  if (new Set(places).size < places.length) return { reason: "one call makes several of the agents" };
   const all: Changes[] = [];
   for (const sharer of sharers) {
     const changes = secure(sharer, context);
