@@ -30,6 +30,7 @@ describe("AWS policies: what is too much", () => {
     ["permissions", json(allow("s3:PutBucketPolicy")), ['resource-exposure "s3:PutBucketPolicy"']],
     ["writes", json(allow("ec2:TerminateInstances")), ['wildcard-resource "*"']],
     ["near-star", json(allow("dynamodb:DeleteTable", "arn:aws:dynamodb:*:*:table/*")), ['wildcard-resource "arn:aws:dynamodb:*:*:table/*"']],
+    ["anyone, by a condition that lets everybody in", json({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*", Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::*" } } }), ['wildcard-principal "*"']],
     ["two kinds in one statement", json(allow(["s3:GetObject", "s3:DeleteObject"])), ['data-exfiltration "s3:GetObject"', 'wildcard-resource "*"']],
   ])("%s", async (_name, files, expected) => {
     expect(await judged(files)).toEqual(expected);

@@ -57,7 +57,7 @@ export function bounds(condition: PolicyCondition): boolean {
   if (condition.values.length === 0) return !condition.complete;
   // whatever its value: only what carries the tag
   if (/resourcetag\/[\w:-]/i.test(condition.key)) return true;
-  return !condition.values.some((value) => /^\*+$/.test(value) || /^(?:0\.0\.0\.0|::)\/0$/.test(value) || /^arn:\*+$|^arn:aws:\*+$/.test(value));
+  return !condition.values.some((value) => /^\*+$/.test(value) || /^(?:0\.0\.0\.0|::)\/0$/.test(value) || /^arn:\*+$|^arn:aws:\*+$|^arn:[^:]*:iam::\*+(?::(?:\*|root|(?:user|role)\/\*+))?$/.test(value));
 }
 
 function matches(key: string, known: readonly string[]): boolean {

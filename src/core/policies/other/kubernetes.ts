@@ -134,7 +134,8 @@ function* ruleGrants({ kind, name, verbs, resources, groups, names }: Rule): Gen
     const words = verbs.map((verb) => verb.text).filter((verb) => verb !== "");
     // a custom resource's own group: its controller does need every verb
     const own = !everything && groups.length > 0 && groups.every((group) => group.text.includes(".") && !/(?:^|\.)(?:k8s\.io)$/.test(group.text));
-    if (everything) yield make("service-wildcard", at, writes ? "warning" : "information", `${words.length > 0 ? words.join(", ") : "its verbs"} on every resource${core ? ", secrets included," : " of its API groups"}`);
+    if (words.length === 0) return;
+    if (everything) yield make("service-wildcard", at, writes ? "warning" : "information", `${words.join(", ")} on every resource${core ? ", secrets included," : " of its API groups"}`);
     else yield make("service-wildcard", at, own ? "information" : "warning", `every verb on ${shown(resources)}`);
   }
 }

@@ -11,6 +11,7 @@ import { tokenGrants } from "./tokens";
 export function* terraformGrants(file: TerraformFile, cloud: CloudKnowledge): Generator<Grant> {
   for (const block of file.blocks) {
     const [type = "", name = ""] = block.labels;
+    if (block.type === "data" && type === "aws_iam_policy") yield* namedPolicy(block, name, file.path, cloud);
     if (block.type === "data" && type === "google_iam_policy") for (const binding of blocksOf(block, "binding")) yield* gcp(binding, name, file.path, cloud);
     if (block.type !== "resource") continue;
     if (/^google_(?:project|folder|organization)_iam_(?:member|binding)$/.test(type)) yield* gcp(block, name, file.path, cloud);
@@ -25,6 +26,14 @@ export function* terraformGrants(file: TerraformFile, cloud: CloudKnowledge): Ge
     else if (/^(?:gitlab|github)_/.test(type)) yield* tokenGrants(block, file.path);
     else yield* federationGrants(block, file.path);
   }
+}
+
+/** A managed policy that is looked up by its name or ARN, to be attached. */
+function* namedPolicy(block: HclBlock, name: string, path: string, cloud: CloudKnowledge): Generator<Grant> {
+  const value = attribute(block, "name") ?? attribute(block, "arn");
+  const policy = (textOf(value) ?? "").replace(/^arn:[^:]*:iam::aws:policy\//, "");
+  const what = Object.hasOwn(cloud.aws.managed, policy) ? cloud.aws.managed[policy] : undefined;
+  if (value && what !== undefined) yield { format: "aws-json", check: "managed-admin", kind: "identity", name, location: place(value, path), severity: "warning", confidence: "medium", message: `The managed policy ${policy} is looked up here, which allows ${what}` };
 }
 
 function* gcp(block: HclBlock, name: string, path: string, cloud: CloudKnowledge): Generator<Grant> {

@@ -106,7 +106,8 @@ function dataStatement(block: HclBlock, locate: (start: number, end: number) => 
     // Terraform writes `$${aws:username}` and `&{aws:username}` for IAM's own variables
     return found && fromHcl(found, locate, resolve);
   };
-  const [actions, notActions, resources, notResources] = ["actions", "not_actions", "resources", "not_resources"].map((name) => list(value(name)));
+  // IAM's own singular spelling is a slip that Terraform refuses, but what is meant is plain
+  const [actions, notActions, resources, notResources] = ["action", "not_action", "resource", "not_resource"].map((name) => list(value(`${name}s`) ?? value(name)));
   const principals = blocksOf(block, "principals").map((principal) => ({ type: textOf(attribute(principal, "type")) ?? "?", ids: list(value("identifiers", principal)) }));
   const conditions = blocksOf(block, "condition").map((condition): PolicyCondition => {
     const values = list(value("values", condition));
