@@ -1,7 +1,8 @@
 """What CrewAI objects print of an API key. Run with a Python that has crewai: it exits 1 when a claim of
 language-rules/languages/python/flow/passing.ts does not hold, and prints what was seen.
 
-Shown with crewai 1.15.30 on 20 November 2026.
+Shown with crewai 1.15.30 on 20 November 2026, and with 1.4.1 and 0.203.2 on 21 November 2026: in those an LLM is no
+pydantic model, and neither its text nor any object's dump shows the key.
 """
 
 import os
@@ -12,7 +13,14 @@ os.environ.update(OPENAI_API_KEY=FROM_ENVIRONMENT, CREWAI_DISABLE_TELEMETRY="tru
 
 import crewai  # noqa: E402
 from crewai import LLM, Agent, Crew, Task  # noqa: E402
-from crewai.mcp import MCPServerHTTP, MCPServerSSE, MCPServerStdio  # noqa: E402
+
+try:
+    from crewai.mcp import MCPServerHTTP, MCPServerSSE, MCPServerStdio  # noqa: E402
+except ImportError:
+    MCPServerHTTP = None
+
+# language-rules/languages/python/flow/passing.ts: silentUpTo
+SILENT = tuple(int(part) for part in crewai.__version__.split(".")[:2]) <= (1, 4)
 
 FORMS = {
     "str": str,
@@ -40,7 +48,14 @@ def crew_objects(**key):
 
 
 def shown(thing, key):
-    return {name for name, form in FORMS.items() if key in form(thing)}
+    seen = set()
+    for name, form in FORMS.items():
+        try:
+            if key in form(thing):
+                seen.add(name)
+        except Exception as error:  # old versions cannot dump everything: then nothing comes out
+            print(f"    {type(thing).__name__} {name}: {type(error).__name__}")
+    return seen
 
 
 def main():
@@ -49,12 +64,13 @@ def main():
         objects = crew_objects(**arguments)
         for name, thing in objects.items():
             seen = shown(thing, key)
-            if name == "LLM" and key in str(thing.to_config_dict()):
+            if name == "LLM" and hasattr(thing, "to_config_dict") and key in str(thing.to_config_dict()):
                 seen.add("to_config_dict")
-            ok = seen == EXPECTED[name]
+            # `vars` of an old LLM shows a key that was passed: its fields are no claim of the table
+            ok = seen - {"vars"} == set() if SILENT else seen == EXPECTED[name]
             wrong += not ok
             print(f"{'ok ' if ok else 'NOT'} {how:12} {name:6} shows the key in: {', '.join(sorted(seen))}")
-    servers = (
+    servers = () if SILENT or MCPServerHTTP is None else (
         MCPServerHTTP(url="https://example.com", headers={"Authorization": PASSED}),
         MCPServerSSE(url="https://example.com", headers={"Authorization": PASSED}),
         MCPServerStdio(command="x", args=[], env={"KEY": PASSED}),

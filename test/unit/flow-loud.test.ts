@@ -38,3 +38,12 @@ it.each([", verbose=True", ", tracing=True", ', output_log_file="/var/log/crew.t
   const { project } = await analyse({ "crew.py": `from crewai import Agent, Crew\n\nshopper = Agent(role="Shopper", goal="Buy", backstory="b")\ncrew = Crew(agents=[shopper], tasks=[]${setting})\n` });
   expect(project.logFlows).toEqual([]);
 });
+
+it.each([
+  ["1.15.30", 1],
+  ["1.4.1", 0],
+  ["0.203.2", 0],
+])("an LLM of crewai %s prints its key: %i", async (version, count) => {
+  const { project } = await analyse({ "requirements.txt": `crewai==${version}\n`, "crew.py": 'from crewai import LLM\n\nprint(LLM(model="x"))\n' });
+  expect(project.logFlows.length).toBe(count);
+});

@@ -25,7 +25,7 @@ export interface FlowFacts {
 }
 
 const caches = new WeakMap<SecretVault, FlowCache>();
-const tables = new WeakMap<FlowSpecs, { readonly custom: readonly CustomFlows[]; readonly tables: FlowTables }>();
+const tables = new WeakMap<FlowSpecs, { readonly custom: readonly CustomFlows[]; readonly version: string | null; readonly tables: FlowTables }>();
 
 /**
  * Follows credentials and personal data to logs, prompts and files, over all files at once. Summaries are kept for the
@@ -33,7 +33,7 @@ const tables = new WeakMap<FlowSpecs, { readonly custom: readonly CustomFlows[];
  */
 export function analyseFlows(input: AnalysisInput, crew: CrewModel, secrets: readonly SecretLiteral[]): FlowFacts {
   const custom = [...input.documents.values()].flatMap((document) => customFlows(document) ?? []);
-  const specs = tablesOf(input.knowledge.flow, custom);
+  const specs = tablesOf(input.knowledge.flow, custom, input.crewaiVersion);
   const cache = cacheOf(input.vault, specs);
   const program = new Program(input.modules, [...input.python.values()].map(lowerModule));
   const entries = new Solver(input, program, cache, literalNames(secrets)).run();
@@ -48,12 +48,20 @@ export function analyseFlows(input: AnalysisInput, crew: CrewModel, secrets: rea
 }
 
 /** Tables of the product with what the project adds to them; made anew only when the project's file changes. */
-function tablesOf(specs: FlowSpecs, custom: readonly CustomFlows[]): FlowTables {
+function tablesOf(specs: FlowSpecs, custom: readonly CustomFlows[], version: string | null): FlowTables {
   const known = tables.get(specs);
-  if (known && known.custom.length === custom.length && known.custom.every((one, index) => one === custom[index])) return known.tables;
-  const made = new FlowTables(custom.length === 0 ? specs : withCustom(specs, custom));
-  tables.set(specs, { custom, tables: made });
+  if (known && known.version === version && known.custom.length === custom.length && known.custom.every((one, index) => one === custom[index])) return known.tables;
+  const dumps = specs.dumps.filter((dump) => dump.silentUpTo === undefined || version === null || newer(version, dump.silentUpTo));
+  const made = new FlowTables(withCustom({ ...specs, dumps }, custom));
+  tables.set(specs, { custom, version, tables: made });
   return made;
+}
+
+/** Whether a version lies above a release of two numbers. */
+function newer(version: string, release: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [otherMajor = 0, otherMinor = 0] = release.split(".").map(Number);
+  return major !== otherMajor ? major > otherMajor : minor > otherMinor;
 }
 
 function cacheOf(vault: SecretVault, specs: FlowTables): FlowCache {

@@ -131,6 +131,8 @@ export interface DumpSpec {
   readonly members: readonly string[];
   /** Only where the constructor gets one of these keywords. */
   readonly needs?: readonly string[];
+  /** Newest release (`1.4`) of crewai in which the object was shown to print no credential. */
+  readonly silentUpTo?: string;
 }
 
 /** Sources, sinks, sanitizers and names as data (language-rules/languages/python/flow; users add theirs in .crewvet/). */
