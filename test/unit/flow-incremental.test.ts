@@ -80,24 +80,3 @@ it("stands cycles and chains of thousands of calls", async () => {
   const { flows } = await open({ "a.py": `${chain}print(f0("a"))\n` });
   expect(flows()).toEqual([]);
 });
-
-it("re-analyses one edit in a hundred files within the budget", async () => {
-  const files: Record<string, string> = {};
-  for (let i = 0; i < 100; i++) {
-    files[`m${String(i)}.py`] = `import os\nfrom m${String((i + 1) % 100)} import Client as Next\n\nclass Client:\n    def __init__(self, value):\n        self.value = value\n        self.next = None\n\n${Array.from({ length: 12 }, (_, n) => `    def step${String(n)}(self, text):\n        result = f"{text} {self.value}"\n        for item in text.split():\n            result += item\n        return Next(result).step${String((n + 1) % 12)}(text)\n`).join("\n")}\nclient = Client(os.getenv("A${String(i)}_API_KEY"))\n`;
-  }
-  const { workspace, flows } = await open(files);
-  flows();
-  const times: number[] = [];
-  for (let edit = 0; edit < 12; edit++) {
-    set(workspace, "m50.py", `${files["m50.py"] ?? ""}# edit ${String(edit)}\n`);
-    const input = workspace.input();
-    const start = performance.now();
-    analyseFlows(input, EMPTY_CREW_MODEL, []);
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  console.log("one edit of 100 files, ms: median", Math.round(times[6] ?? 0), "worst", Math.round(times.at(-1) ?? 0));
-  // the issue's budget is 50 ms; a loaded machine may take some times that, a full run takes many
-  expect(times[6]).toBeLessThan(250);
-});

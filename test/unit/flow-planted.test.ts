@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { LogFlow } from "../../src/core/model";
 import { analyse } from "../support/analyze";
 
-/** Leaks and decoys written from what the rule promises, before the engine was looked at: one case after each `##`. */
+/** Leaks and decoys written from what the rule promises: one case after each `##`. */
 interface Planted {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { analyse } from "../support/analyze";
 
-const SIZE = 60_000;
+const SIZE = 300_000;
 
 /** Units that, repeated, almost match what some context looks for. */
 const UNITS: readonly (readonly [path: string, unit: string, wrap?: (body: string) => string])[] = [
   ["a.py", "api_key=", (body) => `x = "${body}"\n`],
+  ["a.py", "A", (body) => `token = "${body}"\n`],
   ["a.py", "a-", (body) => `password = "${body}"\n`],
   ["a.py", "aB", (body) => `secret_key = "${body}"\n`],
   ["a.py", "://a:b", (body) => `url = "${body}"\n`],
@@ -35,15 +36,9 @@ const UNITS: readonly (readonly [path: string, unit: string, wrap?: (body: strin
 ];
 
 for (const [path, unit, wrap] of UNITS) {
-  it(`60 kB of '${unit}' in ${path} takes no time that grows faster than its size`, async () => {
-    const file = (size: number): string => (wrap ?? ((body: string) => body))(unit.repeat(Math.ceil(size / unit.length)));
-    const took = async (size: number): Promise<number> => {
-      const start = process.cpuUsage().user;
-      await analyse({ [path]: file(size) });
-      return (process.cpuUsage().user - start) / 1e6;
-    };
-    await took(1000);
-    // a quadratic search takes minutes here
-    expect(await took(SIZE)).toBeLessThan(30);
-  }, 120_000);
+  // a search that grows with the square of the size takes minutes here: the time limit stops it
+  it(`300 kB of '${unit}' in ${path}`, async () => {
+    const body = unit.repeat(Math.ceil(SIZE / unit.length));
+    await expect(analyse({ [path]: wrap ? wrap(body) : body })).resolves.toBeDefined();
+  }, 60_000);
 }

@@ -139,7 +139,8 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
   const marks = deeper(frame, value, `[${text}]`, (mark) => {
     if (mark.label.kind !== "source") return mark;
     if (mark.label.category === "environment") return meaning?.category === "credential" ? environmentMark(frame, at, text) : null;
-    if (harmless) return null;
+    // a part of an answer is not the whole of it; one with a telling name is labelled by that name
+    if (harmless || mark.label.origin === "response") return null;
     if (mark.label.origin === "header") return meaning || /cookie|authorization|session/i.test(text) ? mark : null;
     if (mark.label.origin === "name" && typeof key === "string") return meaning ? nameMark(frame, at, text, meaning) : null;
     return mark;
@@ -167,7 +168,7 @@ function withoutNames(value: Value): Value {
 
 /** What iterating gives. */
 export function elementOf(frame: Frame, value: Value): Value {
-  const marks = deeper(frame, value, "[*]", (mark) => (mark.label.kind === "source" && mark.label.category === "environment" ? null : mark));
+  const marks = deeper(frame, value, "[*]", (mark) => (mark.label.kind === "source" && (mark.label.category === "environment" || mark.label.origin === "response") ? null : mark));
   let result: Value = { ...CLEAN, marks, opaque: value.opaque };
   for (const [name, field] of value.fields ?? []) if (name.startsWith("[")) result = frame.join(result, { ...field, partial: false });
   return result;

@@ -41,7 +41,7 @@ export function covers(point: ApprovalPoint, tool: Tool, agents: readonly string
 /** A tool's name as crewai hands it to hooks (`sanitize_tool_name`, 1.15). */
 export function toolName(name: string): string {
   return name
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .replace(/['"]/g, "")
