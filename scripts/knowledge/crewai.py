@@ -86,6 +86,19 @@ def arguments(node):
     return {name for name in names if ARGUMENT.search(name) and not name.startswith("_")}
 
 
+def shown_name(node):
+    """What crewai calls the tool: the default of the field `name`."""
+    for statement in node.body:
+        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id == "name" and statement.value is not None:
+            value = statement.value
+            if isinstance(value, ast.Call):  # Field(default=…)
+                value = next((k.value for k in value.keywords if k.arg == "default"), value.args[0] if value.args else value)
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                return value.value
+    return None
+
+
 def power(names):
     text = " ".join(names)
     return next(kind for pattern, kind in POWERS if re.search(pattern, text))
@@ -93,12 +106,13 @@ def power(names):
 
 def main():
     site = Path(sys.argv[1])
-    classes = {}
+    classes, names = {}, {}
     for path in sorted((site / "crewai_tools").rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 bases = [ast.unparse(b).split("[")[0] for b in node.bases]
                 classes[node.name] = (bases, environment(node), arguments(node))
+                names[node.name] = shown_name(node)
 
     def inherited(name, seen=()):
         bases, env, kwargs = classes[name]
@@ -110,6 +124,12 @@ def main():
                 more, more_kwargs, tool, is_rag = inherited(base, (*seen, name))
                 env, kwargs, is_tool, rag = env | more, kwargs | more_kwargs, is_tool or tool, rag or is_rag
         return env, kwargs, is_tool, rag
+
+    def name_of(name):
+        """Of the class, or of the first base that has one."""
+        if name not in classes:
+            return None
+        return names[name] or next(filter(None, map(name_of, classes[name][0])), None)
 
     capabilities = json.loads((HERE / "capabilities.json").read_text())
     tools, missing = {}, []
@@ -144,7 +164,7 @@ def main():
         if name not in capabilities:
             missing.append(name)
         guess = ["web-search"] if "Search" in name else ["file-write"] if "Write" in name else ["file-read"] if "Read" in name else ["other"]
-        tools[name] = {"credentials": credentials, "capabilities": capabilities.get(name, guess)}
+        tools[name] = {"credentials": credentials, "capabilities": capabilities.get(name, guess)} | ({"name": name_of(name)} if name_of(name) else {})
     print("capability taken from the name:", ", ".join(missing) or "none", file=sys.stderr)
     text = "{\n" + ",\n".join(f"  {json.dumps(name)}: {json.dumps(tool)}" for name, tool in tools.items()) + "\n}\n"
     target = HERE / "tools.json"

@@ -36,6 +36,8 @@ export interface CredentialKnowledge {
 }
 
 export interface ToolKnowledge {
+  /** What crewai calls the tool where the code gives no other name (1.15.30); left out where it has none of its own. */
+  readonly name?: string;
   readonly credentials: readonly CredentialKnowledge[];
   readonly capabilities: readonly Capability[];
 }
