@@ -44,6 +44,13 @@ it("a new finding and items that fell are worse", async () => {
   expect(texts(better)[0]).toMatch(/^gone warning, shared-credential/);
 });
 
+it("a key of its own in place of the shared one is better, not worse", async () => {
+  const { worse, better, other } = await between(SHARED, BEFORE);
+  expect(worse).toEqual([]);
+  expect(texts(better)[0]).toMatch(/^gone warning, shared-credential/);
+  expect(texts(other)).toContain("b (crew) reaches B_API_KEY in place of A_API_KEY");
+});
+
 it("an agent that came is neither worse nor better", async () => {
   const { worse, better, other } = await between(BEFORE, GROWN);
   expect([texts(worse), texts(better), texts(other)]).toEqual([[], [], ["new agent c (crew): reaches C_API_KEY", "new credential C_API_KEY: 1 agent reaches it"]]);

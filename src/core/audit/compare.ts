@@ -26,7 +26,7 @@ export interface Comparison {
   readonly before: string;
   readonly worse: readonly Change[];
   readonly better: readonly Change[];
-  /** Neither: agents and credentials that came or went. */
+  /** Neither: agents and credentials that came or went, and a credential that took another's place. */
   readonly other: readonly Change[];
 }
 
@@ -42,13 +42,13 @@ export function snapshotOf(report: Report): Snapshot {
 
 /**
  * What changed between two reports. Worse: new findings, items of the checklist that fell, credentials and operations
- * that a known agent reaches now. Better: the same the other way round. Agents and credentials that came or went are
- * neither.
+ * that a known agent reaches now. Better: the same the other way round. Agents and credentials that came or went, and a
+ * credential that took the place of another of its kind, are neither.
  */
 export function compare(before: Snapshot, now: Snapshot): Comparison {
   const worse = [...findings(before, now, "new"), ...items(before, now, 1), ...reach(before, now, "now reaches", "can now")];
   const better = [...findings(now, before, "gone"), ...items(before, now, -1), ...reach(now, before, "no longer reaches", "can no longer")];
-  return { before: before.root, worse, better, other: [...arrivals(before, now, "new"), ...arrivals(now, before, "gone")] };
+  return { before: before.root, worse, better, other: [...replaced(before, now), ...arrivals(before, now, "new"), ...arrivals(now, before, "gone")] };
 }
 
 /** Whether something became worse that `failOn` counts: every kind of change but findings, and findings from that severity on. */
@@ -81,10 +81,35 @@ function reach(a: Snapshot, b: Snapshot, reaches: string, can: string): Change[]
   return b.agents.flatMap((agent): Change[] => {
     const old = known.get(keyOf(agent));
     if (!old) return [];
-    const names = new Set(old.credentials.map((one) => one.name));
-    const edges = unique(agent.credentials.filter((one) => !names.has(one.name)).map((one) => `${agent.name} (${agent.crew}) ${reaches} ${one.name}${one.privileged ? ", which is privileged" : ""} (${one.reach})`));
+    const replaced = exchanges(old, agent).map(([, one]) => one);
+    const edges = unique(gained(old, agent).filter((one) => !replaced.includes(one)).map((one) => `${agent.name} (${agent.crew}) ${reaches} ${one.name}${one.privileged ? ", which is privileged" : ""} (${one.reach})`));
     const operations = agent.operations.filter((one) => !old.operations.includes(one)).map((one) => `${agent.name} (${agent.crew}) ${can} ${one}`);
     return [...edges.map((text): Change => ({ kind: "edge", severity: null, text })), ...operations.map((text): Change => ({ kind: "operation", severity: null, text }))];
+  });
+}
+
+type Edge = SnapshotAgent["credentials"][number];
+
+function gained(a: SnapshotAgent, b: SnapshotAgent): Edge[] {
+  const names = new Set(a.credentials.map((one) => one.name));
+  return b.credentials.filter((one) => !names.has(one.name));
+}
+
+/** Credentials of one agent that took another's place: reached in the same way, and as privileged. */
+function exchanges(a: SnapshotAgent, b: SnapshotAgent): (readonly [Edge, Edge])[] {
+  const free = gained(b, a);
+  return gained(a, b).flatMap((one): (readonly [Edge, Edge])[] => {
+    const index = free.findIndex((other) => other.reach === one.reach && other.privileged === one.privileged);
+    const [other] = index < 0 ? [] : free.splice(index, 1);
+    return other ? [[other, one]] : [];
+  });
+}
+
+function replaced(a: Snapshot, b: Snapshot): Change[] {
+  const known = byKey(a);
+  return b.agents.flatMap((agent) => {
+    const old = known.get(keyOf(agent));
+    return old ? exchanges(old, agent).map(([before, now]): Change => ({ kind: "edge", severity: null, text: `${agent.name} (${agent.crew}) reaches ${now.name} in place of ${before.name}` })) : [];
   });
 }
 
