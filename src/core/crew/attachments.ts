@@ -16,7 +16,7 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
       const id = b.objectId("tool", value);
       if (!b.tools.has(id)) {
         const credentials = mcp.values.flatMap((one) => b.credentials.of(one, { always: false, power: null, holder: "header" }));
-        b.tools.set(id, { id, className: classOf(value), name: null, aliases: [], location: locationOf(value.site), credentials: [...new Set(credentials)], capabilities: ["mcp"], options: {}, open: null, definition: null, mcp: mcp.server });
+        b.tools.set(id, { id, className: classOf(value), name: null, runtimeName: null, aliases: [], location: locationOf(value.site), credentials: [...new Set(credentials)], capabilities: ["mcp"], options: {}, open: null, definition: null, mcp: mcp.server });
       }
       found.push(id);
       continue;
@@ -27,7 +27,7 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
     const [target = ""] = text.split(/[?#]/);
     if (!b.tools.has(id)) {
       const credentials = b.credentials.of(value, { always: false, power: null, holder: "mcp url" });
-      b.tools.set(id, { id, className: "MCP", name: target, aliases: [], location: locationOf(value.site), credentials, capabilities: ["mcp"], options: {}, open: null, definition: null, mcp: { transport: "http", target, filtered: text.includes("#"), wholeEnvironment: false } });
+      b.tools.set(id, { id, className: "MCP", name: target, runtimeName: null, aliases: [], location: locationOf(value.site), credentials, capabilities: ["mcp"], options: {}, open: null, definition: null, mcp: { transport: "http", target, filtered: text.includes("#"), wholeEnvironment: false } });
     }
     found.push(id);
   }
@@ -36,7 +36,7 @@ export function mcpToolsOf(b: Builder, object: InstanceValue): string[] {
     if (value.kind !== "instance") continue;
     const id = b.objectId("tool", value);
     const endpoint = strings(value.kwargs.get("endpoint"))[0] ?? null;
-    if (!b.tools.has(id)) b.tools.set(id, { id, className: classOf(value), name: endpoint, aliases: [], location: locationOf(value.site), credentials: givenCredentials(b, value, null), capabilities: ["http"], options: {}, open: null, definition: null, mcp: null });
+    if (!b.tools.has(id)) b.tools.set(id, { id, className: classOf(value), name: endpoint, runtimeName: null, aliases: [], location: locationOf(value.site), credentials: givenCredentials(b, value, null), capabilities: ["http"], options: {}, open: null, definition: null, mcp: null });
     found.push(id);
   }
   for (const value of elements(argument(object, "apps"))) {
@@ -51,6 +51,6 @@ export function platformTool(b: Builder, app: string, site: Site): string {
   if (b.tools.has(id)) return id;
   const credentials = [b.credentials.implicit(["CREWAI_PLATFORM_INTEGRATION_TOKEN"], [], "other", b.scopes.of(locationOf(site).path))];
   const capability = /gmail|outlook|mail/.test(app) ? "email" : /stripe|paypal/.test(app) ? "payment" : "other";
-  b.tools.set(id, { id, className: app, name: app, aliases: ["CrewAIPlatformActionTool"], location: locationOf(site), credentials, capabilities: [capability], options: {}, open: null, definition: null, mcp: null });
+  b.tools.set(id, { id, className: app, name: app, runtimeName: null, aliases: ["CrewAIPlatformActionTool"], location: locationOf(site), credentials, capabilities: [capability], options: {}, open: null, definition: null, mcp: null });
   return id;
 }

@@ -61,7 +61,7 @@ function toolOf(b: Builder, value: Value): string | null {
   }
 }
 
-const EMPTY: Omit<Tool, "id" | "className"> = { name: null, aliases: [], location: null, credentials: [], capabilities: ["other"], options: {}, open: null, definition: null, mcp: null };
+const EMPTY: Omit<Tool, "id" | "className"> = { name: null, runtimeName: null, aliases: [], location: null, credentials: [], capabilities: ["other"], options: {}, open: null, definition: null, mcp: null };
 
 function add(b: Builder, tool: Tool): string {
   if (!b.tools.has(tool.id)) b.tools.set(tool.id, tool);
@@ -96,7 +96,8 @@ function libraryTool(b: Builder, object: InstanceValue, via: string = object.fqn
     ...EMPTY,
     id,
     className,
-    name: onlyString(object.kwargs.get("name")) ?? known?.name ?? null,
+    name: onlyString(object.kwargs.get("name")),
+    runtimeName: known?.name ?? null,
     aliases: namesOf(object),
     location: locationOf(object.site),
     credentials: b.credentials.pair([...credentials]),
@@ -141,13 +142,14 @@ function ownTool(b: Builder, object: InstanceValue, className: string): string {
   const base = libraries.map((name) => b.knowledge.tools[name]).find((known) => known !== undefined);
   const reach = b.reach(object, "tool");
   const credentials = new Set([...reach.credentials, ...(base ? knownCredentials(b, object, base) : [])]);
-  const name = onlyString(object.attrs.get("name") ?? (object.cls ? inClass(object.cls, "name")?.value : undefined)) ?? base?.name ?? null;
+  const name = onlyString(object.attrs.get("name") ?? (object.cls ? inClass(object.cls, "name")?.value : undefined));
   const cls = object.cls;
   return add(b, {
     ...EMPTY,
     id,
     className,
     name,
+    runtimeName: base?.name ?? null,
     aliases: [...namesOf(object), ...(name === null ? [] : [name])],
     location: locationOf(object.site),
     credentials: b.credentials.pair([...credentials]),
@@ -192,7 +194,7 @@ export function namedTool(b: Builder, text: string, site: Site): string {
   const scope = b.scopes.of(locationOf(site).path);
   const credentials = (known?.credentials ?? []).flatMap(({ env, power }) => (env.length === 0 ? [] : [b.credentials.implicit(env.slice(0, 1), env.slice(1), power, scope)]));
   if (!known) b.unknown(`tool ${text}`, site, "not a tool of crewai-tools, and not found in the project");
-  return add(b, { ...EMPTY, id, className, name: known?.name ?? null, location: locationOf(site), credentials, capabilities: known?.capabilities ?? ["other"] });
+  return add(b, { ...EMPTY, id, className, runtimeName: known?.name ?? null, location: locationOf(site), credentials, capabilities: known?.capabilities ?? ["other"] });
 }
 
 function orOther(capabilities: readonly Capability[]): readonly Capability[] {

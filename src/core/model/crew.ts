@@ -70,6 +70,8 @@ export interface Tool {
   /** Class, or function name of an `@tool` function. */
   readonly className: string;
   readonly name: string | null;
+  /** What crewai calls a tool of crewai-tools that the code gives no name. */
+  readonly runtimeName: string | null;
   readonly aliases: readonly string[];
   readonly location: Location | null;
   readonly credentials: readonly string[];

@@ -41,6 +41,7 @@ export function unapprovedTools(context: FixContext): string[] {
 /** Names that crewai may know a tool by. Where the code does not say, its class's name with and without the ending. */
 function namesOf(tool: Tool): string[] {
   if (tool.name !== null && tool.name !== "") return [tool.name];
+  if (tool.runtimeName !== null) return [tool.runtimeName];
   if (tool.definition !== null) return [tool.className];
   return [...new Set([tool.className, tool.className.replace(/Tool$/, "")])];
 }

@@ -32,7 +32,8 @@ export function approvalPoints(input: AnalysisInput, evaluator: Evaluator): Appr
 
 /** Whether an approval point asks before a tool of these agents runs. */
 export function covers(point: ApprovalPoint, tool: Tool, agents: readonly string[], crew: CrewModel): boolean {
-  const names = (tool.name === null ? [tool.className, ...tool.aliases] : [tool.name]).map(toolName);
+  const known = tool.name ?? tool.runtimeName;
+  const names = (known === null ? [tool.className, ...tool.aliases] : [known]).map(toolName);
   if (point.tools && !point.tools.some((name) => names.includes(name))) return false;
   const { roles } = point;
   return roles === null || agents.every((id) => roles.includes((crew.agents.get(id)?.role ?? "").trim()));
