@@ -92,6 +92,7 @@ export class Workspace {
     const secrets = findSecrets(input, crew);
     const policies = analysePolicies(input, crew);
     const flows = analyseFlows(input, crew, secrets.literals);
+    cancellation.check();
     const files = new Map<string, ProjectFile>();
     const problems: FileProblem[] = [...flows.problems];
     for (const [path, document] of input.documents) {

@@ -160,7 +160,7 @@ export class RootSession implements PlaceSource {
     if (!this.dirty && this.last) return this.last;
     const project = this.workspace.project(cancellation);
     cancellation.check();
-    const verdict = judge(project, this.engine.rules, this.workspace.vault, { config: this.config.tree, baseline: this.config.baseline });
+    const verdict = judge(project, this.engine.rules, this.workspace.vault, { config: this.config.tree, baseline: this.config.baseline, cancellation });
     const findings = verdict.findings.filter((finding) => !this.auditOnly.has(finding.ruleId));
     this.dirty = false;
     this.whole = false;

@@ -13,6 +13,8 @@ export class Demand {
   private readonly spans = new WeakMap<ModuleIr, readonly FunctionIr[]>();
   /** Classes of which an instance holds something secret. */
   readonly tainted = new Set<string>();
+  /** Number of classes known to hold something when an analysis was last asked for its words. */
+  private readonly heard = new WeakMap<Analysed, number>();
   /** Classes with all that are built on them. */
   private descent: Map<string, string[]> | null = null;
 
@@ -54,6 +56,9 @@ export class Demand {
 
   /** Words by which others get at what a function gives away; empty where it gives nothing away. */
   words(fn: FunctionIr, analysed: Analysed): readonly string[] {
+    // what it says depends on itself and on the classes known by now
+    if (isMute(analysed) || this.heard.get(analysed) === this.tainted.size) return [];
+    this.heard.set(analysed, this.tainted.size);
     const words: string[] = [];
     const { summary, writes } = analysed;
     const given = this.speaks(summary.returns) || hasSources(summary.raises) || [...summary.effects.values()].some((fields) => [...fields.values()].some((field) => this.speaks(field)));
@@ -195,6 +200,25 @@ export class Demand {
 const DUMPING = ["vars", "__dict__", "asdict", "astuple"];
 /** What follows a field that is assigned, alone or among others. */
 const ASSIGNED = /^\s*(?:[,)\]]|:[^=\n]*=(?!=)|[-+*/|&]?=(?!=)|$)/;
+
+const mute = new WeakMap<Analysed, boolean>();
+
+/** Nothing that a function gives away or writes carries a source or is of any type: it stays so as long as the analysis does. */
+function isMute(analysed: Analysed): boolean {
+  const known = mute.get(analysed);
+  if (known !== undefined) return known;
+  const { summary, writes } = analysed;
+  const values = [summary.returns, ...writes.values(), ...[...summary.effects.values()].flatMap((fields) => [...fields.values()])];
+  const made = !hasSources(summary.raises) && values.every(isPlain);
+  mute.set(analysed, made);
+  return made;
+}
+
+function isPlain(value: Value): boolean {
+  if (hasSources(value.marks) || value.types.length > 0) return false;
+  for (const field of value.fields?.values() ?? []) if (!isPlain(field)) return false;
+  return true;
+}
 
 function hasSources(marks: Value["marks"]): boolean {
   if (marks === null) return false;

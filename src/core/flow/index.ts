@@ -35,13 +35,25 @@ export function analyseFlows(input: AnalysisInput, crew: CrewModel, secrets: rea
   const custom = [...input.documents.values()].flatMap((document) => customFlows(document) ?? []);
   const specs = tablesOf(input.knowledge.flow, custom, input.crewaiVersion);
   const cache = cacheOf(input.vault, specs);
-  const program = new Program(input.modules, [...input.python.values()].map(lowerModule));
+  const check = (): void => {
+    input.cancellation.check();
+  };
+  const modules = [...input.python.values()].map((source) => {
+    check();
+    return lowerModule(source, input.cancellation);
+  });
+  check();
+  const program = new Program(input.modules, modules);
   const entries = new Solver(input, program, cache, literalNames(secrets)).run();
-  const flows = [...entries.values()].flatMap((entry) => entry.analysed.flows);
+  check();
+  // in the order of the files: which of two equally short ways is shown must not depend on what was edited last
+  const flows = modules.flatMap((module) => module.functions.flatMap((fn) => entries.get(fn.id)?.analysed.flows ?? []));
   const loud = loudFiles(input, crew);
   const levels = new Map(custom.flatMap((one) => [...one.levels]));
   const logFlows = reportFlows(program, flows, { guarded: hasGuard(program), loud, levels });
+  check();
   logFlows.push(...findStores(input, program, crew, logFlows));
+  check();
   const problems: FileProblem[] = custom.flatMap((one) => one.problems);
   problems.push(...[...entries.values()].filter((entry) => entry.limited).map((entry) => limitOf(entry.fn)));
   return { logFlows, transports: findTransportIssues(input), problems };

@@ -44,6 +44,10 @@ export class FlowCache {
   readonly filled = new Set<string>();
   /** Position of each function in the order of first analysis: callees stand before callers. */
   readonly order = new Map<string, number>();
+  /** Functions whose entry was dropped and that nobody has analysed again yet: a cancelled run leaves some. */
+  readonly owed = new Set<string>();
+  /** The last run was cancelled: what it had noted to look at again is lost. */
+  interrupted = false;
   modules: ReadonlyMap<string, ModuleIr> = new Map();
 
   constructor(readonly tables: FlowTables) {
@@ -81,9 +85,24 @@ export class Solver {
     this.world = this.makeWorld();
   }
 
+  /** Throws CancelledError when the work was overtaken; the next run makes up for what was left undone. */
   run(): ReadonlyMap<string, Entry> {
+    const resumed = this.cache.interrupted;
+    this.cache.interrupted = true;
     this.forget();
+    if (resumed) this.resume();
+    for (const id of this.cache.owed) {
+      if (this.program.functions.has(id)) this.pending.add(id);
+      else this.cache.owed.delete(id);
+    }
+    this.solve();
+    this.cache.interrupted = false;
+    return this.cache.entries;
+  }
+
+  private solve(): void {
     for (const module of this.program.modules) {
+      this.input.cancellation.check();
       for (const fn of this.demand.roots(module, this.secrets.places(module.source))) this.activate(fn);
     }
     this.settle();
@@ -92,7 +111,18 @@ export class Solver {
       for (const word of words) for (const fn of this.demand.mentioning(word)) this.activate(fn);
       this.settle();
     }
-    return this.cache.entries;
+  }
+
+  /** After a cancelled run: nothing that it has noted is known any more, so every answer is compared. */
+  private resume(): void {
+    const { cache } = this;
+    cache.filled.clear();
+    this.checkFacts();
+    this.checkLiterals();
+    for (const [id, entry] of cache.entries) {
+      this.input.cancellation.check();
+      if (this.stale(entry)) this.dirty.add(id);
+    }
   }
 
   /** Words that nobody has looked for yet. */
@@ -104,6 +134,7 @@ export class Solver {
       found.push(word);
     };
     if (asked.size === 0) for (const module of this.program.modules) this.demand.classWords(module).forEach(add);
+    this.input.cancellation.check();
     for (const entry of this.cache.entries.values()) this.demand.words(entry.fn, entry.analysed).forEach(add);
     return found;
   }
@@ -124,7 +155,7 @@ export class Solver {
       if (!changed.has(entry.fn.source.path)) continue;
       cache.entries.delete(id);
       // a function of the same name in the new text takes its place
-      if (this.program.functions.has(id)) this.pending.add(id);
+      if (this.program.functions.has(id)) cache.owed.add(id);
       else {
         this.changed(cache.cells.publish(id, new Map()).map((key) => `c:${key}`));
         this.changed([`s:${id}`]);
@@ -136,7 +167,9 @@ export class Solver {
   }
 
   private checkFacts(): void {
+    let looked = 0;
     for (const [key, answer] of this.cache.facts) {
+      if (looked++ % 64 === 0) this.input.cancellation.check();
       const now = this.fact(key);
       if (now === answer) continue;
       this.cache.facts.set(key, now);
@@ -218,6 +251,7 @@ export class Solver {
     for (const key of deps.keys()) this.ask(key, id);
     const entry: Entry = { fn, analysed, deps, limited: analysed.limited };
     entries.set(id, entry);
+    this.cache.owed.delete(id);
     if (!order.has(id)) order.set(id, order.size);
     const changed = this.cache.cells.publish(id, analysed.writes).map((key) => `c:${key}`);
     if (before?.analysed.summary.hash !== analysed.summary.hash) changed.push(`s:${id}`);

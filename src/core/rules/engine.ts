@@ -1,4 +1,5 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { NEVER_CANCELLED, type Cancellation } from "../analysis";
 import { keyedHash } from "../redact";
 import type { Finding, FindingDraft, Severity } from "../model/finding";
 import type { Project } from "../model/project";
@@ -12,9 +13,10 @@ export interface EngineOptions {
   readonly only: ReadonlySet<string> | null;
   /** Report files that git would not take as well. */
   readonly includeIgnored: boolean;
+  readonly cancellation: Cancellation;
 }
 
-export const DEFAULT_ENGINE_OPTIONS: EngineOptions = { level: () => undefined, only: null, includeIgnored: false };
+export const DEFAULT_ENGINE_OPTIONS: EngineOptions = { level: () => undefined, only: null, includeIgnored: false, cancellation: NEVER_CANCELLED };
 
 /** A rule that threw: a bug, reported with the rule's name; the others go on. */
 export interface RuleFailure {
@@ -35,6 +37,7 @@ export function runRules(project: Project, rules: readonly Rule[], options: Engi
   const failures: RuleFailure[] = [];
   for (const rule of rules) {
     if (options.only && !options.only.has(rule.meta.id)) continue;
+    options.cancellation.check();
     try {
       for (const draft of rule.check(project)) {
         if (!options.includeIgnored && project.files.get(draft.location.path)?.ignored) continue;

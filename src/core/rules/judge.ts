@@ -1,3 +1,4 @@
+import { NEVER_CANCELLED, type Cancellation } from "../analysis";
 import type { ConfigTree } from "../config/tree";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Finding, type Severity } from "../model/finding";
 import type { Project } from "../model/project";
@@ -23,6 +24,8 @@ export interface JudgeOptions {
   readonly minConfidence?: Confidence;
   /** Only findings in these files are reported; null for all. */
   readonly within?: ((path: string) => boolean) | null;
+  /** Asked before each rule; throws CancelledError when the work was overtaken. */
+  readonly cancellation?: Cancellation;
 }
 
 export interface Suppressed {
@@ -47,6 +50,7 @@ export function judge(project: Project, rules: readonly Rule[], vault: SecretVau
     level: (ruleId, path) => config.for(path).levels.get(ruleId),
     only,
     includeIgnored: options.includeIgnored ?? false,
+    cancellation: options.cancellation ?? NEVER_CANCELLED,
   });
   const honoured = options.suppressions ?? true;
   const matcher = honoured && options.baseline ? new BaselineMatcher(options.baseline.baseline, vault, secretsOf(project)) : null;

@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../analysis";
 import type { PythonSource } from "../../languages/document";
 import type { ClassDef, Expr, FunctionDef, Lambda, Module, Node, Param, Stmt } from "../../languages/python/ast";
 import { scopesOf, type ModuleScopes, type PythonScope } from "../../languages/python/scopes";
@@ -8,11 +9,11 @@ import { lowerBody } from "./statements";
 
 const cache = new WeakMap<Module, ModuleIr>();
 
-/** Lowers a file to functions and classes, once for as long as its text stands. */
-export function lowerModule(source: PythonSource): ModuleIr {
+/** Lowers a file to functions and classes, once for as long as its text stands. Cancelled between functions. */
+export function lowerModule(source: PythonSource, cancellation: Cancellation): ModuleIr {
   const known = cache.get(source.module);
   if (known) return known;
-  const made = new ModuleLowering(source).run();
+  const made = new ModuleLowering(source, cancellation).run();
   cache.set(source.module, made);
   return made;
 }
@@ -67,7 +68,10 @@ class ModuleLowering {
   private readonly byNode = new Map<Node, FunctionIr | ClassIr>();
   private readonly ids = new Map<string, number>();
 
-  constructor(private readonly source: PythonSource) {
+  constructor(
+    private readonly source: PythonSource,
+    private readonly cancellation: Cancellation,
+  ) {
     this.scopes = scopesOf(source);
   }
 
@@ -80,6 +84,7 @@ class ModuleLowering {
   }
 
   define(node: FunctionDef, outer: PythonScope, cls: { ir: ClassIr | null } | null): FunctionIr {
+    this.cancellation.check();
     const scope = this.scopes.of(node);
     const fn = this.finish({ name: node.name, kind: "function", at: node, params: node.params, decorators: node.decorators, cls, outer, scope }, (context) => lowerBody(node.body, scope, context));
     this.byNode.set(node, fn);
