@@ -4,6 +4,8 @@ import { createBaseline } from "./baseline";
 import type { Client } from "./client";
 import { explainRule, RulePages } from "./explain";
 import { hardenCrew } from "./harden";
+import { pickFix } from "./pick-fix";
+import type { Choices } from "./protocol";
 import { ReportPanel } from "./report/panel";
 import { storeSecret } from "./store";
 
@@ -16,7 +18,8 @@ export function registerCommands(context: ExtensionContext, client: Client): { d
     pages,
     panel,
     commands.registerCommand("crewvet.auditWorkspace", () => auditWorkspace(host)),
-    commands.registerCommand("crewvet.explainRule", (ruleId?: unknown) => explainRule(client, typeof ruleId === "string" ? ruleId : undefined)),
+    commands.registerCommand("crewvet.explainRule", (...rules: unknown[]) => explainRule(client, rules.filter((rule) => typeof rule === "string"))),
+    commands.registerCommand("crewvet.pickFix", (choices: Choices) => pickFix(client, choices)),
     commands.registerCommand("crewvet.createBaseline", () => createBaseline(client)),
     commands.registerCommand("crewvet.storeSecret", () => storeSecret(context)),
     commands.registerCommand("crewvet.hardenCrew", (parts?: unknown) => hardenCrew(client, Array.isArray(parts) ? parts.map(String) : undefined)),

@@ -5,16 +5,16 @@ import { SERVER, type Explanation, type RuleChoice } from "./protocol";
 
 const SCHEME = "crewvet-rule";
 
-/** Shows a rule's page, offline, in VS Code's Markdown preview. Asks which one when none is given. */
-export async function explainRule(client: Client, ruleId: string | undefined): Promise<void> {
-  const id = ruleId ?? (await pickRule(client));
+/** Shows a rule's page, offline, in VS Code's Markdown preview. Asks which one when not exactly one is given. */
+export async function explainRule(client: Client, among: readonly string[]): Promise<void> {
+  const id = among.length === 1 ? among[0] : await pickRule(client, among);
   if (id === undefined) return;
   await commands.executeCommand("markdown.showPreview", Uri.from({ scheme: SCHEME, path: `/${id}.md` }));
 }
 
-async function pickRule(client: Client): Promise<string | undefined> {
+async function pickRule(client: Client, among: readonly string[]): Promise<string | undefined> {
   const answer: unknown = await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.rules, arguments: [] });
-  const rules = answer as readonly RuleChoice[];
+  const rules = (answer as readonly RuleChoice[]).filter(({ id }) => among.length === 0 || among.includes(id));
   const picked = await window.showQuickPick(
     rules.map(({ id, title, severity }) => ({ label: id, description: severity, detail: title })),
     { placeHolder: "Which rule?", matchOnDetail: true },

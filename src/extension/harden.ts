@@ -1,5 +1,6 @@
-import { Uri, window, workspace } from "vscode";
+import { window, workspace } from "vscode";
 import { ExecuteCommandRequest, type WorkspaceEdit } from "vscode-languageclient/node";
+import { applyEdit } from "./apply";
 import type { Client } from "./client";
 import { SERVER, type HardeningChoice } from "./protocol";
 
@@ -19,12 +20,7 @@ export async function hardenCrew(client: Client, parts?: readonly string[]): Pro
     void window.showInformationMessage(`CrewVet: nothing is left to harden in ${folder.name}.`);
     return false;
   }
-  const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-  if (!(await workspace.applyEdit(converted, { isRefactoring: true }))) return false;
-  // one editor at most would save by itself: what belongs together is written together
-  await Promise.all(converted.entries().map(([uri]) => save(uri)));
-  await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.applied, arguments: [] });
-  return true;
+  return applyEdit(client, edit);
 }
 
 async function choose(client: Client, root: string): Promise<string[] | undefined> {
@@ -41,9 +37,4 @@ async function choose(client: Client, root: string): Promise<string[] | undefine
 
 function ask(client: Client, args: unknown[]): Promise<unknown> {
   return client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.harden, arguments: args });
-}
-
-async function save(uri: Uri): Promise<void> {
-  const document = workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
-  if (document?.isDirty) await document.save();
 }

@@ -1,5 +1,6 @@
 import type { AuditResult } from "../webview/messages";
 import type { HardeningChoice } from "../server/harden";
+import type { Choices } from "../server/menu";
 import type { Status } from "../server/status";
 
 /** Names of the server's own messages (src/server/commands.ts, status.ts). Types only are shared: the bundles stay apart. */
@@ -7,6 +8,7 @@ export const STATUS = "crewvet/status";
 export const SERVER = {
   audit: "crewvet.server.audit",
   baseline: "crewvet.server.baseline",
+  edit: "crewvet.server.edit",
   applied: "crewvet.server.applied",
   harden: "crewvet.server.harden",
   explain: "crewvet.server.explain",
@@ -14,7 +16,7 @@ export const SERVER = {
   rules: "crewvet.server.rules",
 } as const;
 
-export type { AuditResult, HardeningChoice, Status };
+export type { AuditResult, Choices, HardeningChoice, Status };
 
 export interface Explanation {
   readonly title: string;

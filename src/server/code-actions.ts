@@ -1,14 +1,22 @@
-import { CodeActionKind, type CodeAction, type Diagnostic } from "vscode-languageserver/node";
+import { CodeActionKind, type CodeAction, type Diagnostic, type WorkspaceEdit } from "vscode-languageserver/node";
 import { offers, type FixContext, type FixOffer } from "../core/fixes";
 import type { Finding } from "../core/model";
 import type { DiagnosticData } from "./diagnostics";
+import { flatMenu, shortMenu, type MenuFinding, type MenuFix } from "./menu";
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.crewvet`;
 
+export interface FixData {
+  readonly type: "fix";
+  readonly root: string;
+  readonly fingerprint: string;
+  readonly kind: string;
+  readonly backend: string | null;
+  readonly ticket: string;
+}
+
 /** What a code action carries until it is resolved: names only. */
-export type ActionData =
-  | { readonly type: "fix"; readonly root: string; readonly fingerprint: string; readonly kind: string; readonly backend: string | null; readonly ticket: string }
-  | { readonly type: "fix-all"; readonly root: string; readonly path: string; readonly ticket: string };
+export type ActionData = FixData | { readonly type: "fix-all"; readonly root: string; readonly path: string; readonly ticket: string };
 
 export interface ActionContext {
   readonly root: string;
@@ -16,44 +24,37 @@ export interface ActionContext {
   readonly context: FixContext;
   /** The editor's diagnostics at the place, to tie actions to them. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The client has our commands: a short menu with a second list, and rule pages. */
+  readonly ownClient: boolean;
   wants(kind: string): boolean;
   /** Names an action for what is to be done once it has been applied. */
   ticket(): string;
-  explain(ruleId: string): CodeAction | null;
-  suppress(finding: Finding): CodeAction["edit"] | null;
+  suppress(finding: Finding): WorkspaceEdit | null;
 }
 
 /** Actions for the findings at a place: fixes first, the preferred one marked, suppression last. Holds no value and no fix's edit. */
 export function actionsFor(findings: readonly Finding[], inFile: readonly Finding[], at: ActionContext): CodeAction[] {
-  const fixes: CodeAction[] = [];
-  const explains = new Map<string, CodeAction>();
-  const suppressions: CodeAction[] = [];
-  const candidates: { readonly action: CodeAction; readonly safe: boolean }[] = [];
-  if (at.wants(CodeActionKind.QuickFix)) {
-    for (const finding of findings) {
-      const diagnostics = at.diagnostics.filter((one) => (one.data as DiagnosticData | undefined)?.fingerprint === finding.fingerprint);
-      for (const offer of offers(finding, at.context).fixes) {
-        const action = fixAction(offer, at, diagnostics);
-        if (offer.preferred) candidates.push({ action, safe: offer.safe });
-        fixes.push(action);
-      }
-      const explain = at.explain(finding.ruleId);
-      // VS Code lists actions without diagnostics last: every one has some, so that suppression stays at the end
-      if (explain) explains.set(finding.ruleId, { ...explain, diagnostics });
-      const edit = at.suppress(finding);
-      if (edit) suppressions.push({ title: `Suppress ${finding.ruleId} here`, kind: CodeActionKind.QuickFix, diagnostics, edit });
-    }
+  if (!at.wants(CodeActionKind.QuickFix)) return fixAllActions(inFile, at, []);
+  const fixes: MenuFix[] = [];
+  const found: MenuFinding[] = [];
+  for (const finding of findings) {
+    const diagnostics = at.diagnostics.filter((one) => (one.data as DiagnosticData | undefined)?.fingerprint === finding.fingerprint);
+    const offered = offers(finding, at.context);
+    fixes.push(...offered.fixes.map((offer) => menuFix(offer, at, diagnostics)));
+    found.push({ ruleId: finding.ruleId, diagnostics, refusal: offered.fixes.length === 0 ? offered.reason : null, suppression: at.suppress(finding) });
   }
   // one preferred action a place, a safe one where there is one: auto fix takes it, and it stands first
-  const best = (candidates.find(({ safe }) => safe) ?? candidates[0])?.action;
-  if (best) best.isPreferred = true;
+  const candidates = fixes.filter(({ offer }) => offer.preferred);
+  const best = candidates.find(({ offer }) => offer.safe) ?? candidates[0];
+  if (best) best.action.isPreferred = true;
   fixes.sort((a, b) => Number(b === best) - Number(a === best));
-  return [...fixes, ...fixAllActions(inFile, at, fixes[0]?.diagnostics ?? []), ...explains.values(), ...suppressions];
+  const fixAll = fixAllActions(inFile, at, fixes[0]?.action.diagnostics ?? []);
+  return (at.ownClient ? shortMenu : flatMenu)({ fixes, fixAll, findings: found });
 }
 
-function fixAction(offer: FixOffer, at: ActionContext, diagnostics: Diagnostic[]): CodeAction {
-  const data: ActionData = { type: "fix", root: at.root, fingerprint: offer.fingerprint, kind: offer.kind, backend: offer.backend, ticket: at.ticket() };
-  return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data };
+function menuFix(offer: FixOffer, at: ActionContext, diagnostics: Diagnostic[]): MenuFix {
+  const data: FixData = { type: "fix", root: at.root, fingerprint: offer.fingerprint, kind: offer.kind, backend: offer.backend, ticket: at.ticket() };
+  return { offer, data, action: { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data } };
 }
 
 function fixAllActions(inFile: readonly Finding[], at: ActionContext, diagnostics: Diagnostic[]): CodeAction[] {

@@ -8,9 +8,9 @@ import { renderHtml } from "../core/reports/html";
 import { renderSarif } from "../core/reports/sarif";
 import type { AuditResult } from "../webview/messages";
 import { auditOf, reportOf } from "./audit";
-import { isActionData } from "./code-actions";
+import { isActionData, type ActionData } from "./code-actions";
 import { createBaseline } from "./config-loader";
-import { APPLIED, APPLY_FIX, type FeatureHost, type LanguageFeatures } from "./language-features";
+import { APPLIED, APPLY_FIX, EDIT, type FeatureHost, type LanguageFeatures } from "./language-features";
 import { ruleUrl } from "../core/reports/make";
 import { hardenPlan, hardeningChoices, type HardeningChoice } from "./harden";
 import type { RootSession } from "./root-session";
@@ -23,7 +23,7 @@ export const EXPLAIN = "crewvet.server.explain";
 export const HARDEN = "crewvet.server.harden";
 export const EXPORT = "crewvet.server.export";
 export const RULES = "crewvet.server.rules";
-export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EXPLAIN, EXPORT, HARDEN, RULES, APPLIED, APPLY_FIX];
+export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EDIT, EXPLAIN, EXPORT, HARDEN, RULES, APPLIED, APPLY_FIX];
 
 export interface CommandHost extends FeatureHost {
   readonly connection: Connection;
@@ -58,6 +58,8 @@ export class ServerCommands {
       case APPLIED:
         this.applied();
         return null;
+      case EDIT:
+        return { edit: this.host.language.edit(chosen(args[0])) };
       case APPLY_FIX:
         return this.applyFix(args[0]);
       default:
@@ -145,8 +147,7 @@ export class ServerCommands {
   }
 
   private async applyFix(data: unknown): Promise<boolean> {
-    if (!isActionData(data)) throw new ResponseError(ErrorCodes.InvalidParams, "no fix was named");
-    const { applied } = await this.host.connection.workspace.applyEdit({ label: "CrewVet fix", edit: this.host.language.edit(data) });
+    const { applied } = await this.host.connection.workspace.applyEdit({ label: "CrewVet fix", edit: this.host.language.edit(chosen(data)) });
     if (applied) this.applied();
     return applied;
   }
@@ -158,4 +159,9 @@ export class ServerCommands {
     if (!session) throw new ResponseError(ErrorCodes.InvalidParams, "that folder is not open");
     return [session];
   }
+}
+
+function chosen(data: unknown): ActionData {
+  if (!isActionData(data)) throw new ResponseError(ErrorCodes.InvalidParams, "no fix was named");
+  return data;
 }

@@ -26,6 +26,8 @@ export interface FeatureHost {
 /** Command that a chosen action runs at the end; also the way to a fix for clients that cannot resolve edits. */
 export const APPLIED = "crewvet.server.applied";
 export const APPLY_FIX = "crewvet.server.applyFix";
+/** Gives the edit of a fix that was chosen from a second list. */
+export const EDIT = "crewvet.server.edit";
 
 /** Answers code action, resolve and hover requests. */
 export class LanguageFeatures {
@@ -75,9 +77,9 @@ export class LanguageFeatures {
       path,
       context: session.fixContext(analysis, null),
       diagnostics: params.context.diagnostics,
+      ownClient: status,
       wants: (kind) => wantsKind(params.context.only, kind),
       ticket: () => this.host.tickets.issue(),
-      explain: (ruleId) => (status ? { title: `Explain ${ruleId}`, kind: "quickfix", command: { title: "Explain", command: "crewvet.explainRule", arguments: [ruleId] } } : null),
       suppress: (finding) => this.suppression(finding, session),
     });
     for (const action of actions) {

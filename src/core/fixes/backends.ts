@@ -17,14 +17,14 @@ export interface BackendInfo {
 }
 
 export const BACKENDS: readonly BackendInfo[] = [
-  { id: "dotenv", title: "environment and .env", imports: [], wrapper: null },
+  { id: "dotenv", title: ".env", imports: [], wrapper: null },
   { id: "aws", title: "AWS Secrets Manager", imports: [/^\s*(?:import|from)\s+aws_secretsmanager_caching\b/m, /client\(\s*(?:service_name\s*=\s*)?["']secretsmanager["']/], wrapper: null },
   { id: "vault", title: "HashiCorp Vault", imports: [/^\s*(?:import|from)\s+hvac\b/m], wrapper: null },
   { id: "gcp", title: "Google Secret Manager", imports: [/^\s*from\s+google\.cloud\s+import\s+secretmanager/m, /^\s*import\s+google\.cloud\.secretmanager/m], wrapper: null },
   { id: "azure", title: "Azure Key Vault", imports: [/^\s*from\s+azure\.keyvault\b/m], wrapper: null },
   { id: "keyring", title: "the system keyring", imports: [/^\s*(?:import|from)\s+keyring\b/m], wrapper: null },
   { id: "sops", title: "SOPS", imports: [/["']sops["']\s*,\s*["'](?:-d|decrypt|--decrypt)["']/], wrapper: null },
-  { id: "pydantic-settings", title: "pydantic-settings and .env", imports: [/^\s*(?:import|from)\s+pydantic_settings\b/m], wrapper: null },
+  { id: "pydantic-settings", title: ".env, read by pydantic-settings", imports: [/^\s*(?:import|from)\s+pydantic_settings\b/m], wrapper: null },
   { id: "infisical", title: "Infisical", imports: [/^\s*(?:import|from)\s+infisical_sdk\b/m], wrapper: "infisical run --" },
   { id: "doppler", title: "Doppler", imports: [/^\s*(?:import|from)\s+dopplersdk\b/m], wrapper: "doppler run --" },
   { id: "1password", title: "1Password", imports: [/^\s*(?:import|from)\s+onepassword\b/m], wrapper: "op run --env-file=.env.1password --" },

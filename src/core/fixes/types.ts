@@ -36,6 +36,10 @@ export interface FixOffer {
   readonly backend: BackendId | null;
   /** The one to take when nobody chooses. At most one per finding. */
   readonly preferred: boolean;
+  /** For menus that group: the same into another secrets manager, or another way to go about it. Absent for what stands in front. */
+  readonly group?: "manager" | "other";
+  /** A second line for menus that have one; holds no secret. */
+  readonly detail?: string;
 }
 
 /** Why something cannot be repaired by an edit, and what helps. */

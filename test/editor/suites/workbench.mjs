@@ -31,6 +31,8 @@ export async function workbench({ browser, server, folder, artifacts, results })
     const entries = await menu.locator(".monaco-list-row.action").allInnerTexts();
     assert.match(entries[0] ?? "", /environment|\.env/i, `first entry of ${JSON.stringify(entries)}`);
     assert.match(entries.at(-1) ?? "", /^Suppress/, `last entry of ${JSON.stringify(entries)}`);
+    assert.ok(entries.length <= 7, `too many entries: ${JSON.stringify(entries)}`);
+    assert.ok(entries.every((entry) => !entry.includes("/")), `jargon: ${JSON.stringify(entries)}`);
     await page.keyboard.press("Enter");
     await confirmRefactoring(page);
     const key = expandSecrets("{{openai}}");
@@ -59,9 +61,43 @@ export async function workbench({ browser, server, folder, artifacts, results })
 
   await page.close();
   if (process.env.CREWVET_QUICK) return;
+  await managers({ browser, server, folder, artifacts, results });
   await report({ browser, server, folder, artifacts, results });
   await notebook({ browser, server, folder, artifacts, results });
   await multiRoot({ browser, server, folder, artifacts, results });
+}
+
+/** The second list of the fix menu: another secrets manager, previewed and applied. */
+async function managers({ browser, server, folder, artifacts, results }) {
+  const root = crewProject(join(folder, "managed"));
+  const file = join(root, "crew.py");
+  const page = await openPage(browser);
+  await page.goto(server.url(root, [["openFile", server.remote(file)]]));
+  await page.locator(SQUIGGLE).first().waitFor();
+  await results.test("another secrets manager is chosen from a second list", async () => {
+    await goToFirstProblem(page);
+    const menu = page.locator(".action-widget:visible").last();
+    await until("the quick fix menu opens", async () => {
+      if (await menu.isVisible()) return true;
+      await page.keyboard.press("Control+.");
+      return menu.waitFor({ timeout: 5000 }).then(() => true, () => false);
+    });
+    await menu.getByText("Use another secrets manager…").click();
+    const picker = page.locator(".quick-input-widget:visible");
+    await picker.getByText("Move it to HashiCorp Vault", { exact: true }).waitFor();
+    await screenshot(page, artifacts, "quick-fix-managers");
+    await picker.getByText("Move it to HashiCorp Vault", { exact: true }).click();
+    await confirmRefactoring(page);
+    const fixed = await until("the file on disk reads Vault", () => {
+      const text = readFileSync(file, "utf8");
+      return text.includes("hvac") && text;
+    });
+    assert.ok(!fixed.includes(expandSecrets("{{openai}}")), "the key is still in the code");
+    const waiting = join(root, ".crewvet/to-store.env");
+    await until("the key waits for Vault", () => existsSync(waiting) && readFileSync(waiting, "utf8").includes(expandSecrets("{{openai}}")));
+    await until("it is the owner's alone", () => (statSync(waiting).mode & 0o077) === 0);
+  }, page, artifacts);
+  await page.close();
 }
 
 /** Alt+F8 (the next problem of this file) until the cursor stands on a problem. */

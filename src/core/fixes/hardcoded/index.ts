@@ -54,7 +54,9 @@ function literalOffers(finding: Finding, literal: SecretLiteral, context: FixCon
     const { backend, style } = target;
     if ("reason" in (backend === "dotenv" && style === "inline" ? refusal : managed)) return [];
     const preferred = backend === context.backend && style === styleFor(context);
-    return [{ ...base, kind: style === "inline" ? "secret-lookup" : "secret-module", title: titleOf(target, names), safe: backend === "dotenv" && style === "inline", backend, preferred }];
+    const kind = style === "inline" ? "secret-lookup" : "secret-module";
+    const group = backend === context.backend ? {} : ({ group: "manager" } as const);
+    return [{ ...base, kind, title: titleOf(target), detail: detailOf(target, names), safe: backend === "dotenv" && style === "inline", backend, preferred, ...group }];
   });
   if (isCloudKey(literal, source)) {
     const preferred = context.backend === "aws";
@@ -75,9 +77,14 @@ function targets(context: FixContext): Target[] {
   return [{ backend: chosen, style }, ...styles(chosen).filter((one) => one !== style).map((one) => ({ backend: chosen, style: one })), ...others];
 }
 
-function titleOf({ backend, style }: Target, { env, id }: SecretNames): string {
-  if (backend === "dotenv" && style === "inline") return `Read ${env} from the environment (.env)`;
-  return `Read ${backendInfo(backend).wrapper === null ? id : env} from ${backendInfo(backend).title}${style === "module" ? " through crew_credentials.py" : ""}`;
+function titleOf({ backend, style }: Target): string {
+  const place = backendInfo(backend).title;
+  return style === "inline" ? `Move it to ${place}` : `Move it to ${place}, with rotation while the crew runs`;
+}
+
+function detailOf({ backend, style }: Target, { env, id }: SecretNames): string {
+  const named = backend === "dotenv" || backendInfo(backend).wrapper !== null ? env : id;
+  return `as ${style === "module" && backend === "dotenv" ? id : named}${style === "module" ? "; adds crew_credentials.py" : ""}`;
 }
 
 function rotationNotes(literal: SecretLiteral): string[] {

@@ -16,20 +16,21 @@ interface Pattern {
   readonly rules: readonly string[];
   readonly settles: readonly string[];
   title(context: FixContext): string;
+  readonly detail?: string;
   build(context: FixContext, subject: string | undefined): Changes | Refusal;
 }
 
 const PATTERNS: Readonly<Record<string, Pattern>> = {
   "approve-tools": { rules: ["unapproved-action"], settles: ["unapproved-action"], title: (context) => `Ask a person before ${list(unapprovedTools(context))} ${unapprovedTools(context).length === 1 ? "runs" : "run"}`, build: approvalChanges },
   "audit-trail": { rules: ["missing-audit-trail"], settles: ["missing-audit-trail"], title: () => "Record every call in a hash-chained audit trail", build: auditTrailChanges },
-  "data-gateway": { rules: ["direct-data-access"], settles: [], title: () => "Write gateway listeners, one for each agent (hoop-inspect, hoop.dev)", build: gatewayChanges },
-  "install-redaction": { rules: ["unredacted-logging"], settles: [], title: () => "Redact everything that the project logs", build: redactionChanges },
-  "mask-responses": { rules: ["direct-data-access", "unredacted-logging"], settles: [], title: () => "Mask secrets and personal data in tool results", build: maskingChanges },
+  "data-gateway": { rules: ["direct-data-access"], settles: [], title: () => "Put a database gateway in front, with a listener for each agent", detail: "writes configuration for hoop-inspect and hoop.dev", build: gatewayChanges },
+  "install-redaction": { rules: ["unredacted-logging"], settles: [], title: () => "Redact everything that the project logs", detail: "every log record and traceback; adds crew_credentials.py", build: redactionChanges },
+  "mask-responses": { rules: ["direct-data-access", "unredacted-logging"], settles: [], title: () => "Mask secrets and personal data in tool results", detail: "before the agent sees them; adds crew_credentials.py", build: maskingChanges },
   "pass-llm": { rules: ["shared-credential"], settles: ["shared-credential"], title: () => "Pass it as llm, which CrewAI reads", build: passLlmChanges },
-  "secure-agent": { rules: ["shared-credential"], settles: [], title: () => "Make each agent a SecureAgent with a secret of its own", build: secureAgentChanges },
-  "agent-identities": { rules: ["shared-credential", "unrotated-credential"], settles: [], title: (context) => `Write an identity and a policy for each agent (${context.backend})`, build: identityChanges },
-  "llm-gateway": { rules: ["shared-credential"], settles: [], title: () => "Write a LiteLLM proxy with a virtual key for each agent", build: llmGatewayChanges },
-  "rotating-credential": { rules: ["unrotated-credential"], settles: [], title: () => "Add RotatingCredential, which keeps both keys valid for a while", build: rotationChanges },
+  "secure-agent": { rules: ["shared-credential"], settles: [], title: () => "Make each agent a SecureAgent with a secret of its own", detail: "a class that fetches the agent's secret; adds crew_credentials.py", build: secureAgentChanges },
+  "agent-identities": { rules: ["shared-credential", "unrotated-credential"], settles: [], title: (context) => `Give each agent its own ${context.backend === "vault" ? "Vault AppRole" : "AWS role"}`, detail: "writes Terraform: an identity and a policy for the agent's own secrets", build: identityChanges },
+  "llm-gateway": { rules: ["shared-credential"], settles: [], title: () => "Put a LiteLLM proxy in front, with a key for each agent", detail: "writes its configuration and a script that makes the keys", build: llmGatewayChanges },
+  "rotating-credential": { rules: ["unrotated-credential"], settles: [], title: () => "Add RotatingCredential, which keeps both keys valid for a while", detail: "adds crew_credentials.py; you say how this key is issued and revoked", build: rotationChanges },
 };
 
 export function isPattern(kind: string): boolean {
@@ -41,7 +42,7 @@ export function patternOffers(finding: Finding, context: FixContext): FixOffer[]
   return Object.entries(PATTERNS).flatMap(([kind, pattern]): FixOffer[] => {
     if (!pattern.rules.includes(finding.ruleId) || "reason" in pattern.build(context, finding.subject)) return [];
     const settles = pattern.settles.includes(finding.ruleId);
-    return [{ kind, ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? kebab(finding.ruleId), title: pattern.title(context), safe: false, backend: null, preferred: settles }];
+    return [{ kind, ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? kebab(finding.ruleId), title: pattern.title(context), safe: false, backend: null, preferred: settles, ...(settles ? {} : { group: "other" as const, detail: pattern.detail ?? "" }) }];
   });
 }
 

@@ -28,8 +28,9 @@ export const sharedFixer: Fixer = {
     return {
       fixes: styles
         .map((style) => {
-          const through = style === "module" ? ", through crew_credentials.py" : "";
-          return { ...base, kind: KINDS[style], title: `Give each agent its own ${shared.credential.name} (${backendInfo(backend).title}${through})`, preferred: style === preferred };
+          const through = style === "module" ? ", with rotation while the crew runs" : "";
+          const group = style === preferred ? {} : ({ group: "other", detail: "adds crew_credentials.py" } as const);
+          return { ...base, kind: KINDS[style], title: `Give each agent its own ${plainName(shared.credential.name)} (${backendInfo(backend).title}${through})`, preferred: style === preferred, ...group };
         })
         .sort((a, b) => Number(b.preferred) - Number(a.preferred)),
       reason: "every agent needs a key of its own first: the crew stops where one is missing",
@@ -61,6 +62,11 @@ function changesOf(shared: Shared, context: FixContext): Changes | Refusal {
   const note = `issue a key of its own for each agent and set ${names.join(", ")}: until then the crew stops at the missing one`;
   const changes = keepValues(mergeChanges(parts.filter((part): part is Changes => !("reason" in part))), context);
   return context.backend === "dotenv" || context.backend === "pydantic-settings" ? { ...changes, notes: [...changes.notes, note] } : changes;
+}
+
+/** An argument's name means little in a menu; a variable's or a provider's says which key. */
+function plainName(name: string): string {
+  return /^[a-z_]*api_?key$/.test(name) ? "API key" : name;
 }
 
 /** The one place in the code that chooses an agent's llm. */
