@@ -4,11 +4,18 @@ import type { SecretLiteral } from "../../model/secret";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
 import { lookupFor, styleFor } from "../lookups";
+import { moduleKey, moduleVariable } from "../lookups/module";
+import { llmSection } from "../module";
 import { namesOf, type SecretNames } from "../names";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "../types";
 import { cloudIdentityChanges, isCloudKey } from "./cloud-identity";
 import { fileChanges, fileFix } from "./files";
 import { pythonChanges, type Target } from "./python";
+
+/** Backends whose values a process takes once: `.env` goes into its environment. */
+const READ_AT_START: ReadonlySet<BackendId> = new Set<BackendId>(["dotenv", "infisical", "doppler", "1password"]);
+/** Providers whose clients keep the key that they were made with (STATIC_PROVIDERS of sections/llm_interceptor.py). */
+const KEY_AT_START: ReadonlySet<string> = new Set(["gemini", "google", "azure", "bedrock", "aws"]);
 
 /** Moves secrets out of files: into the environment or a secrets manager. */
 export const hardcodedFixer: Fixer = {
@@ -50,13 +57,14 @@ function literalOffers(finding: Finding, literal: SecretLiteral, context: FixCon
   // what a manager's lookup may replace does not depend on which manager it is
   const managed = pythonChanges(literal, source, { backend: "aws", style: "inline" }, context);
   const names = namesOf(literal, context);
+  const live = isLive(pythonChanges(literal, source, { backend: "aws", style: "module" }, context), names, context);
   const fixes = targets(context).flatMap((target): FixOffer[] => {
     const { backend, style } = target;
     if ("reason" in (backend === "dotenv" && style === "inline" ? refusal : managed)) return [];
     const preferred = backend === context.backend && style === styleFor(context);
     const kind = style === "inline" ? "secret-lookup" : "secret-module";
     const group = backend === context.backend ? {} : ({ group: "manager" } as const);
-    return [{ ...base, kind, title: titleOf(target), detail: detailOf(target, names), safe: backend === "dotenv" && style === "inline", backend, preferred, ...group }];
+    return [{ ...base, kind, title: titleOf(target, live), detail: detailOf(target, names), safe: backend === "dotenv" && style === "inline", backend, preferred, ...group }];
   });
   if (isCloudKey(literal, source)) {
     const preferred = context.backend === "aws";
@@ -77,14 +85,22 @@ function targets(context: FixContext): Target[] {
   return [{ backend: chosen, style }, ...styles(chosen).filter((one) => one !== style).map((one) => ({ backend: chosen, style: one })), ...others];
 }
 
-function titleOf({ backend, style }: Target): string {
+function titleOf({ backend, style }: Target, live: boolean): string {
   const place = backendInfo(backend).title;
-  return style === "inline" ? `Move it to ${place}` : `Move it to ${place}, with rotation while the crew runs`;
+  if (style === "inline") return `Move it to ${place}`;
+  return live && !READ_AT_START.has(backend) ? `Move it to ${place}, with rotation while the crew runs` : `Move it to ${place}, read through crew_credentials.py`;
 }
 
-function detailOf({ backend, style }: Target, { env, id }: SecretNames): string {
-  const named = backend === "dotenv" || backendInfo(backend).wrapper !== null ? env : id;
-  return `as ${style === "module" && backend === "dotenv" ? id : named}${style === "module" ? "; adds crew_credentials.py" : ""}`;
+function detailOf({ backend, style }: Target, names: SecretNames): string {
+  const byVariable = ["dotenv", "pydantic-settings", "sops"].includes(backend) || backendInfo(backend).wrapper !== null;
+  const variable = style === "module" ? moduleVariable(moduleKey(names)) : names.env;
+  return `as ${byVariable ? variable : names.id}${style === "module" ? "; adds crew_credentials.py" : "; read once, when the crew starts"}`;
+}
+
+/** Whether a rotated key reaches the running crew: the fix makes LLMs that ask for their key with each request. */
+function isLive(changes: Changes | Refusal, names: SecretNames, context: FixContext): boolean {
+  if ("reason" in changes || KEY_AT_START.has(moduleKey(names).provider)) return false;
+  return changes.modules.some(({ section }) => section === llmSection(context));
 }
 
 function rotationNotes(literal: SecretLiteral): string[] {

@@ -15,6 +15,7 @@ import type { EditText } from "../../text/edit";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
 import type { SecretLiteral } from "../../model/secret";
 import type { PythonSource } from "../../languages/document";
+import { dropConstant, keyedCalls } from "./constant";
 import { environmentAccess, literalKey, type EnvironmentAccess } from "./environment-access";
 
 /** Where a secret goes to, and how the code reads it from there. */
@@ -42,9 +43,14 @@ export function pythonChanges(literal: SecretLiteral, source: PythonSource, targ
   const make = lookupFor(backend, style);
   if ("reason" in make) return make;
   const stored: EditText = [{ secret: value.handle, escape: "dotenv" }];
+  let calls = NO_CHANGES;
   if (style === "module" && value.whole && !access) {
     const call = agentCall(place, names, stored, target, use, context);
     if (call) return call;
+    const keyed = keyedCalls(place, names, stored, backend, context);
+    const dropped = keyed?.sole ? dropConstant(place) : null;
+    if (keyed && dropped) return mergeChanges([keyed.changes, dropped]);
+    if (keyed) calls = keyed.changes;
   }
   if (inEnvironment && access?.kind === "default") {
     const key = literalKey(access.key);
@@ -53,7 +59,7 @@ export function pythonChanges(literal: SecretLiteral, source: PythonSource, targ
   }
   const lookup = make(names, stored, use, context);
   const edited = rewrite(place, literal, value.whole, access, inEnvironment, names.env, lookup.write);
-  return "reason" in edited ? edited : mergeChanges([{ ...NO_CHANGES, edits: [edited] }, lookup.changes]);
+  return "reason" in edited ? edited : mergeChanges([{ ...NO_CHANGES, edits: [edited] }, lookup.changes, calls]);
 }
 
 /** Code in which an expression cannot take the literal's place. */

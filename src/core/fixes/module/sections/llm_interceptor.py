@@ -65,8 +65,9 @@ _sent_key: ContextVar[str | None] = ContextVar("_sent_key", default=None)
 
 def agent_llm(agent: str, *, model: str, provider: str | None = None, **options: Any) -> LLM:
     """An LLM that uses the agent's own key. Raises SecretUnavailable when the agent has none."""
-    name = provider or (model.split("/", 1)[0] if "/" in model else "openai")
+    vendor = model.split("/", 1)[0] if "/" in model else "openai"
+    name = provider or vendor
     key = get_secret(agent, name)
-    if name in STATIC_PROVIDERS:
+    if vendor in STATIC_PROVIDERS or name in STATIC_PROVIDERS:
         return LLM(model=model, api_key=key, **options)
     return LLM(model=model, api_key="placeholder", interceptor=AgentKey(agent, name), **options)
