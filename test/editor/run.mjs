@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `node test/editor/run.mjs`: the packaged extension in a real VS Code (its server and web workbench) and Chromium.
- * Ends with `N passed, N failed[, N skipped]`. `--only report|ui|harden|host|restricted` runs one suite.
+ * Ends with `N passed, N failed[, N skipped]`. `--only report|ui|harden|store|host|restricted` runs one suite.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
@@ -16,6 +16,7 @@ import { extensionHost } from "./suites/extension-host.mjs";
 import { reportPage } from "./suites/report-page.mjs";
 import { harden } from "./suites/harden.mjs";
 import { restricted } from "./suites/restricted.mjs";
+import { store } from "./suites/store.mjs";
 import { workbench } from "./suites/workbench.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -49,6 +50,7 @@ try {
     }
     await suite("ui", workbench, ["--disable-workspace-trust"]);
     await suite("harden", harden, ["--disable-workspace-trust"]);
+    await suite("store", store, ["--disable-workspace-trust"], { "terminal.integrated.gpuAcceleration": "off" });
     await suite("host", extensionHost, ["--disable-workspace-trust", "--enable-smoke-test-driver"]);
     await suite("restricted", restricted, []);
   } finally {

@@ -8,7 +8,7 @@ const { expandSecrets } = await support("secrets");
 const { largeCrew } = await support("large-crew");
 
 /** A module of test/support. */
-async function support(name) {
+export async function support(name) {
   const { outputFiles } = buildSync({ entryPoints: [fileURLToPath(new URL(`../../support/${name}.ts`, import.meta.url))], format: "esm", write: false });
   return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }

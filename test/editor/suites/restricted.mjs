@@ -15,5 +15,14 @@ export async function restricted({ browser, server, folder, artifacts, results }
     await screenshot(page, artifacts, "restricted");
     assert.deepEqual(page.refused.filter((url) => /crewvet/i.test(url)), [], "the extension reached for the network");
   }, page, artifacts);
+  await results.test("an untrusted folder stores no secret", async () => {
+    project(root, { ".crewvet/to-store.env": "# keyring: crew/team/scout/openai\nCREW_SCOUT_OPENAI_API_KEY={{openai:9}}\n" });
+    await page.keyboard.press("F1");
+    const input = page.locator(".quick-input-widget input[type=text]");
+    await input.fill(">CrewVet: ");
+    const commands = page.locator(".quick-input-list .monaco-list-row");
+    await commands.filter({ hasText: "CrewVet: Audit Workspace" }).waitFor();
+    assert.equal(await commands.filter({ hasText: "Store Secret" }).count(), 0, "the palette offers to store");
+  }, page, artifacts);
   await page.close();
 }
