@@ -29,7 +29,7 @@ export interface PolicyStatement {
   readonly notActions: readonly PolicyValue[];
   readonly resources: readonly PolicyValue[];
   readonly notResources: readonly PolicyValue[];
-  /** `AWS:arn…`, `Service:ec2.amazonaws.com`, `Federated:…`, or `*`. */
+  /** `AWS:arn…`, `Service:ec2.amazonaws.com`, `Federated:…`, or `*`; with `Not` before it where everyone else is meant. */
   readonly principals: readonly PolicyValue[];
   readonly conditions: readonly PolicyCondition[];
   /** The whole value of Action and Resource (list or single text): what a narrowing fix replaces. Null without one. */

@@ -16,7 +16,7 @@ import { kubernetesGrants, valuesGrants } from "./kubernetes";
 import { managedGrants } from "./managed";
 import { scopeGrants } from "./scopes";
 import { addressGrants, composeGrants, settingGrants } from "./servers";
-import { invokers, terraformGrants } from "./terraform";
+import { invokers, layerUsers, terraformGrants } from "./terraform";
 import { scriptGrants, sqlGrants, vaultGrants } from "./texts";
 
 export { factsOf } from "./fact";
@@ -56,7 +56,7 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
       return;
     case "json":
       yield* scopeGrants(text, cloud, locate);
-      if (document.json && /Microsoft\.Authorization|"roles\/|AWS::Lambda::Permission/.test(text)) {
+      if (document.json && /Microsoft\.Authorization|"roles\/|AWS::Lambda::(?:LayerVersion)?Permission/.test(text)) {
         const value = fromJson(document.json, locate);
         yield* armGrants(value, cloud);
         yield* bindingGrants(value, cloud);
@@ -91,7 +91,7 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
   const values = /(?:^|\/)values[^/]*\.ya?ml$/.test(path) && /\bverbs\s*:/.test(text);
   const compose = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path) && /\b(?:redis|mongo)/.test(text);
   const bindings = /\brole\s*:\s*["']?roles\//.test(text);
-  const permissions = /AWS::Lambda::Permission/.test(text);
+  const permissions = /AWS::Lambda::(?:LayerVersion)?Permission/.test(text);
   if (!workflow && !rbac && !values && !compose && !bindings && !permissions) return;
   // a chart's template is no YAML before its instructions are gone
   const templated = /\{\{/.test(text) && rbac;
@@ -107,16 +107,18 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
   }
 }
 
-/** `AWS::Lambda::Permission` resources of a CloudFormation template. */
+/** `AWS::Lambda::Permission` resources of a CloudFormation template, and those of layers. */
 function* templatePermissions(root: Value): Generator<Grant> {
   const resources = root.kind === "object" ? get(root, "Resources") : undefined;
   for (const resource of resources?.kind === "object" ? resources.entries : []) {
     if (resource.value.kind !== "object") continue;
     const type = get(resource.value, "Type");
     const properties = get(resource.value, "Properties");
-    if (type?.kind !== "text" || type.text !== "AWS::Lambda::Permission" || properties?.kind !== "object") continue;
+    if (type?.kind !== "text" || properties?.kind !== "object") continue;
     const principal = get(properties, "Principal");
-    const bounded = ["SourceArn", "SourceAccount", "PrincipalOrgID", "FunctionUrlAuthType", "EventSourceToken"].some((key) => get(properties, key));
-    if (principal?.kind === "text") yield* invokers(principal.text, bounded, resource.key, principal.location);
+    if (principal?.kind !== "text") continue;
+    const has = (key: string): boolean => get(properties, key) !== undefined;
+    if (type.text === "AWS::Lambda::Permission") yield* invokers(principal.text, ["SourceArn", "SourceAccount", "PrincipalOrgID", "FunctionUrlAuthType", "EventSourceToken"].some(has), resource.key, principal.location);
+    if (type.text === "AWS::Lambda::LayerVersionPermission") yield* layerUsers(principal.text, has("OrganizationId"), resource.key, principal.location);
   }
 }

@@ -7,6 +7,9 @@ import { federationGrants } from "./federation";
 import { kubernetesBlock } from "./kubernetes";
 import { tokenGrants } from "./tokens";
 
+/** The accounts that Google Cloud makes for Compute Engine and App Engine. */
+const DEFAULT_ACCOUNT = /(?:-compute@developer|@appspot)\.gserviceaccount\.com$|\$\{data\.google_(?:compute|app_engine)_default_service_account\./;
+
 /** Wide grants of Google Cloud, Azure, Kubernetes and code hosts in Terraform. */
 export function* terraformGrants(file: TerraformFile, cloud: CloudKnowledge): Generator<Grant> {
   for (const block of file.blocks) {
@@ -21,6 +24,7 @@ export function* terraformGrants(file: TerraformFile, cloud: CloudKnowledge): Ge
     else if (/^google_compute_instance/.test(type)) yield* defaultAccount(block, name, file.path);
     else if (type === "azurerm_role_assignment") yield* azure(block, name, file.path, cloud);
     else if (type === "azurerm_role_definition") yield* azureDefinition(block, name, file.path);
+    else if (type === "aws_lambda_layer_version_permission") yield* layerPermission(block, name, file.path);
     else if (type === "aws_lambda_permission") yield* lambdaPermission(block, name, file.path);
     else if (/^kubernetes_(?:cluster_)?role/.test(type)) yield* kubernetesBlock(block, file.path);
     else if (/^(?:gitlab|github)_/.test(type)) yield* tokenGrants(block, file.path);
@@ -44,11 +48,17 @@ function* gcp(block: HclBlock, name: string, path: string, cloud: CloudKnowledge
     yield { format: "gcp", check: "primitive-role", kind: "identity", name, location: place(value, path), severity: role === "roles/owner" || /Admin$/.test(role) ? "error" : "warning", confidence: "high", message: `Binding '${name}' grants ${role}: ${what}` };
   }
   yield* everyone(block, name, path);
+  const shared = membersOf(block).find((member) => DEFAULT_ACCOUNT.test(textOf(member) ?? "") || /^data\.google_(?:compute|app_engine)_default_service_account\./.test(member.kind === "reference" ? member.path : ""));
+  if (shared && what === undefined) yield { format: "gcp", check: "default-account", kind: "identity", name, location: place(shared, path), severity: "warning", confidence: "medium", message: `Binding '${name}' grants ${role ?? "a role"} to the default service account, which all machines and functions without an account of their own share` };
+}
+
+function membersOf(block: HclBlock): HclValue[] {
+  const members = attribute(block, "members");
+  return [attribute(block, "member"), ...(members?.kind === "list" ? members.items : [])].filter((one) => one !== undefined);
 }
 
 function* everyone(block: HclBlock, name: string, path: string): Generator<Grant> {
-  const members = attribute(block, "members");
-  const all = [attribute(block, "member"), ...(members?.kind === "list" ? members.items : [])].find((one) => /^all(?:Authenticated)?Users$/.test(textOf(one) ?? ""));
+  const all = membersOf(block).find((one) => /^all(?:Authenticated)?Users$/.test(textOf(one) ?? ""));
   if (!all) return;
   yield open(name, path, all, `grants ${textOf(attribute(block, "role")) ?? "its role"} to ${textOf(all) ?? ""}`);
 }
@@ -104,6 +114,16 @@ function* lambdaPermission(block: HclBlock, name: string, path: string): Generat
   const principal = attribute(block, "principal");
   if (!principal) return;
   yield* invokers(textOf(principal) ?? "", ["source_arn", "source_account", "principal_org_id", "function_url_auth_type", "event_source_token"].some((key) => attribute(block, key)), name, place(principal, path));
+}
+
+function* layerPermission(block: HclBlock, name: string, path: string): Generator<Grant> {
+  const principal = attribute(block, "principal");
+  if (principal) yield* layerUsers(textOf(principal) ?? "", attribute(block, "organization_id") !== undefined, name, place(principal, path));
+}
+
+/** Who may read a layer's code. */
+export function* layerUsers(principal: string, bounded: boolean, name: string, location: Location): Generator<Grant> {
+  if (principal === "*" && !bounded) yield { format: "aws-json", check: "wildcard-principal", kind: "resource", name, location, severity: "warning", confidence: "high", message: `Permission '${name}' lets anyone in any AWS account read and run the layer's code` };
 }
 
 /** Who may invoke a function: everybody, or a service on behalf of anybody's resources. */

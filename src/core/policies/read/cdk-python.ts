@@ -1,15 +1,15 @@
 import type { PythonSource } from "../../languages/document";
 import type { Call, Expr } from "../../languages/python/ast";
-import { cdkPrincipal, cdkStatement, cdkTrust } from "./cdk";
+import { cdkDocument, cdkPrincipal, cdkStatement, cdkTrust } from "./cdk";
 import type { Entry, Value } from "./value";
 
-/** `iam.PolicyStatement(actions=[…])` and CDK's principals as values; null for any other call. */
+/** `iam.PolicyStatement(actions=[…])`, `iam.PolicyDocument(statements=[…])` and CDK's principals as values; null for any other call. */
 export function pythonStatement(call: Call, read: (expr: Expr) => Value, source: PythonSource): Value | null {
   const name = call.func.kind === "Attribute" ? call.func.attr : call.func.kind === "Name" ? call.func.id : "";
   const location = source.locate(call);
-  if (name === "PolicyStatement") {
+  if (name === "PolicyStatement" || name === "PolicyDocument") {
     const entries = call.keywords.flatMap((keyword): Entry[] => (keyword.name === null ? [] : [{ key: keyword.name, keyLocation: source.locate(keyword), value: read(keyword.value) }]));
-    return cdkStatement(entries, location, "python");
+    return name === "PolicyStatement" ? cdkStatement(entries, location, "python") : cdkDocument(entries, location, "python");
   }
   if (!/Principal$|^Anyone$/.test(name)) return null;
   const conditions = call.keywords.find((keyword) => keyword.name === "conditions");

@@ -40,6 +40,12 @@ export function cdkStatement(properties: readonly Entry[], location: Location, s
   return { kind: "object", entries: entries.map((entry) => (/^(?:Not)?Principal$/.test(entry.key) ? { ...entry, value: principals(entry.value) } : entry)), location, syntax };
 }
 
+/** A `PolicyDocument` of CDK, in either language, as the object that IAM's JSON would hold. */
+export function cdkDocument(properties: readonly Entry[], location: Location, syntax: PolicySyntax): ObjectValue {
+  const entries = properties.flatMap((entry): Entry[] => (entry.key === "statements" ? [{ ...entry, key: "Statement" }] : []));
+  return { kind: "object", entries, location, syntax };
+}
+
 /** `iam.Effect.DENY`, `Effect.ALLOW`. */
 function effect(value: Value): Value {
   if (value.kind !== "text") return value;

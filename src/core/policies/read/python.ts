@@ -28,6 +28,7 @@ export function* pythonRoots(source: PythonSource): Generator<Root> {
   function* expression(expr: Expr, scope: PythonScope, context: Context): Generator<Root> {
     if (expr.kind === "Dict" || expr.kind === "List") {
       yield { value: pythonValue(expr, source, scope), context, ...(cdk ? { format: "aws-cdk" as const } : {}) };
+      if (cdk) yield* nested(expr, scope, context);
       return;
     }
     if (expr.kind === "Str" || expr.kind === "JoinedStr") {
@@ -52,6 +53,14 @@ export function* pythonRoots(source: PythonSource): Generator<Root> {
       return;
     }
     for (const child of childExpressions(expr)) yield* expression(child, inner, context);
+  }
+
+  /** Constructs inside a literal that its value does not hold. */
+  function* nested(expr: Expr, scope: PythonScope, context: Context): Generator<Root> {
+    for (const child of childExpressions(expr)) {
+      if (child.kind === "Call" && !pythonStatement(child, (one) => pythonValue(one, source, scope), source)) yield* expression(child, scope, context);
+      else yield* nested(child, scope, context);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Expression, Node, ObjectExpression, PrivateName, SpreadElement } f
 import type { Document } from "../../languages/document";
 import type { PolicySyntax } from "../../model/policy";
 import type { Location } from "../../text/range";
-import { cdkPrincipal, cdkStatement, cdkTrust } from "./cdk";
+import { cdkDocument, cdkPrincipal, cdkStatement, cdkTrust } from "./cdk";
 import { embeddedJson } from "./json";
 import type { Context, Entry, Root, Value } from "./value";
 
@@ -27,6 +27,7 @@ export function scriptRoots(document: ScriptDocument): Root[] {
     if (depth > MAX_DEPTH) return;
     if (node.type === "ObjectExpression" || node.type === "ArrayExpression") {
       roots.push({ value: value(node, 0), context });
+      nested(node, context, depth);
       return;
     }
     if (node.type === "StringLiteral" || node.type === "TemplateLiteral") {
@@ -45,6 +46,25 @@ export function scriptRoots(document: ScriptDocument): Root[] {
       if (trust) roots.push({ value: trust, context: inner, format: "aws-cdk" });
     }
     for (const child of childrenOf(node)) visit(child, node.type === "CallExpression" ? [...inner, ...receiverName(node), calleeName(node)] : inner, depth + 1);
+  }
+
+  /** Calls, constructs and functions inside a literal that its value does not hold. */
+  function nested(node: Node, context: Context, depth: number): void {
+    if (depth > MAX_DEPTH) return;
+    for (const child of childrenOf(node)) {
+      const inner = [...context, ...nameOf(child)];
+      if (child.type === "NewExpression" && constructed(child, 0)) nested(child, inner, depth + 1);
+      else if (/^(?:NewExpression|CallExpression|ArrowFunctionExpression|FunctionExpression|ObjectMethod)$/.test(child.type) && !(child.type === "CallExpression" && unwrapped(child))) visit(child, context, depth + 1);
+      else nested(child, inner, depth + 1);
+    }
+  }
+
+  /** What `JSON.stringify(…)` and `new PolicyDocument(…).toJSON()` stand for. */
+  function unwrapped(node: Extract<Node, { type: "CallExpression" }>): Node | null {
+    const name = calleeName(node);
+    const [first] = node.arguments;
+    if (name === "stringify" && first) return first;
+    return name === "toJSON" && node.callee.type === "MemberExpression" ? node.callee.object : null;
   }
 
   function value(node: Node, hops: number): Value {
@@ -88,8 +108,8 @@ export function scriptRoots(document: ScriptDocument): Root[] {
       case "CallExpression": {
         const made = constructed(node, hops);
         if (made) return made;
-        const [first] = node.arguments;
-        if (calleeName(node) === "stringify" && first) return value(first, hops);
+        const inside = node.type === "CallExpression" ? unwrapped(node) : null;
+        if (inside) return value(inside, hops);
         return { kind: "text", text: interpolation(node), ...base };
       }
       case "MemberExpression":
@@ -99,12 +119,13 @@ export function scriptRoots(document: ScriptDocument): Root[] {
     }
   }
 
-  /** CDK's statements, principals and roles. */
+  /** CDK's statements, documents and principals. */
   function constructed(node: Extract<Node, { type: "NewExpression" | "CallExpression" }>, hops: number): Value | null {
     if (node.type !== "NewExpression") return null;
     const name = calleeName(node);
     const [first] = node.arguments;
     if (name === "PolicyStatement") return first?.type === "ObjectExpression" ? cdkStatement(entriesOf(first, hops), locate(node), SYNTAX) : null;
+    if (name === "PolicyDocument") return first?.type === "ObjectExpression" ? cdkDocument(entriesOf(first, hops), locate(node), SYNTAX) : null;
     return /Principal$|^Anyone$/.test(name) ? cdkPrincipal(name, node.arguments.map((arg) => value(arg, hops)), locate(node), SYNTAX) : null;
   }
 

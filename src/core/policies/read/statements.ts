@@ -28,7 +28,7 @@ export function* policiesIn(root: Root, format: PolicyFormat): Generator<PolicyD
     const statement = get(value, "Statement");
     const limited = bounded || hasBoundary(value);
     if (statement && (statement.kind === "list" || statement.kind === "object")) {
-      const statements = statementsOf(statement.kind === "list" ? statement.items.flatMap(flat) : [statement]);
+      const statements = statementsOf(statement.kind === "list" ? statement.items.flatMap(flat) : [statement], true);
       if (statements.length > 0) yield document(statements, value.location, context, format, limited);
     }
     for (const entry of value.entries) {
@@ -53,8 +53,17 @@ function asStatement(value: Value): ObjectValue | null {
   return fits ? value : null;
 }
 
-function statementsOf(values: readonly Value[]): ObjectValue[] {
-  return values.flatMap((value) => asStatement(value) ?? []);
+function statementsOf(values: readonly Value[], inPolicy = false): ObjectValue[] {
+  return values.flatMap((value) => asStatement(value) ?? (inPolicy && lacksEffect(value) ? value : []));
+}
+
+const ELEMENTS = /^(?:Sid|(?:Not)?(?:Action|Resource|Principal)|Condition)$/;
+
+/** A statement whose effect was forgotten: IAM refuses it, but what is meant is plain. */
+function lacksEffect(value: Value): value is ObjectValue {
+  if (value.kind !== "object") return false;
+  const keys = value.entries.map((entry) => entry.key);
+  return keys.every((key) => ELEMENTS.test(key)) && keys.some((key) => /Action$/.test(key)) && keys.some((key) => /(?:Resource|Principal)$/.test(key));
 }
 
 function document(objects: readonly ObjectValue[], location: Location, context: Context, format: PolicyFormat, bounded: boolean): PolicyDocument {
@@ -90,7 +99,7 @@ export function kindOf(statements: readonly PolicyStatement[], context: Context)
 function statementOf(object: ObjectValue): PolicyStatement {
   const part = (key: string): PartialList => list(get(object, key));
   const [actions, notActions, resources, notResources] = [part("Action"), part("NotAction"), part("Resource"), part("NotResource")];
-  const principals = principalsOf(get(object, "Principal") ?? get(object, "NotPrincipal"));
+  const principals = principalsOf(object);
   const conditions = conditionsOf(get(object, "Condition"));
   const effect = get(object, "Effect");
   const sid = get(object, "Sid");
@@ -137,14 +146,17 @@ function completeList(value: ListValue): boolean {
   return value.complete;
 }
 
-function principalsOf(value: Value | undefined): PartialList {
+function principalsOf(statement: ObjectValue): PartialList {
+  const given = get(statement, "Principal");
+  const value = given ?? get(statement, "NotPrincipal");
+  const prefix = given ? "" : "Not";
   if (value?.kind !== "object") {
-    const plain = list(value);
-    return plain;
+    const { values, complete } = list(value);
+    return { values: values.map((one) => ({ ...one, text: prefix + one.text })), complete };
   }
   const parts = value.entries.map((entry) => ({ type: entry.key, inner: list(entry.value) }));
   return {
-    values: parts.flatMap(({ type, inner }) => inner.values.map((one) => ({ text: `${type}:${one.text}`, location: one.location }))),
+    values: parts.flatMap(({ type, inner }) => inner.values.map((one) => ({ text: `${prefix}${type}:${one.text}`, location: one.location }))),
     complete: parts.every(({ inner }) => inner.complete),
   };
 }

@@ -96,7 +96,10 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     if (statements.length === 0) return;
     const location = locate(block.start, block.end);
     const context = [...(module.limits.has(`data.aws_iam_policy_document.${name}`) ? ["permissions_boundary"] : []), name];
-    yield { id: idOf(location), format: "aws-terraform", kind: kindOf(statements, context), name, location, statements, bounded: false, holders: module.holders(`data.aws_iam_policy_document.${name}`) };
+    const kind = kindOf(statements, context);
+    const holders = module.holders(`data.aws_iam_policy_document.${name}`);
+    // what an identity carries is its policy, whomever it names besides
+    yield { id: idOf(location), format: "aws-terraform", kind: kind === "resource" && holders.length > 0 ? "identity" : kind, name, location, statements, bounded: false, holders };
   }
 }
 
@@ -108,7 +111,9 @@ function dataStatement(block: HclBlock, locate: (start: number, end: number) => 
   };
   // IAM's own singular spelling is a slip that Terraform refuses, but what is meant is plain
   const [actions, notActions, resources, notResources] = ["action", "not_action", "resource", "not_resource"].map((name) => list(value(`${name}s`) ?? value(name)));
-  const principals = blocksOf(block, "principals").map((principal) => ({ type: textOf(attribute(principal, "type")) ?? "?", ids: list(value("identifiers", principal)) }));
+  const principals = ["", "not_"].flatMap((prefix) =>
+    blocksOf(block, `${prefix}principals`).map((principal) => ({ prefix: prefix === "" ? "" : "Not", type: textOf(attribute(principal, "type")) ?? "?", ids: list(value("identifiers", principal)) })),
+  );
   const conditions = blocksOf(block, "condition").map((condition): PolicyCondition => {
     const values = list(value("values", condition));
     return { operator: textOf(attribute(condition, "test")) ?? "?", key: textOf(attribute(condition, "variable")) ?? "?", values: values.values.map((one) => one.text), complete: values.complete };
@@ -124,7 +129,7 @@ function dataStatement(block: HclBlock, locate: (start: number, end: number) => 
     notActions: parts[1]?.values ?? [],
     resources: parts[2]?.values ?? [],
     notResources: parts[3]?.values ?? [],
-    principals: principals.flatMap(({ type, ids }) => ids.values.map((id) => ({ text: type === "*" ? "*" : `${type}:${id.text}`, location: id.location }))),
+    principals: principals.flatMap(({ prefix, type, ids }) => ids.values.map((id) => ({ text: prefix + (type === "*" ? "*" : `${type}:${id.text}`), location: id.location }))),
     conditions,
     actionsLocation: value("actions")?.location ?? null,
     resourcesLocation: value("resources")?.location ?? null,

@@ -1,5 +1,7 @@
-import { isEveryAction } from "../actions";
+import type { PolicyStatement } from "../../../model/policy";
+import { isEveryAction, wholeService } from "../actions";
 import { bounds, limitsCaller } from "../conditions";
+import type { AwsTables } from "../tables";
 import { some, type Draft, type Subject } from "./draft";
 
 /** Who a trust or resource policy lets in. */
@@ -7,7 +9,8 @@ export function* principals(subject: Subject): Generator<Draft> {
   const { document, statement, index } = subject;
   if (statement.effect !== "Allow") return;
   const trust = document.kind === "trust";
-  const anyone = statement.principals.find((principal) => /^(?:AWS:|Not.*:|Federated:|Service:)?\*+$/.test(principal.text));
+  const everyoneElse = statement.principals.find((principal) => principal.text.startsWith("Not"));
+  const anyone = everyoneElse ?? statement.principals.find((principal) => /^(?:AWS:|Federated:|Service:)?\*+$/.test(principal.text));
   if (anyone && !limitsCaller(statement, subject.tables.knowledge)) {
     const writes = statement.actions.some((action) => isEveryAction(action.text) || !/:(?:Get|List|Describe|Head|Read|View|BatchGet)/i.test(action.text));
     yield {
@@ -16,11 +19,12 @@ export function* principals(subject: Subject): Generator<Draft> {
       location: anyone.location,
       severity: trust || writes ? "error" : "warning",
       confidence: "high",
-      clause: trust ? "lets anyone in any AWS account assume the role" : `lets anyone, signed in or not, use ${some(statement.actions.map((action) => action.text))}`,
+      clause: `lets ${everyoneElse ? "everyone but the ones named (NotPrincipal), in any AWS account," : trust ? "anyone in any AWS account" : "anyone, signed in or not,"} ${trust ? "assume the role" : `use ${used(statement)}`}`,
       services: ["*"],
     };
     return;
   }
+  yield* everyAction(subject);
   if (!trust) return;
   yield* oidc(subject);
   if (statement.conditions.length > 0 && (limitsCaller(statement, subject.tables.knowledge) || statement.conditions.some((condition) => bounds(condition) && /multifactorauth/i.test(condition.key)))) return;
@@ -36,6 +40,49 @@ export function* principals(subject: Subject): Generator<Draft> {
       services: ["*"],
     };
   }
+}
+
+function used({ actions, notActions }: PolicyStatement): string {
+  return actions.length > 0 ? some(actions.map((action) => action.text)) : `every action but ${some(notActions.map((action) => action.text))}`;
+}
+
+/** All actions of a resource for someone who is not its own account. */
+function* everyAction({ document, statement, index, tables }: Subject): Generator<Draft> {
+  if (statement.conditions.some(bounds)) return;
+  const trust = document.kind === "trust";
+  const whole = statement.actions.find((action) => isEveryAction(action.text) || isWhole(action.text, tables)) ?? statement.notActions[0];
+  // what is left out of a list grows by itself, for whomever
+  const who = statement.principals.find((principal) => isOther(principal.text, statement) || (statement.notActions.length > 0 && !principal.text.includes("${?}")));
+  if (!whole || !who) return;
+  yield {
+    check: statement.notActions.length > 0 ? "not-action-allow" : "action-wildcard",
+    statement: index,
+    location: whole.location,
+    severity: "warning",
+    confidence: "medium",
+    clause: `lets ${shownPrincipal(who.text)} use ${used(statement)}${trust ? ", where assuming the role is all that a trust is for" : ", deleting the resource and changing its policy included"}`,
+    services: ["*"],
+  };
+}
+
+/** A service's wildcard that gives writing. */
+function isWhole(pattern: string, tables: AwsTables): boolean {
+  const service = wholeService(pattern);
+  return service !== null && [...(tables.services.get(service)?.actions.values() ?? [])].some((action) => action.level === "write" || action.level === "permissions");
+}
+
+/** A service, a role, a user, or an account that the resource's ARN shows to be another one. The own account may do all anyway. */
+function isOther(principal: string, { resources }: PolicyStatement): boolean {
+  if (/^Service:/.test(principal)) return true;
+  if (!principal.startsWith("AWS:")) return false;
+  if (/:(?:role|user|assumed-role)\/|\$\{[^}]*(?:role|user)[^}]*arn[^}]*\}/i.test(principal)) return true;
+  const account = /^AWS:(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
+  const own = resources.flatMap((resource) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource.text)?.[1] ?? []);
+  return account !== undefined && own.length > 0 && !own.includes(account);
+}
+
+function shownPrincipal(principal: string): string {
+  return principal.replace(/^\w+:(?=.)/, "");
 }
 
 /** Federated tokens say who they are for in `sub` (Cognito: `aud`); without that, every holder of a token of the provider gets in. */
