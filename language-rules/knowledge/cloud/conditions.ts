@@ -1,4 +1,4 @@
-/** Write actions that AWS's own basic execution policies (AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole, AWSXRayDaemonWriteAccess) grant on every resource; 2026-11. */
+/** Write actions that AWS's own basic execution policies (AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole, AWSXRayDaemonWriteAccess) grant on every resource, and the making of one's own MFA device, whose name its owner chooses (IAM user guide); 2026-11. */
 export const plumbing: readonly string[] = [
   "logs:createloggroup",
   "logs:createlogstream",
@@ -17,6 +17,7 @@ export const plumbing: readonly string[] = [
   "ssmmessages:createdatachannel",
   "ssmmessages:opencontrolchannel",
   "ssmmessages:opendatachannel",
+  "iam:createvirtualmfadevice",
 ];
 
 /** AWS managed policies that give an agent far more than a task needs; 2026-11. */

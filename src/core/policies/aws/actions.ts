@@ -44,6 +44,11 @@ export function isEveryAction(pattern: string): boolean {
   return /^\*+(?::\*+)?$/.test(pattern);
 }
 
+/** A value that a Terraform module takes from its caller: `${each.value.x}`, `${statement.value.x}`, `${var.x}`. */
+export function isPassedOn(text: string): boolean {
+  return /^\$\{[^}]*(?:\.value\b|\bvar\.)[^}]*\}$/.test(text);
+}
+
 /** The service whose every action a pattern allows (`s3:*`), null for narrower patterns. */
 export function wholeService(pattern: string): string | null {
   return /^([\w-]+):\*+$/.exec(pattern)?.[1]?.toLowerCase() ?? null;

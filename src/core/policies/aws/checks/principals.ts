@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../../model/policy";
-import { isEveryAction, wholeService } from "../actions";
+import { isEveryAction, isPassedOn, wholeService } from "../actions";
 import { bounds, limitsCaller } from "../conditions";
 import type { AwsTables } from "../tables";
 import { some, type Draft, type Subject } from "./draft";
@@ -9,7 +9,7 @@ export function* principals(subject: Subject): Generator<Draft> {
   const { document, statement, index } = subject;
   if (statement.effect !== "Allow") return;
   const trust = document.kind === "trust";
-  const everyoneElse = statement.principals.find((principal) => principal.text.startsWith("Not"));
+  const everyoneElse = statement.principals.find((principal) => principal.text.startsWith("Not") && !isPassedOn(principal.text.slice(principal.text.indexOf(":") + 1)));
   const anyone = everyoneElse ?? statement.principals.find((principal) => /^(?:AWS:|Federated:|Service:)?\*+$/.test(principal.text));
   if (anyone && !limitsCaller(statement, subject.tables.knowledge)) {
     const writes = statement.actions.some((action) => isEveryAction(action.text) || !/:(?:Get|List|Describe|Head|Read|View|BatchGet)/i.test(action.text));

@@ -1,4 +1,4 @@
-import { isEveryAction, wholeService } from "../actions";
+import { isEveryAction, isPassedOn, wholeService } from "../actions";
 import { limitsScope } from "../conditions";
 import { breadthOf, serviceOfArn } from "../resources";
 import { some, type Draft, type Subject } from "./draft";
@@ -14,7 +14,8 @@ export function* wildcards(subject: Subject): Generator<Draft> {
   const reach = statement.resources.map((resource) => breadthOf(resource.text, tables));
   const everything = reach.includes("everything") || (statement.resources.length === 0 && statement.notResources.length > 0);
   const [notAction] = statement.notActions;
-  if (notAction) {
+  // what a module's caller passes is most often nothing
+  if (notAction && !statement.notActions.every((one) => isPassedOn(one.text))) {
     yield {
       check: "not-action-allow",
       statement: index,
@@ -27,7 +28,7 @@ export function* wildcards(subject: Subject): Generator<Draft> {
     return;
   }
   const [notResource] = statement.notResources;
-  if (notResource) {
+  if (notResource && !statement.notResources.every((one) => isPassedOn(one.text))) {
     yield {
       check: "not-resource-allow",
       statement: index,
