@@ -1,8 +1,9 @@
 """What CrewAI objects print of an API key. Run with a Python that has crewai: it exits 1 when a claim of
 language-rules/languages/python/flow/passing.ts does not hold, and prints what was seen.
 
-Shown with crewai 1.15.30 on 20 November 2026, and with 1.4.1 and 0.203.2 on 21 November 2026: in those an LLM is no
-pydantic model, and neither its text nor any object's dump shows the key.
+Shown with crewai 1.15.30 and 1.13.0, and with 1.12.2, 1.11.1, 1.8.1, 1.4.1 and 0.203.2, on 21 November 2026: up to 1.12 an
+LLM is no pydantic model, and neither its text nor any object's dump shows the key, only its `vars` do. MCP server
+objects show it in every version that has them (from 1.4).
 """
 
 import os
@@ -20,7 +21,8 @@ except ImportError:
     MCPServerHTTP = None
 
 # language-rules/languages/python/flow/passing.ts: silentUpTo
-SILENT = tuple(int(part) for part in crewai.__version__.split(".")[:2]) <= (1, 4)
+VERSION = tuple(int(part) for part in crewai.__version__.split(".")[:2])
+SILENT = VERSION <= (1, 12)
 
 FORMS = {
     "str": str,
@@ -38,6 +40,8 @@ EXPECTED = {
     "Task": DUMPS,
     "Crew": DUMPS,
 }
+# JSON of the others holds the model's name only
+NAMED_IN_JSON = VERSION <= (1, 13)
 
 
 def crew_objects(**key):
@@ -47,15 +51,23 @@ def crew_objects(**key):
     return {"LLM": llm, "Agent": agent, "Task": task, "Crew": Crew(agents=[agent], tasks=[task])}
 
 
+def expected(name, how):
+    if SILENT:
+        # below 1.0 an LLM keeps a key that it is passed, and reads no other
+        return {"vars"} if name == "LLM" and (how == "passed" or VERSION >= (1, 0)) else set()
+    return EXPECTED[name] - ({"model_dump_json"} if NAMED_IN_JSON and name != "LLM" else set())
+
+
 def shown(thing, key):
-    seen = set()
+    seen, failed = set(), set()
     for name, form in FORMS.items():
         try:
             if key in form(thing):
                 seen.add(name)
         except Exception as error:  # old versions cannot dump everything: then nothing comes out
+            failed.add(name)
             print(f"    {type(thing).__name__} {name}: {type(error).__name__}")
-    return seen
+    return seen, failed
 
 
 def main():
@@ -63,20 +75,19 @@ def main():
     for how, key, arguments in (("passed", PASSED, {"api_key": PASSED}), ("environment", FROM_ENVIRONMENT, {})):
         objects = crew_objects(**arguments)
         for name, thing in objects.items():
-            seen = shown(thing, key)
+            seen, failed = shown(thing, key)
             if name == "LLM" and hasattr(thing, "to_config_dict") and key in str(thing.to_config_dict()):
                 seen.add("to_config_dict")
-            # `vars` of an old LLM shows a key that was passed: its fields are no claim of the table
-            ok = seen - {"vars"} == set() if SILENT else seen == EXPECTED[name]
+            ok = seen == expected(name, how) - failed
             wrong += not ok
             print(f"{'ok ' if ok else 'NOT'} {how:12} {name:6} shows the key in: {', '.join(sorted(seen))}")
-    servers = () if SILENT or MCPServerHTTP is None else (
+    servers = () if MCPServerHTTP is None else (
         MCPServerHTTP(url="https://example.com", headers={"Authorization": PASSED}),
         MCPServerSSE(url="https://example.com", headers={"Authorization": PASSED}),
         MCPServerStdio(command="x", args=[], env={"KEY": PASSED}),
     )
     for server in servers:
-        seen = shown(server, PASSED)
+        seen, _ = shown(server, PASSED)
         ok = seen >= TEXT | REPR | DUMPS
         wrong += not ok
         print(f"{'ok ' if ok else 'NOT'} passed       {type(server).__name__} shows the key in: {', '.join(sorted(seen))}")

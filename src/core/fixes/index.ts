@@ -13,10 +13,18 @@ const NO_FIX: Offers = { fixes: [], reason: "this rule has no automatic fix; its
 
 /** The fixes of a finding, best first, and why there is no safe one. Cheap: nothing is built, nothing holds a value. */
 export function offers(finding: Finding, context: FixContext): Offers {
-  const own = fixerOf(finding.ruleId)?.offers(finding, context) ?? NO_FIX;
+  const own = ownOffers(finding, context);
   const patterns = patternOffers(finding, context);
   if (patterns.length === 0) return own;
   return { fixes: [...own.fixes, ...patterns], reason: own === NO_FIX ? "it changes how the crew works" : own.reason };
+}
+
+function ownOffers(finding: Finding, context: FixContext): Offers {
+  const all = FIXERS.filter((fixer) => fixer.rules.includes(finding.ruleId)).map((fixer) => fixer.offers(finding, context));
+  const [first = NO_FIX] = all;
+  if (all.length < 2) return first;
+  const fixes = all.flatMap((one) => one.fixes);
+  return { fixes, reason: fixes.some((fix) => fix.safe) ? null : (all.find((one) => one.reason !== null)?.reason ?? null) };
 }
 
 /** Makes the edits of an offer. The offer has to come from the same analysis as the context. */
@@ -72,11 +80,11 @@ function plan(title: string, changes: Changes, context: FixContext): FixPlan {
 
 function changesOf(offer: FixOffer, context: FixContext): Changes | Refusal {
   if (isPattern(offer.kind)) return patternChanges(offer, context);
-  return fixerOf(offer.ruleId)?.build(offer, context) ?? { reason: "this fix is not known any more" };
+  return fixerOf(offer)?.build(offer, context) ?? { reason: "this fix is not known any more" };
 }
 
-function fixerOf(ruleId: string): Fixer | undefined {
-  return FIXERS.find((fixer) => fixer.rules.includes(ruleId));
+function fixerOf({ ruleId, kind }: FixOffer): Fixer | undefined {
+  return FIXERS.find((fixer) => fixer.rules.includes(ruleId) && (fixer.kinds?.includes(kind) ?? true));
 }
 
 /** Equal edits are one edit; others may not share text, and two different insertions not a place. */

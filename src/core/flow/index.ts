@@ -4,7 +4,7 @@ import type { LogFlow } from "../model/logging";
 import type { FileProblem } from "../model/problem";
 import type { SecretLiteral } from "../model/secret";
 import type { TransportIssue } from "../model/transport";
-import type { FlowSpecs } from "../model/knowledge";
+import type { DumpSpec, FlowSpecs } from "../model/knowledge";
 import type { SecretVault } from "../redact";
 import { findStores } from "./stores";
 import { customFlows, withCustom, type CustomFlows } from "./custom";
@@ -63,10 +63,20 @@ export function analyseFlows(input: AnalysisInput, crew: CrewModel, secrets: rea
 function tablesOf(specs: FlowSpecs, custom: readonly CustomFlows[], version: string | null): FlowTables {
   const known = tables.get(specs);
   if (known && known.version === version && known.custom.length === custom.length && known.custom.every((one, index) => one === custom[index])) return known.tables;
-  const dumps = specs.dumps.filter((dump) => dump.silentUpTo === undefined || version === null || newer(version, dump.silentUpTo));
+  const dumps = version === null ? specs.dumps : specs.dumps.flatMap((dump) => dumpIn(dump, version) ?? []);
   const made = new FlowTables(withCustom({ ...specs, dumps }, custom));
   tables.set(specs, { custom, version, tables: made });
   return made;
+}
+
+/** What an object shows in one version; null where it shows nothing. */
+function dumpIn(dump: DumpSpec, version: string): DumpSpec | null {
+  if (dump.silentUpTo !== undefined && !newer(version, dump.silentUpTo)) {
+    const { older } = dump;
+    return older && (newer(version, older.from) || version.startsWith(`${older.from}.`)) ? { ...dump, str: false, repr: false, members: older.members } : null;
+  }
+  const { newer: added } = dump;
+  return added && !newer(version, added.above) ? { ...dump, members: dump.members.filter((member) => !added.members.includes(member)) } : dump;
 }
 
 /** Whether a version lies above a release of two numbers. */

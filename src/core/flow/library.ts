@@ -1,9 +1,10 @@
+import type { Node } from "../languages/python/ast";
 import { EXCEPTION_INIT, type CallSite } from "./calls";
 import { store } from "./assign";
 import { addElement, lastName } from "./evaluate";
 import type { Frame } from "./frame";
 import { invoke, labelByCallee } from "./invoke";
-import { printed, instanceFields } from "./printed";
+import { printed, instanceFields, shownFields } from "./printed";
 import { dumpMark, elementOf, environmentMark, isMapping, iterated, readAttribute, readItem, responseBody, singleton } from "./read";
 import { isMaskText } from "./redactors";
 import { labelByName, nameMark, specMark } from "./sources";
@@ -181,6 +182,20 @@ function dumpOf(frame: Frame, value: Value, site: CallSite, raw: boolean): Value
   return marks;
 }
 
+/** Texts in a list or set; none where one of them is not known. */
+function constants(value: Value): readonly string[] {
+  const all = [...(value.fields ?? [])].flatMap(([name, field]) => (name === "[*]" ? [undefined] : name.startsWith("[") ? [field.constant] : []));
+  return all.every((one) => typeof one === "string") ? all : [];
+}
+
+/** What a dump shows that leaves some fields out; nothing where it is not known which ones. */
+function dumpWithout(frame: Frame, value: Value, left: ReadonlySet<string>, at: Node): Value["marks"] {
+  if (left.size === 0) return null;
+  let marks: Value["marks"] = null;
+  for (const type of value.types) if (type.kind === "instance") marks = frame.joinMarks(marks, shownFields(frame, value, type.id, at, 0, left));
+  return marks;
+}
+
 const DUMPS = new Set(["model_dump", "model_dump_json", "dict", "json", "_asdict", "to_dict", "as_dict", "__str__", "__repr__"]);
 
 function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): Value {
@@ -207,9 +222,11 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
       break;
   }
   if (DUMPS.has(method)) {
-    if (args.some(({ argument }) => argument.name === "exclude" || argument.name === "include")) return CLEAN;
+    const left = args.find(({ argument }) => argument.name === "exclude");
+    if (args.some(({ argument }) => argument.name === "include")) return CLEAN;
     const library_ = receiver.types.find((type) => type.kind === "library");
     const dump = library_?.kind === "library" ? frame.world.tables.dumpOf(library_.path.replace(/\(\)$/, "")) : null;
+    if (left) return dump ? CLEAN : { ...CLEAN, marks: dumpWithout(frame, receiver, new Set(constants(left.value)), term.at) };
     if (dump) return dump.members.includes(method) && (!dump.needs || receiver.fields?.has("?needs")) ? { ...CLEAN, marks: singleton(dumpMark(frame, term.at, dump.label)) } : CLEAN;
     return { ...CLEAN, marks: dumpOf(frame, receiver, site, false) };
   }

@@ -53,11 +53,12 @@ export function instanceFields(frame: Frame, value: Value, cls: string, at: Node
   return marks;
 }
 
-function shownFields(frame: Frame, value: Value, cls: string, at: Node, depth: number): Value["marks"] {
+/** The same without some fields, nothing kept. */
+export function shownFields(frame: Frame, value: Value, cls: string, at: Node, depth: number, without?: ReadonlySet<string>): Value["marks"] {
   let marks: Value["marks"] = null;
   for (const one of frame.world.lineage(cls)) {
     for (const field of one.fields) {
-      if (field.hidden || !field.declared) continue;
+      if (field.hidden || !field.declared || without?.has(field.name)) continue;
       const held = value.fields?.get(`.${field.name}`) ?? labelByName(frame, fieldOf(frame, cls, field.name), field.name, at);
       marks = frame.joinMarks(marks, printed(frame, held, "repr", at, depth + 1));
     }

@@ -31,16 +31,20 @@ export const propagators: PropagatorSpecs = {
   attributes: words("value text content data args message body __dict__ payload secret_string SecretString credentials Credentials kwargs"),
 };
 
+/** The JSON of these names the model only, up to this release. */
+const JSON_SINCE = { above: "1.13", members: ["model_dump_json", "json"] };
+
 /**
  * What CrewAI objects print of their key. Each line was proved with crewai 1.15.30 by test/claims/crewai-prints.py:
- * the key is there whether it was passed in or read from the environment. Up to 1.4 an LLM is no pydantic model: in 1.4.1
- * and 0.203.2 no text and no dump of these objects shows it (21 November 2026).
+ * the key is there whether it was passed in or read from the environment. Up to 1.12 an LLM is no pydantic model: in 1.12.2,
+ * 1.11.1, 1.8.1, 1.4.1 and 0.203.2 no text and no dump of LLM, agent, task and crew shows it, the LLM's `vars` do from 1.0 on;
+ * in 1.13.0 the JSON of agent, task and crew names the model only (21 November 2026).
  */
 export const dumps: readonly DumpSpec[] = [
-  { types: ["crewai.LLM", "crewai.llm.LLM", "crewai.llms.base_llm.BaseLLM"], label: "LLM object", silentUpTo: "1.4", str: true, repr: true, members: ["model_dump", "model_dump_json", "dict", "json", "__dict__", "vars", "__str__", "__repr__"] },
-  { types: ["crewai.Agent", "crewai.agent.Agent"], label: "Agent object", silentUpTo: "1.4", str: true, repr: false, members: ["model_dump", "model_dump_json", "dict", "json", "__dict__", "vars", "__str__"] },
-  { types: ["crewai.Task", "crewai.task.Task"], label: "Task object", silentUpTo: "1.4", str: false, repr: false, members: ["model_dump", "model_dump_json", "dict", "json"] },
-  { types: ["crewai.Crew", "crewai.crew.Crew"], label: "Crew object", silentUpTo: "1.4", str: false, repr: false, members: ["model_dump", "model_dump_json", "dict", "json"] },
+  { types: ["crewai.LLM", "crewai.llm.LLM", "crewai.llms.base_llm.BaseLLM"], label: "LLM object", silentUpTo: "1.12", older: { from: "1.0", members: ["__dict__", "vars"] }, str: true, repr: true, members: ["model_dump", "model_dump_json", "dict", "json", "__dict__", "vars", "__str__", "__repr__"] },
+  { types: ["crewai.Agent", "crewai.agent.Agent"], label: "Agent object", silentUpTo: "1.12", newer: JSON_SINCE, str: true, repr: false, members: ["model_dump", "model_dump_json", "dict", "json", "__dict__", "vars", "__str__"] },
+  { types: ["crewai.Task", "crewai.task.Task"], label: "Task object", silentUpTo: "1.12", newer: JSON_SINCE, str: false, repr: false, members: ["model_dump", "model_dump_json", "dict", "json"] },
+  { types: ["crewai.Crew", "crewai.crew.Crew"], label: "Crew object", silentUpTo: "1.12", newer: JSON_SINCE, str: false, repr: false, members: ["model_dump", "model_dump_json", "dict", "json"] },
   {
     types: ["crewai.mcp.MCPServerHTTP", "crewai.mcp.MCPServerSSE", "crewai.mcp.MCPServerStdio", "crewai.mcp.config.MCPServerHTTP", "crewai.mcp.config.MCPServerSSE", "crewai.mcp.config.MCPServerStdio"],
     label: "MCP server object", needs: ["headers", "env"], str: true, repr: true, members: ["model_dump", "model_dump_json", "dict", "json", "__dict__", "vars"],

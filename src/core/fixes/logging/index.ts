@@ -1,44 +1,55 @@
 import type { LogFlow } from "../../model/logging";
 import { NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
-import type { Changes, FixContext, Refusal } from "../types";
-import { redaction } from "./redact";
+import type { Changes, FixContext, FixOffer, Refusal } from "../types";
+import { groupOf, READ_BY_PEOPLE } from "./groups";
+import { naming } from "./named";
+import { redaction, shownBy, type Shown } from "./redact";
+import { heldBy, secretType } from "./secret-type";
 
-/** Sinks at which only people read: what they print may change without changing what the program does. */
-const READ_BY_PEOPLE = new Set(["log", "stdout", "error", "telemetry"]);
 /** Sinks that need the value: taking it out there breaks the program. */
 const NEEDED: Readonly<Record<string, string>> = {
   url: "the request needs the value: send it in a header instead of the address",
   process: "the process needs the value: hand it over through its environment or standard input",
 };
 
-/** Takes a value out of the call that shows it. */
+/** Takes a value out of the call that shows it, or makes it show nothing. */
 export const loggingFixer: Fixer = {
   rules: ["unredacted-logging"],
   offers(finding, context) {
     const flow = flowOf(finding.subject, context);
     if (!flow) return { fixes: [], reason: "the finding has no single call that an edit could change" };
-    const changes = changesOf(flow, context);
-    if ("reason" in changes) return { fixes: [], reason: changes.reason };
+    const shown = reachable(flow, context);
+    if ("reason" in shown) return { fixes: [], reason: shown.reason };
     const people = READ_BY_PEOPLE.has(groupOf(flow, context));
     // a response or a person's name is often what the line is there for
     const secret = flow.category === "credential" || flow.category === "dump" || flow.category === "environment";
-    return {
-      fixes: [{ kind: "redact", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: flow.id, title: titleOf(flow), safe: people && secret, backend: null, preferred: true }],
-      reason: !people ? `${flow.sink.label} may need the value` : secret ? null : "the line may be there to show just this",
-    };
+    const offer = { ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: flow.id, backend: null };
+    const fixes: FixOffer[] = [{ ...offer, kind: "redact", title: titleOf(flow), safe: people && secret, preferred: true }];
+    if (people && flow.category === "credential") {
+      if (naming(shown, flow)) fixes.push({ ...offer, kind: "log-name", title: `Say whether ${flow.what} is set, without its value`, safe: true, preferred: false });
+      const held = heldBy(shown, context);
+      if (held !== null) fixes.push({ ...offer, kind: "secret-type", title: `Hold ${held} as SecretStr, which prints as stars`, safe: false, preferred: false });
+    }
+    return { fixes, reason: !people ? `${flow.sink.label} may need the value` : secret ? null : "the line may be there to show just this" };
   },
   build(offer, context) {
     const flow = flowOf(offer.subject, context);
-    return flow ? changesOf(flow, context) : { reason: "the call is not there any more" };
+    return flow ? changesOf(flow, offer.kind, context) : { reason: "the call is not there any more" };
   },
 };
 
-function changesOf(flow: LogFlow, context: FixContext): Changes | Refusal {
+function reachable(flow: LogFlow, context: FixContext): Shown | Refusal {
   const needed = NEEDED[groupOf(flow, context)];
-  if (needed !== undefined) return { reason: needed };
-  const edits = redaction(flow, context);
-  return "reason" in edits ? edits : { ...NO_CHANGES, edits };
+  return needed === undefined ? shownBy(flow, context) : { reason: needed };
+}
+
+function changesOf(flow: LogFlow, kind: string, context: FixContext): Changes | Refusal {
+  const shown = reachable(flow, context);
+  if ("reason" in shown) return shown;
+  if (kind === "secret-type") return secretType(shown, context);
+  const edits = kind === "log-name" ? naming(shown, flow) : redaction(shown, flow, context);
+  return edits ? { ...NO_CHANGES, edits } : { reason: "the value has no name" };
 }
 
 function titleOf(flow: LogFlow): string {
@@ -46,17 +57,13 @@ function titleOf(flow: LogFlow): string {
     case "environment":
       return "Print the variables' names only";
     case "dump":
-      return `Print the type of ${flow.what} only`;
+      return `Print of ${flow.what} only what holds no key`;
     case "response-body":
       return "Leave the response's body out";
     case "credential":
     case "personal-data":
       return `Redact ${flow.what}`;
   }
-}
-
-function groupOf(flow: LogFlow, context: FixContext): string {
-  return context.input.knowledge.flow.sinks.find((sink) => sink.id === flow.sink.id)?.group ?? "";
 }
 
 function flowOf(subject: string | undefined, context: FixContext): LogFlow | undefined {

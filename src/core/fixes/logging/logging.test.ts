@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fixRounds } from "../../../../test/support/fixes";
 
 const TOP = "import json\nimport logging\nimport os\n\nlog = logging.getLogger(__name__)\napi_key = os.environ[\"OPENAI_API_KEY\"]\n";
 
-async function fixed(code: string, level: "safe" | "unsafe" = "safe"): Promise<string> {
-  const { files, remaining, result } = await fixRounds({ "app.py": TOP + code }, level, { rules: ["unredacted-logging"] });
+async function fixed(code: string, level: "safe" | "unsafe" = "safe", kind?: string): Promise<string> {
+  const { files, remaining, result } = await fixRounds({ "app.py": TOP + code }, level, { rules: ["unredacted-logging"], ...(kind === undefined ? {} : { kind }) });
   const reason = result.left[0]?.reason;
   if (remaining.length > 0) return `left: ${reason ?? "deferred"}`;
   return (files["app.py"] ?? "").slice(TOP.length);
@@ -28,8 +28,85 @@ it("keeps a local variable in use", async () => {
   );
 });
 
-it("prints the type of an llm in place of the llm", async () => {
-  expect(await fixed("from crewai import LLM\nllm = LLM(model=\"m\", api_key=api_key)\nprint(llm)\n")).toBe('from crewai import LLM\nllm = LLM(model="m", api_key=api_key)\nprint(type(llm).__name__)\n');
+const CREW = 'from crewai import Agent, Crew, LLM, Task\n\nllm = LLM(model="m", api_key=api_key)\nagent = Agent(role="r", goal="g", backstory="b", llm=llm)\n';
+
+it.each([
+  ["an llm", "print(llm)", "print(llm.model)"],
+  ["an llm in a text", 'print(f"using {llm!r}")', 'print(f"using {llm.model!r}")'],
+  ["an llm's dump", "print(llm.model_dump())", 'print(llm.model_dump(include={"model", "temperature", "max_tokens"}))'],
+  ["an llm's dump in a text", 'print(f"{llm.model_dump()}")', "print(f\"{llm.model_dump(include={'model', 'temperature', 'max_tokens'})}\")"],
+  ["an agent", "print(agent)", "print(repr(agent))"],
+  ["an agent's fields", "print(vars(agent))", "print(repr(agent))"],
+  ["an agent's dump as JSON", "print(json.dumps(agent.model_dump(), default=str, indent=2))", 'print(json.dumps(agent.model_dump(include={"role", "goal", "backstory"}), default=str, indent=2))'],
+  ["a dump made before", "dump = llm.model_dump()\nprint(dump)", "dump = llm.model_dump()\nprint(type(dump).__name__)"],
+])("shows of %s what holds no key", async (_name, before, after) => {
+  expect(await fixed(`${CREW}${before}\n`)).toBe(`${CREW}${after}\n`);
+});
+
+const SETTINGS = 'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    region: str = "eu"\n    api_key: str\n    db_password: str | None = None\n\n\nsettings = Settings()\n';
+
+it.each([
+  ["a dump", "print(settings.model_dump())", 'print(settings.model_dump(exclude={"api_key", "db_password"}))'],
+  ["the object", "print(settings)", "print(settings.model_dump(exclude={\"api_key\", \"db_password\"}))"],
+  ["its fields", "print(vars(settings))", 'print({name: value for name, value in vars(settings).items() if name not in {"api_key", "db_password"}})'],
+])("leaves the secret fields of settings out of %s", async (_name, before, after) => {
+  expect(await fixed(`${SETTINGS}${before}\n`)).toBe(`${SETTINGS}${after}\n`);
+});
+
+it.each([
+  ["an argument", 'log.info("key %s", api_key)', 'log.info("key %s", ("OPENAI_API_KEY is set" if api_key else "OPENAI_API_KEY is not set"))'],
+  ["an f-string", 'print(f"key {api_key!r}!")', "print(f\"key {'OPENAI_API_KEY is set' if api_key else 'OPENAI_API_KEY is not set'}!\")"],
+  ["an f-string of the other quote", "print(f'say \"{api_key}\"')", "print(f'say \"{\"OPENAI_API_KEY is set\" if api_key else \"OPENAI_API_KEY is not set\"}\"')"],
+  ["an entry of the environment", 'print(os.environ["GITHUB_TOKEN"])', 'print(("GITHUB_TOKEN is set" if os.environ["GITHUB_TOKEN"] else "GITHUB_TOKEN is not set"))'],
+])("names the value in %s", async (_name, before, after) => {
+  expect(await fixed(`${before}\n`, "safe", "log-name")).toBe(`${after}\n`);
+});
+
+describe("SecretStr", () => {
+  const held = async (files: Readonly<Record<string, string>>): Promise<Record<string, string> | string> => {
+    const { files: after, remaining } = await fixRounds(files, "unsafe", { rules: ["unredacted-logging"], kind: "secret-type" });
+    return remaining.length > 0 ? remaining.map((finding) => finding.message).join("; ") : after;
+  };
+
+  it("holds a variable, and takes the value out where it is used", async () => {
+    const before = 'import os\n\nimport requests\n\napi_key = os.environ["X_API_KEY"]\nprint(f"key {api_key}", api_key, "%s" % api_key)\nprint("key " + api_key)\nif not api_key:\n    raise SystemExit(1)\nrequests.get("https://x.io", headers={"Authorization": f"Bearer {api_key}"}, timeout=9)\n';
+    expect(await held({ "app.py": before })).toEqual({
+      "app.py": 'import os\n\nimport requests\nfrom pydantic import SecretStr\n\napi_key = SecretStr(os.environ["X_API_KEY"])\nprint(f"key {api_key}", api_key, "%s" % api_key)\nprint("key " + str(api_key))\nif not api_key.get_secret_value():\n    raise SystemExit(1)\nrequests.get("https://x.io", headers={"Authorization": f"Bearer {api_key.get_secret_value()}"}, timeout=9)\n',
+    });
+  });
+
+  it("holds a field of settings, over files", async () => {
+    const files = {
+      "settings.py": 'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    api_key: str\n    db_password: str | None = None\n    region: str = "eu"\n\n\nsettings = Settings()\n',
+      "app.py": "from settings import settings\n\n\ndef connect(key, password):\n    return len(key), password\n\n\nprint(settings.region, settings.api_key)\nprint(settings.db_password)\nconnect(settings.api_key, settings.db_password)\n",
+    };
+    expect(await held(files)).toEqual({
+      "settings.py": 'from pydantic_settings import BaseSettings\nfrom pydantic import SecretStr\n\n\nclass Settings(BaseSettings):\n    api_key: SecretStr\n    db_password: SecretStr | None = None\n    region: str = "eu"\n\n\nsettings = Settings()\n',
+      "app.py": "from settings import settings\n\n\ndef connect(key, password):\n    return len(key), password\n\n\nprint(settings.region, settings.api_key)\nprint(settings.db_password)\nconnect(settings.api_key.get_secret_value(), (settings.db_password.get_secret_value() if settings.db_password else None))\n",
+    });
+  });
+
+  it.each([
+    ["is assigned twice", 'import os\n\nkey = os.environ["X_API_KEY"]\nkey = os.environ["Y_API_KEY"]\nprint(key)\n'],
+    ["is deleted", 'import os\n\nkey = os.environ["X_API_KEY"]\nprint(key)\ndel key\n'],
+    ["is written again", 'from pydantic import BaseModel\n\n\nclass S(BaseModel):\n    api_key: str\n\n\ns = S(api_key="")\ns.api_key = input()\nprint(s.api_key)\n'],
+  ])("leaves alone what %s", async (_name, code) => {
+    const { files } = await fixRounds({ "app.py": code }, "unsafe", { rules: ["unredacted-logging"], kind: "secret-type" });
+    expect(files["app.py"]).toBe(code);
+  });
+
+  it("leaves a variable alone that another file reads", async () => {
+    const files = { "keys.py": 'import os\n\nkey = os.environ["X_API_KEY"]\nprint(key)\n', "app.py": "from keys import key\n\nprint(len(key))\n" };
+    expect((await fixRounds(files, "unsafe", { rules: ["unredacted-logging"], kind: "secret-type" })).files).toEqual(files);
+  });
+});
+
+it("switches off the output of a crew that prints a secret prompt", async () => {
+  const code = (verbose: string): string =>
+    `import os\n\nfrom crewai import Agent, Crew, Task\n\nagent = Agent(role="r", goal="g", backstory="b")\ntask = Task(description=f"log in with {os.environ['SHOP_PASSWORD']}", expected_output="x", agent=agent)\ncrew = Crew(agents=[agent], tasks=[task], verbose=${verbose})\n`;
+  const { files, remaining } = await fixRounds({ "crew.py": code("True") }, "unsafe", { rules: ["credential-in-prompt"], kind: "quiet-crew" });
+  expect(files["crew.py"]).toBe(code("False"));
+  expect(remaining.map(({ message }) => message).join()).not.toContain("verbose output");
 });
 
 it("does not empty a wrapper around a logger", async () => {

@@ -1,4 +1,4 @@
-import type { Expr, FormattedValue, JoinedStr } from "../../languages/python/ast";
+import type { Expr } from "../../languages/python/ast";
 import { scopesOf } from "../../languages/python/scopes";
 import { walkAllExpressions } from "../../languages/python/visit";
 import type { LogFlow } from "../../model/logging";
@@ -6,11 +6,19 @@ import { edit } from "../python/literal";
 import { placeAt, textOf, type Place } from "../python/place";
 import type { FixContext, Refusal, SourceEdit } from "../types";
 import { carriers, type Carrier } from "./carriers";
+import { safeForm } from "./dump";
+import { interpolationOf } from "./quotes";
 
 const MASK = "***";
 
-/** Edits that take the value out of the call that shows it, and leave the rest of the call as it is. */
-export function redaction(flow: LogFlow, context: FixContext): readonly SourceEdit[] | Refusal {
+/** What brings a flow's value into the call that shows it. */
+export interface Shown {
+  readonly place: Place;
+  readonly carriers: readonly Carrier[];
+}
+
+/** The expressions to change; a reason where that would be the wrong place. */
+export function shownBy(flow: LogFlow, context: FixContext): Shown | Refusal {
   const source = context.input.python.get(flow.argument.path);
   const place = source ? placeAt(source, flow.argument.range) : null;
   if (!place) return { reason: "the call is not Python code that can be changed" };
@@ -19,21 +27,28 @@ export function redaction(flow: LogFlow, context: FixContext): readonly SourceEd
   if (found.some(({ expr }) => expr === place.node && isOnlyLogged(expr, place))) {
     return { reason: "the function does nothing but print what it gets: redact where it is called" };
   }
-  return found.map((carrier) => replace(carrier, place, flow));
+  return { place, carriers: found };
 }
 
-function replace(carrier: Carrier, place: Place, flow: LogFlow): SourceEdit {
+/** Edits that take the value out of the call that shows it, and leave the rest of the call as it is. */
+export function redaction({ place, carriers: found }: Shown, flow: LogFlow, context: FixContext): readonly SourceEdit[] {
+  return found.map((carrier) => replace(carrier, place, flow, context));
+}
+
+function replace(carrier: Carrier, place: Place, flow: LogFlow, context: FixContext): SourceEdit {
   const { expr, inText } = carrier;
   const text = textOf(place.source, expr);
   const around = inText ? interpolationOf(expr, place) : null;
   const mapping = dumped(expr);
   // the names of the variables tell what a log is read for
   if (flow.category === "environment" && scopesOf(place.source).qualify(mapping, place.scope) === "os.environ") return edit(place, expr, `sorted(${textOf(place.source, mapping)}.keys())`);
+  const safe = safeForm(expr, place, flow, context);
+  if (safe) return safe;
   if (flow.category === "dump") return edit(place, expr, `type(${textOf(place.source, dumped(expr))}).__name__`);
   const mask = flow.category === "response-body" ? "[response body]" : MASK;
   // a local variable that nothing else reads stays in use: linters would report it
   if (expr.kind === "Name" && isLastUse(expr.id, place)) {
-    const quote = around && textOf(place.source, around.token).includes('"') ? "'" : '"';
+    const quote = around?.quote ?? '"';
     const choice = `${quote}${mask}${quote} if ${text} else None`;
     return edit(place, expr, inText ? choice : `(${choice})`);
   }
@@ -48,18 +63,6 @@ function dumped(expr: Expr): Expr {
   const [first] = expr.args;
   const name = expr.func.kind === "Name" ? expr.func.id : expr.func.kind === "Attribute" ? expr.func.attr : "";
   return first && ["repr", "str", "vars", "dict", "dumps", "pformat"].includes(name) ? dumped(first) : expr;
-}
-
-/** The `{…}` around an interpolated expression, braces included, and the string token that it stands in. */
-function interpolationOf(expr: Expr, place: Place): { part: FormattedValue; token: JoinedStr } | null {
-  let found: { part: FormattedValue; token: JoinedStr } | null = null;
-  walkAllExpressions([place.stmt], (inner) => {
-    if (inner.kind !== "JoinedStr") return true;
-    const part = inner.values.find((one): one is FormattedValue => one.kind === "FormattedValue" && one.value === expr);
-    if (part) found = { part, token: inner };
-    return true;
-  });
-  return found;
 }
 
 /** True for a function's variable that is read nowhere else. */

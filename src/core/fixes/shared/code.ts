@@ -157,7 +157,7 @@ function usedElsewhere(name: string, prefix: string, place: Place, stmt: Node, r
 }
 
 /** True where another file of the project imports the name from this module. */
-function importedElsewhere(name: string, place: Place, context: FixContext): boolean {
+export function importedElsewhere(name: string, place: Place, context: FixContext): boolean {
   for (const other of context.input.python.values()) {
     if (other === place.source) continue;
     for (const bindings of scopesOf(other).top.bindings.values()) {

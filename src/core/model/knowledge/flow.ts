@@ -131,8 +131,12 @@ export interface DumpSpec {
   readonly members: readonly string[];
   /** Only where the constructor gets one of these keywords. */
   readonly needs?: readonly string[];
-  /** Newest release (`1.4`) of crewai in which the object was shown to print no credential. */
+  /** Newest release (`1.4`) of crewai in which neither the object's text nor its members were shown to print the credential. */
   readonly silentUpTo?: string;
+  /** Members that show it even then, from a release on. */
+  readonly older?: { readonly from: string; readonly members: readonly string[] };
+  /** Members that show it only above a release. */
+  readonly newer?: { readonly above: string; readonly members: readonly string[] };
 }
 
 /** Sources, sinks, sanitizers and names as data (language-rules/languages/python/flow; users add theirs in .crewvet/). */
