@@ -11,41 +11,56 @@ export const SOPS_FILE = "secrets.enc.yaml";
 /** Where a secret has to be brought to, and the command that does it. */
 export function storeEntry(backend: BackendId, names: SecretNames): StoreEntry {
   const file = join(names.folder, TO_STORE);
-  return { backend, id: names.id, name: names.env, file, command: `${readStored(file, names.env, backend === "sops")} | ${storeCommand(backend, names)}` };
+  return { backend, id: names.id, name: names.env, file, command: commandOf(backend, names, file) };
 }
 
-/** Python that writes one entry of the to-store file to standard output, byte for byte and without a line end. */
-function readStored(file: string, name: string, json: boolean): string {
-  const value = "dotenv.dotenv_values(sys.argv[1], interpolate=False)[sys.argv[2]]";
-  const code = json ? `import json, sys, dotenv; sys.stdout.write(json.dumps(${value}))` : `import sys, dotenv; sys.stdout.write(${value})`;
-  return `python -c '${code}' ${quoted(file)} ${name}`;
+/** JSON that 1Password takes from standard input: an item of the category Password. */
+const ONE_PASSWORD = (title: string): string =>
+  `json.dumps({"title": "${title}", "category": "PASSWORD", "fields": [{"id": "password", "type": "CONCEALED", "purpose": "PASSWORD", "label": "password", "value": value}]})`;
+
+/** Python that writes one entry of the to-store file to standard output, without a line end: as it is, or inside other text. */
+function readStored(file: string, name: string, written = "value"): string {
+  const modules = written.includes("json.") ? "json, sys, dotenv" : "sys, dotenv";
+  return `python -c 'import ${modules}; value = dotenv.dotenv_values(sys.argv[1], interpolate=False)[sys.argv[2]]; sys.stdout.write(${written})' ${quoted(file)} ${name}`;
 }
 
-/** Reads the value from standard input. */
-function storeCommand(backend: BackendId, { id, env, folder }: SecretNames): string {
+/**
+ * How each manager takes a value from standard input, in arguments that hold no value and without printing it.
+ * Run for real: aws (awscli 1.46.3 against moto), keyring 25.7.0, sops with age (test/backends/store-commands.test.ts) and,
+ * by hand on 2026-11-21, doppler's program against a server that recorded what it sent (without --silent it prints the
+ * value). az 2.91.0: its arguments by its own help and source, not sent. By documentation and source, read on 2026-11-21:
+ * vault (developer.hashicorp.com/vault/docs/commands/kv/put), gcloud (cloud.google.com/sdk/gcloud/reference/secrets/create),
+ * op (developer.1password.com/docs/cli/item-create and item-template-json), infisical (Infisical/cli,
+ * packages/util/secrets.go: `--file` takes dotenv lines, and its table shows values).
+ */
+function commandOf(backend: BackendId, { id, env, folder }: SecretNames, file: string): string {
   const [, owner = id, what = ""] = /^(.*)\/([^/]*)$/.exec(id) ?? [];
+  const value = readStored(file, env);
   switch (backend) {
     case "aws":
-      return `aws secretsmanager create-secret --name ${id} --secret-string file:///dev/stdin`;
+      return `${value} | aws secretsmanager create-secret --name ${id} --secret-string file:///dev/stdin`;
     case "vault":
-      return `vault kv put -mount="\${CREW_VAULT_MOUNT:-secret}" ${id} value=-`;
+      return `${value} | vault kv put -mount="\${CREW_VAULT_MOUNT:-secret}" ${id} value=-`;
     case "gcp":
-      return `gcloud secrets create ${flatName(id)} --data-file=-`;
+      return `${value} | gcloud secrets create ${flatName(id)} --data-file=-`;
     case "azure":
-      return `az keyvault secret set --id "$AZURE_KEYVAULT_URL/secrets/${flatName(id)}" --file /dev/stdin --encoding utf-8 --output none`;
+      return `vault=\${AZURE_KEYVAULT_URL#https://}; ${value} | az keyvault secret set --vault-name "\${vault%%.*}" --name ${flatName(id)} --file /dev/stdin --encoding utf-8 --output none`;
     case "keyring":
-      return `python -m keyring set ${owner} ${what}`;
-    case "sops":
-      return `sops set --value-stdin ${quoted(join(folder, SOPS_FILE))} '["${env}"]'`;
+      return `${value} | python -m keyring set ${owner} ${what}`;
+    case "sops": {
+      const encrypted = quoted(join(folder, SOPS_FILE));
+      const made = `test -e ${encrypted} || echo '{}' | sops encrypt --filename-override ${encrypted} --input-type json --output-type yaml --output ${encrypted}`;
+      return `${made}; ${readStored(file, env, "json.dumps(value)")} | sops set --value-stdin ${encrypted} '["${env}"]'`;
+    }
     case "infisical":
-      return `infisical secrets set ${env}=@/dev/stdin`;
+      return `${readStored(file, env, 'sys.argv[2] + "=" + value')} | infisical secrets set --file /dev/stdin > /dev/null`;
     case "doppler":
-      return `doppler secrets set ${env} --no-interactive`;
+      return `${value} | doppler secrets set ${env} --no-interactive --silent`;
     case "1password":
-      return `op item create --category password --title ${flatName(id)} --vault crew -`;
+      return `${readStored(file, env, ONE_PASSWORD(flatName(id)))} | op item create --vault crew - > /dev/null`;
     case "dotenv":
     case "pydantic-settings":
-      return "cat";
+      return `${value} | cat`;
   }
 }
 
