@@ -33,11 +33,12 @@ export class Demand {
     return found;
   }
 
-  /** Functions in which a word stands. */
-  mentioning(word: string): ReadonlySet<FunctionIr> {
+  /** Functions in which one of the words stands. */
+  mentioning(words: readonly string[]): ReadonlySet<FunctionIr> {
     const found = new Set<FunctionIr>();
+    const wanted = this.evidence.known(words);
     for (const module of this.program.modules) {
-      for (const place of this.evidence.of(module.source).words.get(word) ?? []) this.around(module, place, found);
+      for (const place of this.evidence.places(module.source, wanted)) this.around(module, place, found);
     }
     return found;
   }
@@ -138,10 +139,8 @@ export class Demand {
   }
 
   private globalWriters(module: ModuleIr, name: string): FunctionIr[] {
-    const { words } = this.evidence.of(module.source);
-    if (!words.has("global")) return [];
     const found = new Set<FunctionIr>();
-    for (const place of words.get("global") ?? []) {
+    for (const place of this.evidence.places(module.source, this.evidence.known(["global"]))) {
       const line = module.source.text.slice(place, module.source.text.indexOf("\n", place) + 1 || undefined);
       if (new RegExp(`\\b${name}\\b`).test(line)) this.around(module, place, found);
     }
@@ -155,7 +154,7 @@ export class Demand {
     const found = new Set<FunctionIr>();
     if (cls.fields.some((field) => field.name === name)) this.around(module, cls.at.start, found);
     const { text } = cls.source;
-    for (const place of this.evidence.of(cls.source).words.get(name) ?? []) {
+    for (const place of this.evidence.places(cls.source, this.evidence.known([name]))) {
       if (place < cls.at.start || place >= cls.at.end || text[place - 1] !== ".") continue;
       if (ASSIGNED.test(text.slice(place + name.length, place + name.length + 200))) this.around(module, place, found);
     }

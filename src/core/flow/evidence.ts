@@ -1,12 +1,16 @@
 import type { PythonSource } from "../languages/document";
 import type { FlowTables } from "./specs";
 
-/** Where the words of a file stand, and which of them may begin a flow. Offsets count in the source's text. */
+/** The words of a file, and where those stand that may begin a flow. Offsets count in the source's text. */
 export interface Evidence {
-  readonly words: ReadonlyMap<string, readonly number[]>;
+  /** Numbers of its words, ascending. */
+  readonly words: Uint32Array;
   /** Places of words that name a credential or belong to a source of the tables, in text order. */
   readonly roots: readonly number[];
 }
+
+/** Words by their numbers. */
+export type Words = ReadonlyMap<number, string>;
 
 const WORD = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/g;
 /** Keys of mappings that are no identifiers: `"X-Api-Key"`. */
@@ -18,19 +22,54 @@ const HTTP = ["requests", "httpx", "aiohttp"];
 
 /** Reads files for words, once for as long as their text stands. */
 export class EvidenceReader {
-  private readonly known = new WeakMap<object, Evidence>();
+  private readonly read = new WeakMap<object, Evidence>();
+  /** A number for each word that any file has: thousands of files share theirs. */
+  private readonly numbers = new Map<string, number>();
 
   constructor(private readonly tables: FlowTables) {}
 
   of(source: PythonSource): Evidence {
-    const before = this.known.get(source.module);
+    const before = this.read.get(source.module);
     if (before) return before;
-    const made = this.read(source.text);
-    this.known.set(source.module, made);
+    const made = this.look(source.text);
+    this.read.set(source.module, made);
     return made;
   }
 
-  private read(text: string): Evidence {
+  /** Those of the words that some file has. */
+  known(words: Iterable<string>): Words {
+    const found = new Map<number, string>();
+    for (const word of words) {
+      const number = this.numbers.get(word);
+      if (number !== undefined) found.set(number, word);
+    }
+    return found;
+  }
+
+  /** Where any of the words stands in a file. */
+  places(source: PythonSource, words: Words): number[] {
+    const own = this.of(source).words;
+    const found: number[] = [];
+    if (words.size < own.length / 8) {
+      for (const [number, word] of words) if (includes(own, number)) placesOf(word, source.text, found);
+    } else {
+      for (const number of own) {
+        const word = words.get(number);
+        if (word !== undefined) placesOf(word, source.text, found);
+      }
+    }
+    return found;
+  }
+
+  private number(word: string): number {
+    const known = this.numbers.get(word);
+    if (known !== undefined) return known;
+    const number = this.numbers.size;
+    this.numbers.set(copied(word), number);
+    return number;
+  }
+
+  private look(text: string): Evidence {
     const words = new Map<string, number[]>();
     for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
       const [word] = match;
@@ -43,11 +82,35 @@ export class EvidenceReader {
     for (const match of text.matchAll(QUOTED)) if (this.tables.names.classify(match[1] ?? "")) roots.push(match.index);
     const http = HTTP.some((name) => words.has(name));
     for (const match of text.matchAll(BODY)) if (http || ANSWER.test(text.slice(Math.max(0, match.index - 8), match.index))) roots.push(match.index);
-    return { words, roots: roots.sort((a, b) => a - b) };
+    return { words: Uint32Array.from(words.keys(), (word) => this.number(word)).sort(), roots: roots.sort((a, b) => a - b) };
   }
 
   private begins(word: string, words: ReadonlyMap<string, unknown>): boolean {
     if (this.tables.names.classify(word) !== null) return true;
     return this.tables.beginnings(word).some((needed) => needed.every((other) => words.has(other)));
+  }
+}
+
+/** Of a string that is kept: a piece of a text would keep all of the text alive. */
+function copied(word: string): string {
+  return Array.from(word).join("");
+}
+
+function includes(sorted: Uint32Array, number: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === number;
+}
+
+const PART = /[\w\u0080-\uffff]/;
+
+function placesOf(word: string, text: string, found: number[]): void {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    if (!PART.test(text.charAt(at - 1)) && !PART.test(text.charAt(at + word.length))) found.push(at);
   }
 }

@@ -108,7 +108,7 @@ export class Solver {
     this.settle();
     const asked = new Set<string>();
     for (let words = this.words(asked); words.length > 0; words = this.words(asked)) {
-      for (const word of words) for (const fn of this.demand.mentioning(word)) this.activate(fn);
+      for (const fn of this.demand.mentioning(words)) this.activate(fn);
       this.settle();
     }
   }

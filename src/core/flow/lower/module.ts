@@ -161,8 +161,7 @@ class ModuleLowering {
     const decoratorNames = building.decorators.flatMap((decorator) => this.decoratorName(decorator, building.outer) ?? []);
     const free = new Set(context.free);
     for (const inner of context.nested) for (const name of inner.free) if (!building.scope.bindings.has(name)) free.add(name);
-    const { cls } = building;
-    const fn: FunctionIr = {
+    const fn = new BuiltFunction(building.cls, {
       id: this.id(building.kind === "function" ? building.scope.name : `${building.scope.name}${building.kind === "module" ? ".<module>" : ""}`),
       name: building.name,
       kind: building.kind,
@@ -170,16 +169,13 @@ class ModuleLowering {
       at: building.at,
       params,
       body: ops,
-      get cls() {
-        return cls?.ir ?? null;
-      },
       decorators: building.decorators.map((decorator) => lowerExpression(decorator, building.outer, outerContext)),
       decoratorNames,
       free: [...free],
       nested: context.nested,
       static: decoratorNames.includes("staticmethod"),
       top: !insideFunction(building.outer),
-    };
+    });
     this.functions.push(fn);
     return fn;
   }
@@ -195,6 +191,53 @@ class ModuleLowering {
     this.ids.set(base, count + 1);
     return count === 0 ? base : `${base}#${String(count)}`;
   }
+}
+
+/** A function of which the class is known only when all of the class has been read. There are many: one hidden class serves all. */
+class BuiltFunction implements FunctionIr {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: FunctionIr["kind"];
+  readonly source: PythonSource;
+  readonly at: Node;
+  readonly params: readonly ParamIr[];
+  readonly body: readonly Op[];
+  readonly decorators: readonly Term[];
+  readonly decoratorNames: readonly string[];
+  readonly free: readonly string[];
+  readonly nested: readonly FunctionIr[];
+  readonly static: boolean;
+  readonly top: boolean;
+
+  constructor(
+    private readonly owner: { readonly ir: ClassIr | null } | null,
+    from: Omit<FunctionIr, "cls">,
+  ) {
+    this.id = from.id;
+    this.name = from.name;
+    this.kind = from.kind;
+    this.source = from.source;
+    this.at = from.at;
+    this.params = some(from.params);
+    this.body = some(from.body);
+    this.decorators = some(from.decorators);
+    this.decoratorNames = some(from.decoratorNames);
+    this.free = some(from.free);
+    this.nested = some(from.nested);
+    this.static = from.static;
+    this.top = from.top;
+  }
+
+  get cls(): ClassIr | null {
+    return this.owner?.ir ?? null;
+  }
+}
+
+const NONE: readonly never[] = [];
+
+/** Empty lists are one and the same. */
+function some<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list;
 }
 
 function insideFunction(scope: PythonScope): boolean {
