@@ -154,9 +154,9 @@ export class Demand {
     const found = new Set<FunctionIr>();
     if (cls.fields.some((field) => field.name === name)) this.around(module, cls.at.start, found);
     const { text } = cls.source;
-    for (const place of this.evidence.places(cls.source, this.evidence.known([name]))) {
-      if (place < cls.at.start || place >= cls.at.end || text[place - 1] !== ".") continue;
-      if (ASSIGNED.test(text.slice(place + name.length, place + name.length + 200))) this.around(module, place, found);
+    for (let dot = text.indexOf(`.${name}`, cls.at.start); dot >= 0 && dot < cls.at.end; dot = text.indexOf(`.${name}`, dot + 1)) {
+      const after = dot + 1 + name.length;
+      if (!/\w/.test(text.charAt(after)) && ASSIGNED.test(text.slice(after, after + 200))) this.around(module, dot + 1, found);
     }
     return [...found];
   }
