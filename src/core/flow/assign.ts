@@ -4,12 +4,12 @@ import type { Target, Term } from "./ir";
 import { fieldCell, globalCell } from "./program";
 import { elementOf, readItem } from "./read";
 import { pathOf } from "./refine";
-import { reportSwitch } from "./sinks";
+import { reportStored, reportSwitch } from "./sinks";
 import { labelByName } from "./sources";
 import { withField, type Value } from "./values";
 
-/** Binds a value to a target; a name that says "credential" labels a value of which nothing else is known. */
-export function assignTo(frame: Frame, target: Target, value: Value): void {
+/** Binds a value to a target; a name that says "credential" labels a value of which nothing else is known. `from` is what an assignment writes. */
+export function assignTo(frame: Frame, target: Target, value: Value, from: Term | null = null): void {
   switch (target.k) {
     case "none":
       return;
@@ -32,6 +32,7 @@ export function assignTo(frame: Frame, target: Target, value: Value): void {
       const base = evaluate(frame, target.base);
       const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
       for (const type of base.types) if (type.kind === "instance" || type.kind === "class") frame.write(fieldCell(type.id, target.name), named);
+      if (from) reportStored(frame, { base, term: target.base, method: `${target.name}=` }, from);
       store(frame, target.base, withField(base, `.${target.name}`, named), target.name);
       return;
     }
@@ -42,6 +43,7 @@ export function assignTo(frame: Frame, target: Target, value: Value): void {
       const named = name === null ? value : labelByName(frame, { ...value, partial: false }, name, target.at);
       // the process environment takes secrets in: nothing comes out by that
       if (base.types.some((type) => type.kind === "library" && type.path === "os.environ")) return;
+      if (from) reportStored(frame, { base, term: target.base, method: "__setitem__" }, from);
       store(frame, target.base, name === null ? addElement(frame, base, named) : withField(base, `[${name}]`, named), null);
       return;
     }

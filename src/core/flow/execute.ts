@@ -27,7 +27,7 @@ function executeOne(frame: Frame, op: Op): void {
         const annotated = annotatedValue(frame, op.annotation, frame.fn.source);
         if (annotated) value = { ...value, types: annotated.types };
       }
-      for (const target of op.targets) assignTo(frame, target, value);
+      for (const target of op.targets) assignTo(frame, target, value, op.value);
       return;
     }
     case "do":

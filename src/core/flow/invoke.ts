@@ -60,6 +60,8 @@ const FETCH = /^_*(?:get|load|fetch|read|retrieve|resolve|decrypt|lookup|require
 /** `get_api_key()` of which nothing else is known gives a credential. */
 export function labelByCallee(frame: Frame, value: Value, name: string, site: CallSite): Value {
   if (!FETCH.test(name)) return value;
+  // `def get_password(): return "…"`: whatever the text is, the caller takes it for one
+  if (typeof value.constant === "string" && value.constant !== "" && value.marks === null) value = { ...value, opaque: true };
   const rest = name.replace(FETCH, "");
   const meaning = frame.world.tables.names.classify(rest);
   return meaning?.category === "credential" && meaning.strength === "strong" ? labelByName(frame, value, rest, site.term.at) : value;

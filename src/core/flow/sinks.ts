@@ -33,6 +33,14 @@ export function reportSwitch(frame: Frame, path: string, value: Value, at: Node)
   emit(frame, mark, spec, frame.spot(at), frame.spot(at), "str");
 }
 
+/** `response.headers["X"] = key`, `scope.user = {…}`: an assignment that gives the value away. */
+export function reportStored(frame: Frame, to: { readonly base: Value; readonly term: Term; readonly method: string }, from: Term): void {
+  const { tables } = frame.world;
+  if (frame.quiet || !tables.mayBeSink(to.method)) return;
+  const paths = to.base.types.flatMap((type) => (type.kind === "library" ? [type.path] : []));
+  for (const spec of tables.sinksOf(null, to.method, paths, lastName(to.term))) report(frame, from.at, from, printed(frame, evaluate(frame, from), "str", from.at), spec);
+}
+
 function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
   let position = 0;
   for (const one of site.args) {

@@ -42,8 +42,24 @@ export const FILE_SINKS: readonly SinkSpec[] = [
     receiverName: "^(cursor|cur|conn|connection|db|database|session|engine)$", args: [0, 1, "parameters", "params", "vars"], when: "log-table",
   },
   {
-    id: "http.cookie", group: "response", label: "a cookie", rule, severity: "warning", categories: SECRETS, consequence: "it is kept in the browser and sent with every request",
+    id: "http.cookie", group: "response", label: "a cookie", rule, severity: "warning", categories: [...SECRETS, "personal-data"], consequence: "it is kept in the browser and sent with every request",
     methods: ["set_cookie"], receiverName: "resp|response", receivers: ["flask.make_response()", "flask.Response()", "django.http.HttpResponse()", "fastapi.Response()"], args: [1, "value"],
+  },
+  {
+    id: "http.cookie.jar", group: "response", label: "a cookie", rule, severity: "warning", categories: [...SECRETS, "personal-data"], consequence: "it is kept in the browser and sent with every request",
+    methods: ["__setitem__"], receivers: ["http.cookies.SimpleCookie()", "http.cookies.BaseCookie()"], args: "all",
+  },
+  {
+    id: "flask.session", group: "response", label: "Flask's session cookie", rule, severity: "warning", categories: SECRETS, known: true, consequence: "it is signed only, so whoever holds the cookie can read it",
+    methods: ["__setitem__"], receivers: ["flask.session"], args: "all",
+  },
+  {
+    id: "http.header", group: "response", label: "a header of an HTTP answer", rule, severity: "warning", categories: SECRETS, known: true, consequence: "every client of the service can read it",
+    methods: ["__setitem__"], receivers: ["flask.make_response().headers", "flask.Response().headers", "flask.jsonify().headers", "fastapi.Response().headers", "fastapi.responses.JSONResponse().headers", "starlette.responses.Response().headers"], args: "all",
+  },
+  {
+    id: "flash", group: "ui", label: "a message on the page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor who triggers it can read it",
+    functions: ["flask.flash", ...["debug", "info", "success", "warning", "error", "add_message"].map((name) => `django.contrib.messages.${name}`)], args: "all",
   },
   {
     id: "http.result", group: "response", label: "an HTTP answer", rule, severity: "warning", categories: SECRETS, known: true, consequence: "every client of the service can read it", args: [],
@@ -63,14 +79,18 @@ export const FILE_SINKS: readonly SinkSpec[] = [
   },
   {
     id: "chat.message", group: "message", label: "a chat message", rule, severity: "error", categories: ["credential", "dump", "environment"], consequence: "it stays in the channel's history",
-    methods: ["chat_postMessage", "chat_update", "files_upload", "files_upload_v2"], receivers: ["slack_sdk.WebClient()"], receiverName: "slack|client$", args: ["text", "blocks", "content", "attachments"],
+    methods: ["chat_postMessage", "chat_update", "files_upload", "files_upload_v2"], receivers: ["slack_sdk.WebClient()", "slack_sdk.web.async_client.AsyncWebClient()"], receiverName: "slack|client$", args: ["text", "blocks", "content", "attachments"],
+  },
+  {
+    id: "chat.webhook", group: "message", label: "a chat webhook", rule, severity: "error", categories: SECRETS, consequence: "it stays in the channel's history",
+    methods: ["send", "send_dict"], receivers: ["slack_sdk.webhook.WebhookClient()", "slack_sdk.WebhookClient()", "discord.Webhook.from_url()", "discord.SyncWebhook.from_url()"], args: "all",
   },
   {
     id: "mail", group: "message", label: "a mail", rule, severity: "warning", categories: ["credential", "dump", "environment"], known: true, consequence: "mail servers and archives keep it",
     methods: ["sendmail"], receivers: ["smtplib.SMTP()", "smtplib.SMTP_SSL()"], args: [2, "msg"],
   },
   {
-    id: "exception", group: "error", label: "an exception's message", rule, severity: "warning", categories: SECRETS, consequence: "it ends in tracebacks, error trackers and tool results",
+    id: "exception", group: "error", label: "an exception's message", rule, severity: "warning", categories: [...SECRETS, "personal-data"], consequence: "it ends in tracebacks, error trackers and tool results",
     functions: ["<raise>"], args: "all",
   },
   {

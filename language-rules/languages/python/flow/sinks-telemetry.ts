@@ -18,9 +18,45 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   },
   {
     ...common, id: "sentry", label: "Sentry", consequence: consequence("Sentry"),
-    functions: ["set_context", "set_user", "set_tag", "set_tags", "set_extra", "add_breadcrumb", "capture_message"].map((name) => `sentry_sdk.${name}`),
-    methods: ["set_context", "set_user", "set_tag", "set_extra", "add_breadcrumb"],
-    receivers: ["sentry_sdk.push_scope()", "sentry_sdk.configure_scope()", "sentry_sdk.new_scope()", "sentry_sdk.get_current_scope()"], receiverName: "scope$",
+    functions: ["set_context", "set_user", "set_tag", "set_tags", "set_extra", "set_extras", "add_breadcrumb", "capture_message", "capture_exception", "capture_event"].map((name) => `sentry_sdk.${name}`),
+    methods: ["set_context", "set_user", "set_tag", "set_tags", "set_extra", "add_breadcrumb", "user="],
+    receivers: ["sentry_sdk.get_isolation_scope()", "sentry_sdk.Scope.get_current_scope()", "sentry_sdk.scope.Scope.get_current_scope()", "sentry_sdk.push_scope()", "sentry_sdk.configure_scope()", "sentry_sdk.new_scope()", "sentry_sdk.get_current_scope()"], receiverName: "scope$",
+  },
+  {
+    ...common, id: "sentry.crumb", label: "a breadcrumb of Sentry", consequence: consequence("Sentry"), methods: ["__setitem__"], receiverName: "^(bread)?crumb$",
+  },
+  {
+    ...common, id: "airbrake", label: "Airbrake", consequence: consequence("Airbrake"), methods: ["notify", "notify_sync"], receivers: ["pybrake.Notifier()", "airbrake.getLogger()"],
+  },
+  {
+    ...common, id: "airbrake.notice", label: "a notice of Airbrake", consequence: consequence("Airbrake"), methods: ["__setitem__"], receivers: ["*.build_notice()", "*.build_notice()[]"],
+  },
+  {
+    ...common, id: "scout", label: "a Scout trace", consequence: consequence("Scout"), functions: ["scout_apm.api.instrument", "scout_apm.api.WebTransaction", "scout_apm.api.BackgroundTransaction"],
+    methods: ["tag"], receivers: ["scout_apm.api.instrument()"],
+  },
+  {
+    ...common, id: "elastic", label: "Elastic APM", consequence: consequence("Elastic"), functions: ["set_custom_context", "set_user_context", "label", "set_transaction_name"].map((name) => `elasticapm.${name}`),
+  },
+  {
+    ...common, id: "logfire", label: "a Logfire span", consequence: consequence("Logfire"),
+    functions: ["trace", "debug", "info", "notice", "warn", "warning", "error", "fatal", "exception", "span", "log"].map((name) => `logfire.${name}`),
+  },
+  {
+    ...common, id: "baggage", label: "OpenTelemetry's baggage", consequence: "it goes with every request to other services", functions: ["opentelemetry.baggage.set_baggage"],
+  },
+  {
+    ...common, id: "product-analytics", label: "an analytics event", consequence: "it leaves for that service and stays in its records",
+    functions: ["analytics.track", "analytics.identify", "segment.analytics.track", "segment.analytics.identify"], methods: ["track", "people_set", "log_event"], receivers: ["mixpanel.Mixpanel()", "amplitude.Amplitude()"], categories: ["credential", "dump", "environment"],
+  },
+  {
+    ...common, id: "experiment", label: "an experiment's record", consequence: "it is kept with the run",
+    methods: ["log_parameter", "log_parameters", "log_other", "log_others", "log_text", "set_tag", "set_tags", "connect", "__setitem__"],
+    receivers: ["comet_ml.Experiment()", "comet_ml.start()", "neptune.init_run()", "clearml.Task.init()", "dvclive.Live()", "mlflow.MlflowClient()", "mlflow.tracking.MlflowClient()", "wandb.config", "wandb.init().config", "wandb.summary"],
+  },
+  {
+    ...common, id: "cloud-log", label: "a cloud log", consequence: "everyone who can read the log can use it",
+    methods: ["put_log_events", "log_text", "log_struct"], receivers: ["boto3.client()", "google.cloud.logging.Client().logger()"], args: [0, "logEvents", "text", "info"],
   },
   {
     ...common, id: "langfuse", label: "a Langfuse trace", consequence: consequence("Langfuse"),
@@ -50,10 +86,10 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   },
   {
     ...common, id: "newrelic", label: "New Relic", consequence: consequence("New Relic"),
-    functions: ["record_log_event", "add_custom_attribute", "add_custom_attributes", "record_custom_event", "notice_error", "add_custom_span_attribute"].map((name) => `newrelic.agent.${name}`),
+    functions: ["record_log_event", "add_custom_attribute", "add_custom_attributes", "record_custom_event", "record_custom_metric", "record_custom_metrics", "notice_error", "add_custom_span_attribute"].map((name) => `newrelic.agent.${name}`),
   },
   {
     ...common, id: "error-trackers", label: "an error tracker", consequence: "it leaves for that service and stays in its records",
-    functions: ["bugsnag.notify", "bugsnag.leave_breadcrumb", "rollbar.report_message", "honeybadger.honeybadger.set_context", "honeybadger.honeybadger.notify", "scout_apm.api.Context.add", "posthog.capture", "posthog.identify"],
+    functions: ["bugsnag.notify", "bugsnag.leave_breadcrumb", "rollbar.report_message", "honeybadger.honeybadger.set_context", "honeybadger.honeybadger.context", "honeybadger.honeybadger.notify", "scout_apm.api.Context.add", "posthog.capture", "posthog.identify"],
   },
 ];

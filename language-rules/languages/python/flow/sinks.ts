@@ -14,7 +14,7 @@ const rule = "unredacted-logging";
 const PRINTING: readonly SinkSpec[] = [
   {
     id: "logging.module", group: "log", label: "the log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE,
-    functions: LEVELS.map((level) => `logging.${level}`), args: "all", except: ["exc_info", "stack_info", "stacklevel"],
+    functions: LEVELS.flatMap((level) => [`logging.${level}`, `logging.root.${level}`]), args: "all", except: ["exc_info", "stack_info", "stacklevel"],
   },
   {
     id: "logging.logger", group: "log", label: "the log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE,
@@ -65,6 +65,12 @@ const PRINTING: readonly SinkSpec[] = [
   {
     id: "rich.table", group: "stdout", label: "a table on standard output", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
     methods: ["add_row"], receivers: ["rich.table.Table()"], args: "all", except: ["style", "end_section"],
+  },
+  {
+    id: "syslog", group: "log", label: "the system log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE, functions: ["syslog.syslog"], args: "all",
+  },
+  {
+    id: "stream.descriptor", group: "stdout", label: "standard output", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE, functions: ["os.write"], args: [1],
   },
   {
     id: "exit", group: "stdout", label: "standard error", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
