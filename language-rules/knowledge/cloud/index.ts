@@ -4,17 +4,21 @@ import { callerKeys, managed, plumbing, scopingKeys } from "./conditions";
 import { escalations } from "./escalations";
 import { exposures } from "./exposures";
 import { awsLibraries } from "./libraries-aws";
-import { azureCalls } from "./libraries-azure";
-import { googleCalls } from "./libraries-google";
+import { azureCalls, azureLocal } from "./libraries-azure";
+import { googleCalls, googleLive, googleLocal } from "./libraries-google";
 import { azureRoles, gcpRoles } from "./roles";
+import { azureDataRoles } from "./roles-azure";
+import { beyondEditor, googleRoles } from "./roles-google";
 import { githubAppPermissions, scopes, superusers } from "./scopes";
 import { additions, argumentArns, overrides } from "./overrides";
 
 export const cloud: CloudKnowledge = {
   aws: { iam, sdk, overrides, additions, arguments: argumentArns, escalations, exposures, plumbing, managed, scopingKeys, callerKeys },
-  gcp: { roles: gcpRoles },
-  azure: { roles: azureRoles },
+  gcp: { roles: gcpRoles, narrow: googleRoles, beyondEditor },
+  azure: { roles: azureRoles, narrow: azureDataRoles },
   libraries: [...awsLibraries, ...googleCalls, ...azureCalls],
+  localCalls: [...googleLocal, ...azureLocal],
+  liveResults: googleLive,
   scopes,
   githubAppPermissions,
   superusers,

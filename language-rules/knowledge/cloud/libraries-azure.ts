@@ -23,8 +23,10 @@ export const azureCalls: readonly LibraryCall[] = [
   call("azure.keyvault.secrets*.SecretClient.", "begin_delete_secret", `${VAULT}/secrets/delete`),
   call("azure.keyvault.secrets*.SecretClient.", "list_properties_of_secrets list_properties_of_secret_versions", `${VAULT}/secrets/readMetadata/action`),
   call("azure.keyvault.keys*.", "KeyClient.get_key", `${VAULT}/keys/read`),
-  call("azure.keyvault.keys*.CryptographyClient.", "decrypt unwrap_key", `${VAULT}/keys/decrypt/action`),
-  call("azure.keyvault.keys*.CryptographyClient.", "encrypt wrap_key", `${VAULT}/keys/encrypt/action`),
+  call("azure.keyvault.keys*.CryptographyClient.", "decrypt", `${VAULT}/keys/decrypt/action`),
+  call("azure.keyvault.keys*.CryptographyClient.", "unwrap_key", `${VAULT}/keys/unwrap/action`),
+  call("azure.keyvault.keys*.CryptographyClient.", "encrypt", `${VAULT}/keys/encrypt/action`),
+  call("azure.keyvault.keys*.CryptographyClient.", "wrap_key", `${VAULT}/keys/wrap/action`),
   call("azure.keyvault.keys*.CryptographyClient.", "sign", `${VAULT}/keys/sign/action`),
   call("azure.servicebus*.", "*send_messages *schedule_messages", "Microsoft.ServiceBus/namespaces/messages/send/action"),
   call("azure.servicebus*.", "*receive_messages *complete_message *peek_messages", "Microsoft.ServiceBus/namespaces/messages/receive/action"),
@@ -37,3 +39,6 @@ export const azureCalls: readonly LibraryCall[] = [
   call("azure.cosmos*.", "*.delete_item", `${COSMOS}/items/delete`),
   call("azure.cosmos*.", "*.query_items *.read_all_items", `${COSMOS}/executeQuery`),
 ];
+
+/** Calls of Azure's libraries that only build or close something. */
+export const azureLocal: readonly string[] = ["get_*_client", "from_connection_string", "from_blob_url", "from_container_url", "from_queue_url", "get_queue_sender", "get_topic_sender", "get_queue_receiver", "get_subscription_receiver", "close", "create_batch", "add_message"].map((name) => `azure.*.${name}`);

@@ -1,4 +1,4 @@
-import type { LibraryCall } from "../../../src/core/model/knowledge";
+import type { LibraryCall, LiveResult } from "../../../src/core/model/knowledge";
 
 const call = (prefix: string, calls: string, actions: string): LibraryCall => ({ cloud: "gcp", service: actions.split(".")[0] ?? "", calls: calls.split(" ").map((name) => `${prefix}${name}`), actions: actions.split(" "), resource: null });
 const unknown = (service: string, calls: string, why: string): LibraryCall => ({ cloud: "gcp", service, calls: [calls], actions: [], resource: null, unresolved: why });
@@ -21,6 +21,7 @@ export const googleCalls: readonly LibraryCall[] = [
   call(STORAGE, ".get_bucket .lookup_bucket", "storage.buckets.get"),
   call(STORAGE, ".make_public .set_iam_policy", "storage.objects.setIamPolicy storage.buckets.setIamPolicy"),
   call(STORAGE, ".generate_signed_url", "iam.serviceAccounts.signBlob"),
+  { ...call(BIGQUERY, "query query_and_wait", "bigquery.jobs.create"), sql: { read: ["bigquery.tables.getData"], write: ["bigquery.tables.getData", "bigquery.tables.updateData"] } },
   call(BIGQUERY, "insert_rows insert_rows_json insert_rows_from_dataframe", "bigquery.tables.get bigquery.tables.updateData"),
   call(BIGQUERY, "list_rows", "bigquery.tables.get bigquery.tables.getData"),
   call(BIGQUERY, "get_table", "bigquery.tables.get"),
@@ -31,7 +32,6 @@ export const googleCalls: readonly LibraryCall[] = [
   call(BIGQUERY, "get_dataset list_datasets", "bigquery.datasets.get"),
   call(BIGQUERY, "create_dataset", "bigquery.datasets.create"),
   call(BIGQUERY, "delete_dataset", "bigquery.datasets.delete"),
-  unknown("bigquery", `${BIGQUERY}query*`, "what a query reads and writes is in its text; it needs bigquery.jobs.create and the tables that it names"),
   unknown("bigquery", `${BIGQUERY}load_table_*`, "a load needs bigquery.jobs.create and the tables and files that it names"),
   call(SECRETS, "access_secret_version", "secretmanager.versions.access"),
   call(SECRETS, "add_secret_version", "secretmanager.versions.add"),
@@ -58,4 +58,23 @@ export const googleCalls: readonly LibraryCall[] = [
   call("vertexai.*GenerativeModel.", "generate_content generate_content_async", "aiplatform.endpoints.predict"),
   call("google.cloud.tasks*.CloudTasksClient.", "create_task", "cloudtasks.tasks.create"),
   call("google.cloud.logging*.Client.logger.", "log_text log_struct log", "logging.logEntries.create"),
+];
+
+const of = (prefix: string, names: string): string[] => names.split(" ").map((name) => `${prefix}${name}`);
+
+/** Calls of Google's libraries that only build something. */
+export const googleLocal: readonly string[] = [
+  ...of("google.cloud.*.", "from_service_account_json from_service_account_info from_service_account_file get_transport_class close *_path *.path"),
+  ...of(STORAGE, ".bucket .blob .from_string .batch"),
+  ...of("google.cloud.bigquery.*", ".dataset .table .from_string .to_api_repr"),
+  ...of(FIRESTORE, ".collection .document .collection_group .where .limit .limit_to_last .order_by .select .offset .start_at .start_after .end_at .end_before .batch .transaction .snapshot.to_dict .snapshot.get"),
+  ...of("google.cloud.logging*", ".logger"),
+];
+
+/** Lists of Google's libraries whose items send requests themselves. */
+export const googleLive: readonly LiveResult[] = [
+  { calls: of(STORAGE, ".list_blobs"), item: "google.cloud.storage.Client.bucket.blob" },
+  { calls: of(STORAGE, ".list_buckets"), item: "google.cloud.storage.Client.bucket" },
+  { calls: of(FIRESTORE, ".list_documents"), item: "google.cloud.firestore.Client.collection.document" },
+  { calls: of(FIRESTORE, ".stream .get_all .collection.get .where.get .limit.get"), item: "google.cloud.firestore.Client.collection.document.snapshot" },
 ];

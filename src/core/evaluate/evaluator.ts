@@ -3,6 +3,7 @@ import { CREW_FRAMEWORK } from "./frameworks/crewai";
 import type { PythonSource } from "../languages/document";
 import type { ClassDef, Expr, FunctionDef, Stmt } from "../languages/python/ast";
 import { bodies } from "../languages/python/visit";
+import { frameInside } from "./comprehensions";
 import { runEntries } from "./entries";
 import { evaluate } from "./expressions";
 import { libraryNames } from "./imports";
@@ -65,14 +66,14 @@ function readValue(m: Machine, expr: Expr, source: PythonSource): Value {
   const function_ = [...path].reverse().find((node): node is FunctionDef => node.kind === "FunctionDef");
   if (!function_) {
     const cls = inner ? module.env.own(inner.name) : undefined;
-    return evaluate(m, expr, moduleFrame(source, cls?.kind === "class" ? cls.namespace : module.env));
+    return evaluate(m, expr, frameInside(m, expr, source, moduleFrame(source, cls?.kind === "class" ? cls.namespace : module.env)));
   }
   const contexts = m.contexts.get(function_) ?? [];
   if (contexts.length === 0) return unknown(`${function_.name}() is never read`, { source, node: expr });
   return union(
     contexts.map((env) => {
       const frame: Frame = moduleFrame(source, env);
-      return evaluate(m, expr, frame);
+      return evaluate(m, expr, frameInside(m, expr, source, frame));
     }),
   );
 }

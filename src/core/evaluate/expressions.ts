@@ -1,8 +1,8 @@
 import type { BinOp, BoolOp, Compare, Comprehension, Expr, JoinedStr } from "../languages/python/ast";
 import { assign, setEntry } from "./assignment";
 import { evaluateCall } from "./calls";
+import { bindTarget, comprehensionFrame } from "./comprehensions";
 import { addValues, subscript } from "./containers";
-import { Env } from "./environment";
 import { readEnvironment } from "./environ";
 import { external } from "./imports";
 import { at, unknown, type Frame, type Machine } from "./machine";
@@ -239,10 +239,9 @@ function compare(m: Machine, expr: Compare, frame: Frame): Value {
 
 function comprehension(m: Machine, expr: Comprehension, frame: Frame): Value {
   const site = at(frame, expr);
-  const inner: Frame = { ...frame, env: new Env(frame.env, `${frame.env.name}.<comprehension>`), loops: [...frame.loops, expr] };
+  const inner = comprehensionFrame(expr, frame);
   for (const generator of expr.generators) {
-    const iterated = evaluate(m, generator.iter, inner);
-    assign(m, generator.target, elementOf(iterated, at(frame, generator.iter)), inner);
+    bindTarget(m, generator, inner);
     for (const condition of generator.ifs) evaluate(m, condition, inner);
   }
   if (expr.key) {

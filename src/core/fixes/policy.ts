@@ -1,10 +1,12 @@
-import type { PolicyDocument, PolicyIssue, PolicyStatement, PolicyValue } from "../model/policy";
+import type { PolicyDocument, PolicyValue } from "../model/policy";
 import { keyHint } from "../policies/key-hints";
 import { narrow } from "../policies/narrow";
 import type { Range } from "../text/range";
 import { NO_CHANGES } from "./changes";
 import type { Fixer } from "./fixers";
 import { agentChanges } from "./policies/agents";
+import { bindingChanges } from "./policies/bindings";
+import { identityChanges } from "./policies/identities";
 import { lineEnd } from "./python/header";
 import type { Changes, FixContext, Refusal, SourceEdit } from "./types";
 
@@ -14,10 +16,12 @@ export const policyFixer: Fixer = {
   offers(finding, context) {
     const changes = changesOf(finding.subject, context);
     const split = splitOf(finding.subject, context);
+    const issue = context.project.policyIssues.find((one) => one.id === finding.subject);
+    const binding = context.project.policies.some((policy) => policy.id === issue?.policy && isBinding(policy));
     const base = { ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? "", safe: false, backend: null };
     const fixes = [
       ...("reason" in changes ? [] : [{ ...base, kind: "narrow-policy", title: "Allow only what the project's calls use", preferred: true }]),
-      ...("reason" in split ? [] : [{ ...base, kind: "agent-policies", title: "Write a policy for each agent", preferred: false }]),
+      ...("reason" in split ? [] : [{ ...base, kind: "agent-policies", title: binding ? "Write an identity for each agent" : "Write a policy for each agent", preferred: false }]),
     ];
     return { fixes, reason: "reason" in changes ? changes.reason : "code outside of this project may use the policy as well" };
   },
@@ -29,12 +33,15 @@ export const policyFixer: Fixer = {
 function splitOf(subject: string | undefined, context: FixContext): Changes | Refusal {
   const issue = context.project.policyIssues.find((one) => one.id === subject);
   const document = issue && context.project.policies.find((policy) => policy.id === issue.policy);
-  return document ? agentChanges(document, context) : { reason: "the policy is not there any more" };
+  if (!document) return { reason: "the policy is not there any more" };
+  return isBinding(document) ? identityChanges(issue, document, context) : agentChanges(document, context);
 }
 
 function changesOf(subject: string | undefined, context: FixContext): Changes | Refusal {
   const issue = context.project.policyIssues.find((one) => one.id === subject);
-  const statement = issue && statementOf(issue, context.project.policies);
+  const document = issue && context.project.policies.find((policy) => policy.id === issue.policy);
+  if (document && isBinding(document)) return bindingChanges(issue, document, context);
+  const statement = issue && document?.statements[issue.statement];
   if (!statement) return { reason: "the statement is not there any more" };
   const narrowed = narrow(statement, context.project.sdkUses);
   if (narrowed.kind === "refused") return { reason: narrowed.why };
@@ -46,8 +53,9 @@ function changesOf(subject: string | undefined, context: FixContext): Changes | 
   return { ...NO_CHANGES, edits: edits.filter((edit): edit is SourceEdit => !("reason" in edit)), notes: [`the policy was narrowed: ${narrowed.why}`, ...(hint === null ? [] : [hint])] };
 }
 
-function statementOf(issue: PolicyIssue, policies: readonly PolicyDocument[]): PolicyStatement | undefined {
-  return policies.find((policy) => policy.id === issue.policy)?.statements[issue.statement];
+/** Roles of Google Cloud and Azure, whose policies have no statements. */
+function isBinding({ format }: PolicyDocument): boolean {
+  return format === "gcp" || format === "azure";
 }
 
 /** One edit that puts new values where a statement's values stand: a single text, a list in brackets, or a list of lines. */

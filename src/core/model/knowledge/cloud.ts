@@ -3,16 +3,49 @@ import type { LibraryCall } from "./library-calls";
 /** Cloud permissions as data, reduced from the providers' own references by scripts/knowledge/cloud.ts. */
 export interface CloudKnowledge {
   readonly aws: AwsKnowledge;
-  readonly gcp: { /** Role → what it gives. */ readonly roles: Readonly<Record<string, string>> };
-  readonly azure: { /** By name. */ readonly roles: Readonly<Record<string, AzureRole>> };
+  readonly gcp: {
+    /** Role → what it gives. */
+    readonly roles: Readonly<Record<string, string>>;
+    /** Predefined roles that a narrower binding can have. */
+    readonly narrow: readonly CloudRole[];
+    /** Permissions that the basic role Editor does not hold. */
+    readonly beyondEditor: readonly string[];
+  };
+  readonly azure: {
+    /** By name. */
+    readonly roles: Readonly<Record<string, AzureRole>>;
+    /** Built-in roles for data that a narrower assignment can have. */
+    readonly narrow: readonly CloudRole[];
+  };
   /** Calls of libraries besides boto3's own clients. */
   readonly libraries: readonly LibraryCall[];
+  /** Patterns of calls of the same libraries that send no request: they build an object, a name or a query. */
+  readonly localCalls: readonly string[];
+  /** Calls that list objects which send requests themselves; other results are data. */
+  readonly liveResults: readonly LiveResult[];
   /** OAuth scopes by their exact text. */
   readonly scopes: Readonly<Record<string, BroadScope>>;
   /** Permissions of a GitHub App that give too much at `write`. */
   readonly githubAppPermissions: Readonly<Record<string, string>>;
   /** Accounts of administrators by URL scheme (without driver). */
   readonly superusers: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface LiveResult {
+  readonly calls: readonly string[];
+  /** The dotted name under which calls of an item are known. */
+  readonly item: string;
+}
+
+/** A role that a cloud offers, by the permissions that calls of client libraries ask for. */
+export interface CloudRole {
+  /** `roles/storage.objectViewer`, or the name of a role of Azure. */
+  readonly name: string;
+  /** Id of the role's definition, in Azure. */
+  readonly id?: string;
+  /** How many permissions it has in all. */
+  readonly size: number;
+  readonly permissions: readonly string[];
 }
 
 export interface AzureRole {

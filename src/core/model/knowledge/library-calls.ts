@@ -12,6 +12,8 @@ export interface LibraryCall {
   readonly resource: LibraryResource | null;
   /** Why the permissions are not known. */
   readonly unresolved?: string;
+  /** The first argument is SQL: what reading and what changing rows asks for besides. Any other statement is unresolved. */
+  readonly sql?: { readonly read: readonly string[]; readonly write: readonly string[] };
 }
 
 export interface LibraryResource {

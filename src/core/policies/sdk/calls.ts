@@ -1,7 +1,7 @@
 import type { PythonSource } from "../../languages/document";
 import type { Call, Expr } from "../../languages/python/ast";
 import { walkAllExpressions } from "../../languages/python/visit";
-import type { LibraryCall } from "../../model/knowledge";
+import type { CloudKnowledge } from "../../model/knowledge";
 import type { SdkUse } from "../../model/policy";
 import type { AwsTables, SdkClient } from "../aws/tables";
 import type { Evaluator, Value } from "../../evaluate";
@@ -40,11 +40,11 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
 };
 
 /** Calls of boto3, its relatives and the other clouds' libraries in one file. */
-export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables, libraries: readonly LibraryCall[]): BareUse[] {
+export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables, cloud: CloudKnowledge): BareUse[] {
   const uses: BareUse[] = [];
   walkAllExpressions(source.module.body, (expr) => {
     if (expr.kind === "Call") {
-      uses.push(...onCall(expr, source, evaluator, tables), ...libraryUses(expr, source, evaluator, libraries));
+      uses.push(...onCall(expr, source, evaluator, tables), ...libraryUses(expr, source, evaluator, cloud));
     }
     return true;
   });

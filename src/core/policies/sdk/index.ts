@@ -22,7 +22,7 @@ export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables
     for (const source of some) {
       if (found.has(source)) continue;
       input.cancellation.check();
-      found.set(source, callsOf(source, evaluator, tables, input.knowledge.cloud.libraries));
+      found.set(source, callsOf(source, evaluator, tables, input.knowledge.cloud));
     }
   };
   read(speakers(sources, evaluator.machine));

@@ -1,25 +1,33 @@
 import { members, onlyString, type Evaluator, type InstanceValue, type Value } from "../../evaluate";
 import type { PythonSource } from "../../languages/document";
 import type { Call } from "../../languages/python/ast";
-import type { LibraryCall, LibraryResource } from "../../model/knowledge";
+import type { CloudKnowledge, LibraryCall, LibraryResource } from "../../model/knowledge";
 import { literals } from "./arguments";
-import { matchesName } from "./names";
+import { handedOver, itemName, libraryCall, unlistedUse } from "./unlisted";
 import type { BareUse } from "./calls";
 
 /** What a call of a library besides boto3 asks of a cloud; nothing for other calls. */
-export function libraryUses(call: Call, source: PythonSource, evaluator: Evaluator, libraries: readonly LibraryCall[]): BareUse[] {
+export function libraryUses(call: Call, source: PythonSource, evaluator: Evaluator, cloud: CloudKnowledge): BareUse[] {
   for (const callee of members(evaluator.valueOf(call.func, source))) {
     if (callee.kind !== "external") continue;
     if (callee.fqn === "s3fs.S3FileSystem.open" || callee.fqn === "s3fs.S3FileSystem") return opened(call, callee.fqn, source, evaluator);
-    const known = libraries.find((one) => one.calls.some((pattern) => matchesName(pattern, callee.fqn)));
-    if (known) return useOf(known, callee.fqn, call, callee.receiver, source, evaluator);
+    const name = itemName(callee.fqn, cloud);
+    const known = libraryCall(name, cloud);
+    if (known) return useOf(known, name, call, callee.receiver, source, evaluator);
+    const unlisted = unlistedUse(name, call, source, cloud);
+    if (unlisted) return [unlisted];
   }
-  return [];
+  return handedOver(call, source, evaluator, cloud);
 }
 
 function useOf(known: LibraryCall, name: string, call: Call, receiver: InstanceValue | null, source: PythonSource, evaluator: Evaluator): BareUse[] {
   const base = { location: source.locate(call), cloud: known.cloud, service: known.service, operation: name.slice(name.lastIndexOf(".") + 1) };
   if (known.unresolved !== undefined) return [{ ...base, actions: [], resources: [], unresolved: known.unresolved, resourcesUnresolved: known.unresolved }];
+  if (known.sql) {
+    const rows = rowAccess(call.args[0] ? evaluator.valueOf(call.args[0], source) : undefined);
+    if (!rows) return [{ ...base, actions: [], resources: [], unresolved: "what a query reads and writes is in its text", resourcesUnresolved: "what a query reads and writes is in its text" }];
+    return [{ ...base, actions: [...known.actions, ...known.sql[rows]], resources: [], unresolved: null, resourcesUnresolved: "the tables are named in the query" }];
+  }
   const { resource } = known;
   if (!resource) return [{ ...base, actions: known.actions, resources: [], unresolved: null, resourcesUnresolved: "the call's resource is not followed in this cloud" }];
   const given = argument(call, resource, source, evaluator) ?? resource.arguments.map((one) => receiver?.kwargs.get(one)).find((value) => value !== undefined);
@@ -30,6 +38,16 @@ function useOf(known: LibraryCall, name: string, call: Call, receiver: InstanceV
   if ("why" in found) return [{ ...base, actions: known.actions, resources: [], unresolved: null, resourcesUnresolved: found.why }];
   const resources = found.texts.flatMap((one) => (resource.form === "s3-path" ? s3Resources(one, known.actions) : [resource.template.replace("{}", one)]));
   return [{ ...base, actions: known.actions, resources: [...new Set(resources)].sort(), unresolved: null, resourcesUnresolved: null }];
+}
+
+/** What a query does to rows, by the word that its literal text starts with. */
+function rowAccess(sql: Value | undefined): "read" | "write" | null {
+  const value = sql?.kind === "text" ? sql.parts[0] : sql;
+  const text = value?.kind === "const" && typeof value.value === "string" ? value.value : "";
+  // several statements in one text, and functions that read elsewhere, are not told apart
+  if (/;\s*\S|\b(?:EXTERNAL_QUERY|CALL|EXECUTE|CREATE|DROP|ALTER|EXPORT|LOAD|GRANT)\b/i.test(text)) return null;
+  if (/^\s*(?:SELECT|WITH)\b/i.test(text)) return "read";
+  return /^\s*(?:INSERT|UPDATE|DELETE|MERGE)\b/i.test(text) ? "write" : null;
 }
 
 function argument(call: Call, resource: LibraryResource, source: PythonSource, evaluator: Evaluator): Value | undefined {
