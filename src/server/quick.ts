@@ -11,7 +11,7 @@ import { touches } from "./buffers";
 import type { RootConfig } from "./root-config";
 
 /** Rules that need nothing but the secrets of a file: they answer at once. The others follow with the whole project. */
-const AT_ONCE: ReadonlySet<string> = new Set(["hardcoded-credential", "weak-credential-default", "credential-in-image"]);
+export const AT_ONCE: ReadonlySet<string> = new Set(["hardcoded-credential", "weak-credential-default", "credential-in-image"]);
 
 export interface QuickInput {
   readonly input: AnalysisInput;

@@ -15,6 +15,7 @@ import { openWorkspace, type Engine } from "../host/engine";
 import { TimeSlice } from "./time-slice";
 import { cellPlace, versionsOf, type OpenBuffer } from "./buffers";
 import type { PlaceSource } from "./places";
+import { earlyFindings } from "./early";
 import { quickFindings, quickPython } from "./quick";
 import { backendOf, fileSettings, ruleOptions, type RootConfig } from "./root-config";
 import type { FileSource } from "./root-files";
@@ -171,8 +172,9 @@ export class RootSession implements PlaceSource {
 
   /** Findings after an edit of one file, before the whole project is linked again; null where there is no short cut. */
   quick(): readonly Finding[] | null {
+    if (!this.ready) return this.early();
     const [one, ...more] = this.edited;
-    if (!this.ready || !this.dirty || this.whole || !this.last || !one || more.length > 0) return null;
+    if ( !this.dirty || this.whole || !this.last || !one || more.length > 0) return null;
     const [path, before] = one;
     const { project, findings } = this.last;
     const quick = { project, findings, rules: this.engine.rules, config: this.config, path, before };
@@ -180,6 +182,12 @@ export class RootSession implements PlaceSource {
     const parsed = this.stored.document(path);
     if (edit && parsed) return quickPython({ ...quick, input: this.stored.input(), after: edit.file.text }, parsed, this.engine.parsers);
     return parsed ? quickFindings({ ...quick, input: this.stored.input(), after: parsed.file.text }) : null;
+  }
+
+  /** What open files show by themselves, while the disk is being read. */
+  private early(): readonly Finding[] | null {
+    const open = [...this.buffers.keys()].flatMap((path) => this.workspace.document(path) ?? []);
+    return open.length === 0 ? null : earlyFindings({ input: this.stored.input(), open, rules: this.engine.rules, config: this.config });
   }
 
   /** What fixes of the last analysis read. */
