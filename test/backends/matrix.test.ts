@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FIX_STYLES, type BackendId, type FixStyle } from "../../src/core/fixes";
 import { crewvet, crewvetWaiting } from "../support/cli";
 import { DrivenCrew, type Answer } from "../support/driven-crew";
+import { filesHolding } from "../support/leftovers";
 import { record } from "../support/fix-results";
 import type { ModelServer } from "../support/openai-server";
 import { environment, Folder, keysByAgent, MISSING, modelServer } from "../support/running-crew";
@@ -85,6 +86,7 @@ class Trial {
       if (this.style === "module" && !READ_ONCE.includes(this.backend)) await this.lifecycle();
       else await this.restart();
       if (perAgent) await this.identities();
+      await this.leftovers(this.crew.home);
     } finally {
       await this.crew.end();
     }
@@ -176,6 +178,24 @@ class Trial {
     if (READ_ONCE.includes(this.backend)) return;
     const rotated = await this.rotate("rotated");
     await this.ownKeys(...rotated);
+  }
+
+  /**
+   * What the run left on the disk: logs, checkpoints, CrewAI's own storage. In the inline style the LLM holds the key, and a
+   * checkpoint is a copy of the LLM (plaintext-checkpoint reports it); in the module style there is nothing to copy.
+   */
+  private async leftovers(home: string): Promise<void> {
+    const file = join(this.folder.path, "crew.py");
+    writeFileSync(file, readFileSync(file, "utf8").replace("tasks=[facts, story])", 'tasks=[facts, story], verbose=True, checkpoint=True, output_log_file="crew-log.txt")'));
+    await this.succeed("load", "crew");
+    await this.kickoff();
+    expect(existsSync(join(this.folder.path, ".checkpoints"))).toBe(true);
+    expect(existsSync(join(this.folder.path, "crew-log.txt"))).toBe(true);
+    const holding = filesHolding([this.folder.path, home], this.secrets).filter((path) => path !== ".env");
+    const checkpoints = holding.filter((path) => path.startsWith(".checkpoints/"));
+    expect(holding.filter((path) => !checkpoints.includes(path))).toEqual([]);
+    if (this.style === "module") expect(checkpoints).toEqual([]);
+    else expect(checkpoints.length).toBeGreaterThan(0);
   }
 
   private async dumps(): Promise<void> {

@@ -16,7 +16,8 @@ export class DrivenCrew {
   /** Everything that the process has printed so far, both streams. */
   output = "";
   private readonly child: ChildProcess;
-  private readonly home = mkdtempSync(join(tmpdir(), "crewvet-home-"));
+  /** Where CrewAI keeps what it keeps for a user; gone after `end()`. */
+  readonly home = mkdtempSync(join(tmpdir(), "crewvet-home-"));
   private waiting: ((answer: Answer) => void) | null = null;
 
   constructor(env: PythonEnv, cwd: string, variables: Readonly<Record<string, string>>) {
