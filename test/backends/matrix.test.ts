@@ -75,7 +75,7 @@ class Trial {
     this.fix();
     const inFiles = IN_FILES.includes(this.backend);
     const perAgent = this.style === "module" && store.agentEnv !== null;
-    this.crew = new DrivenCrew(environment(), folder.path, { ...store.env, ...(perAgent ? store.agentEnv : {}), OPENAI_BASE_URL: server.url, OPENAI_API_BASE: server.url, OPENAI_API_KEY: "shared" });
+    this.crew = new DrivenCrew(environment(), folder.path, { ...store.env, ...(perAgent ? store.agentEnv : {}), OPENAI_BASE_URL: server.url, OPENAI_API_BASE: server.url, OPENAI_API_KEY: "shared", CREWAI_STORAGE_DIR: join(folder.path, "storage") });
     try {
       // another style may have left its values
       for (const secret of [RESEARCHER, WRITER]) await store.put(secret, null, folder.path);
@@ -186,11 +186,16 @@ class Trial {
    */
   private async leftovers(home: string): Promise<void> {
     const file = join(this.folder.path, "crew.py");
-    writeFileSync(file, readFileSync(file, "utf8").replace("tasks=[facts, story])", 'tasks=[facts, story], verbose=True, checkpoint=True, output_log_file="crew-log.txt")'));
-    await this.succeed("load", "crew");
-    await this.kickoff();
+    const fixed = readFileSync(file, "utf8");
+    // with memory on, CrewAI 1.15.30 writes no checkpoint: one run for each
+    for (const options of ['checkpoint=True, output_log_file="crew-log.txt"', "memory=True"]) {
+      writeFileSync(file, fixed.replace("tasks=[facts, story])", `tasks=[facts, story], verbose=True, ${options})`));
+      await this.succeed("load", "crew");
+      await this.kickoff();
+    }
     expect(existsSync(join(this.folder.path, ".checkpoints"))).toBe(true);
     expect(existsSync(join(this.folder.path, "crew-log.txt"))).toBe(true);
+    expect(existsSync(join(this.folder.path, "storage/memory"))).toBe(true);
     const holding = filesHolding([this.folder.path, home], this.secrets).filter((path) => path !== ".env");
     const checkpoints = holding.filter((path) => path.startsWith(".checkpoints/"));
     expect(holding.filter((path) => !checkpoints.includes(path))).toEqual([]);

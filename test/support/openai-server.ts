@@ -42,6 +42,7 @@ export async function startModelServer(script: (request: ModelRequest) => Answer
       if (accepted && !accepted.has(key)) send(response, 401, { error: { message: "Incorrect API key provided", type: "invalid_request_error", code: "invalid_api_key" } });
       else if (path.endsWith("/chat/completions")) chat(response, body, script(asked));
       else if (path.endsWith("/responses")) send(response, 200, responses(body, textOf(script(asked))));
+      else if (path.endsWith("/embeddings")) send(response, 200, embeddings(body));
       else send(response, 404, { error: { message: `no such path: ${path}` } });
     });
   });
@@ -85,6 +86,12 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 }
 
 const USAGE = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+
+/** The same vector for every text, of the length that OpenAI's default model has. */
+function embeddings(body: Body): unknown {
+  const texts = Array.isArray(body.input) ? body.input : [body.input];
+  return { object: "list", model: body.model, usage: USAGE, data: texts.map((_, index) => ({ object: "embedding", index, embedding: Array.from({ length: 1536 }, () => 0.01) })) };
+}
 
 function chat(response: ServerResponse, body: Body, answer: Answer): void {
   const content = typeof answer === "string" ? answer : null;
