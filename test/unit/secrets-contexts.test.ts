@@ -152,6 +152,41 @@ hf_token = "{{huggingface}}"
 os.environ["GOOGLE_API_KEY"] = "{{google}}"
 genai.configure(api_key="{{google}}")
 Anthropic(api_key="{{anthropic}}")
+import discord§client = discord.Client(intents=i)§client.run("{{password}}")
+from discord.ext import commands§bot = commands.Bot("!")§bot.run("{{hex}}")
+import discord§class Desk(discord.Client):§    pass§desk = Desk()§desk.run("{{password}}")
+bot.start("{{hex}}")
+for name, api_key in [("crm", "{{hex}}"), ("erp", "{{hex:2}}")]:§    connect(name, api_key)
+PAIRS = [["svc", "{{password}}"]]§for user, password in PAIRS:§    connect(user, password)
+keys = [register(name, token) for name, token in (("crm", "{{hex}}"),)]
+for name, secret in {"crm": "{{hex}}"}.items():§    register(name, secret)
+dsn = "mysql://{user}:{pw}@db.acme.dev/crm".format(user=user, pw="{{password}}")
+url = "https://api.acme.dev/v1?api_key={}".format("{{hex}}")
+url = "https://%s:%s@api.acme.dev" % (user, "{{password}}")
+KEY = "{{hex}}"§url = f"https://api.acme.dev/v1?api_key={KEY}"
+url = f"postgresql://{user}:{{password}}@db.acme.dev/crm"
+app = ApplicationBuilder().token("{{hex}}").build()
+auth = tweepy.OAuth1UserHandler("a", "{{hex}}", "b", "{{hex:2}}")
+auth.set_access_token("{{hex}}", "{{hex:2}}")
+import paramiko§ssh = paramiko.SSHClient()§ssh.connect("h.acme.dev", 22, "deploy", "{{password}}")
+from ldap3 import Connection§c = Connection(server, "cn=admin", "{{password}}")
+import hvac§client = hvac.Client("https://vault.acme.dev", "{{hex}}")
+notion = Client(auth="{{hex}}")
+gh = Github(auth=Auth.Token("{{hex}}"))
+from Crypto.Cipher import AES§key = b"{{hex}}"§cipher = AES.new(key, AES.MODE_ECB)
+import os§def key():§    return os.environ.get("CRM_TOKEN") or "{{hex}}"
+AUTH_HEADER = "Bearer {{hex}}"
+secret_key = bytes([223, 66, 216, 52, 221, 30, 216, 36, 216, 55, 216, 1, 216, 82, 223, 98])
+encryption_key = bytes.fromhex("{{hex}}")
+signing_key = "{{hex}}{{hex:2}}"[:40]
+cursor.execute("CREATE USER crm WITH PASSWORD '{{password}}'")
+subprocess.run(["mysql", "-u", "root", "-p{{password}}", "crm"])
+subprocess.run(["curl", "-H", "Authorization: Bearer {{hex}}", "https://api.acme.dev"])
+subprocess.run(["docker", "login", "-u", "bot", "-p", "{{hex}}", "registry.acme.dev"])
+config = {"user": "bot", "pass": "{{password}}"}
+MYSQLPASS = "{{password}}"
+Agent(role="r", goal="g", backstory="Log in to the CRM with password {{password}} when asked.")
+st.text_input("OpenAI key", value="{{hex}}")
 `;
 
 const WEAK = `
@@ -326,6 +361,23 @@ secrets = ["openai", "serper"]
 credentials = ("user", "admin")
 key = Fernet.generate_key()
 token = secrets.token_hex(16)
+client.run("main.py")
+bot.run("select-the-next-step-of-the-plan")
+for name, value in [("color", "blue42"), ("size", "XL12")]:§    put(name, value)
+for token in ["billion", "million"]:§    text = text.replace(token, "")
+for user, password in load():§    connect(user, password)
+url = "https://{}:{}@{}/".format(user, password, host)
+url = f"https://{user}:{password}@{host}/"
+results = {"pass": "12/20", "fail": "8/20"}
+check = {"pass": "green", "total": 3}
+magic = bytes([137, 80, 78, 71, 13, 10, 26, 10])
+cursor.execute("CREATE USER crm WITH PASSWORD %s", (pw,))
+subprocess.run(["mysql", "-u", "root", "-p", password])
+subprocess.run(["curl", "-u", f"{user}:{password}", "https://api.acme.dev"])
+auth = HTTPBasicAuth("user", "pass")
+c = Client("https://api.acme.dev/v2/things/4242")
+bypass = "route-7B-north"
+backstory = "You ask for a password with 12 characters"
 `;
 
 const lines = (table: string): string[] => table.trim().split("\n");

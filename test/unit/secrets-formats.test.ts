@@ -72,7 +72,7 @@ const FILES: readonly (readonly [path: string, text: string, secrets: readonly s
   ["crew.jsonc", '{\n  // the key\n  "agents": [{ "role": "a", "llm": { "model": "gpt-4o", "api_key": "{{hex}}" } }],\n}\n', [hex()]],
   ["agents/researcher.jsonc", '{ "role": "Researcher", "llm": { "model": "m", "api_key": "{{groq}}" }, /* old: {{github}} */ "goal": "g" }', [expandSecrets("{{groq}}"), expandSecrets("{{github}}")]],
   ["agents/researcher.jsonc", '{ "role": "Token auditor 7", "goal": "Rotate the API key of 3 services", "llm": "groq/llama-3.1-8b", "api_key_env": "GROQ_API_KEY_2" }', []],
-  ["config/agents.yaml", "researcher:\n  role: r\n  backstory: >\n    You log in with password {{password}} and\n    the api key is {{hex}}.\n  llm:\n    model: m\n    api_key: {{hex:2}}\n", [hex(), hex(2)]],
+  ["config/agents.yaml", "researcher:\n  role: r\n  backstory: >\n    You log in with password {{password}} and\n    the api key is {{hex}}.\n  llm:\n    model: m\n    api_key: {{hex:2}}\n", [password(), hex(), hex(2)]],
   ["app.ts", 'const k: string = "{{hex}}";\nexport const apiKey = process.env.CRM_KEY ?? "{{hex:2}}";\nfetch(u, { headers: { Authorization: `Bearer {{hex:3}}` } });\nclass A { private token = "{{hex:4}}"; }\nfunction f(password = "{{password}}") {}\n', [hex(2), hex(3), hex(4), password()]],
   ["app.js", 'const apiKey = process.env.CRM_KEY;\nconst tokenType = "Bearer7";\nconst maxTokens = "4096";\nheaders.set("Authorization", `Bearer ${token}`);\n<input type="password" placeholder="Password 7" />;\n', []],
   ["app.tsx", 'export const C = () => <Provider apiKey="{{hex}}" name="crm7" />;\nconst c = { "x-api-key": "{{hex:2}}" };\nprocess.env.CRM_TOKEN = "{{hex:3}}";\n', [hex(1), hex(2), hex(3)]],

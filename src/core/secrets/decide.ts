@@ -17,6 +17,8 @@ export function decide(candidate: Candidate, judge: Judge, kind: PathKind): Verd
 function unquiet({ name, value, shape, fallback: inForce, localServer }: Candidate, judge: Judge): Verdict | null {
   const fallback = inForce || FALLBACKS.has(shape);
   const kind = judge.value(value, name);
+  // `pass` alone is a test's result, too
+  if (name.words.length === 1 && name.words[0] === "pass" && kind !== "random" && !(kind === "plain" && /^(?=.*[A-Za-z].*)(?=.*\d).{6,100}$/.test(value))) return null;
   if (localServer && kind !== "random") return null;
   if (shape === "comparison") {
     return kind === "random" || (kind === "plain" && name.kind === "password") ? { rule: "hardcoded-credential", confidence: "medium", severity: "information" } : null;

@@ -40,6 +40,9 @@ const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
   ["clientsecret", "secret"],
 ];
 
+/** `bypass` and `compass` are words. */
+const GLUED_PASS = /^(?:my|pg)?(?:sql|db|user|admin|root|ftp|smtp|imap|mail|email|ssh|redis|login|ldap|wifi|vpn)pass(?:wd)?$/;
+
 /** A `redis_key` is the name of an entry. */
 const STORES = /^(?:redis|mongo|mongodb|postgres|postgresql|mysql|vault|minio|rabbitmq|sec|model|spider|parallel|render|fly|square|jira|confluence|aws)$/;
 const SIGNING = /^(?:secret_?key|jwt_?secret(?:_?key)?|jwt_?key|signing_?(?:key|secret)|session_?secret|cookie_?secret|app_?secret(?:_?key)?|flask_?secret(?:_?key)?|django_?secret_?key|auth_?secret|nextauth_?secret|secret_?key_?base)$/;
@@ -70,8 +73,8 @@ export function nameTest(words: CredentialWords): NameTest {
       if (STORES.test(before)) return null;
       return i > 0 && (qualifiers.has(before) || before in words.providers) ? "key" : null;
     }
-    // `pass` alone is a verb or a test's result
-    if (word === "pass" || word === "pw") return i > 0 && i === parts.length - 1 ? "password" : null;
+    if (word === "pass" || word === "pw") return i === parts.length - 1 ? "password" : null;
+    if (GLUED_PASS.test(word)) return "password";
     return GLUED.find(([suffix]) => word.length > suffix.length && word.endsWith(suffix))?.[1] ?? null;
   };
 

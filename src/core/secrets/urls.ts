@@ -17,7 +17,7 @@ export interface UrlSecret {
   readonly severity: Severity;
 }
 
-const URL_PASSWORD = /\b([a-z][a-z0-9+.-]{1,30}):\/\/([^\s:/@"'`<>\\(){}]{0,120}):([^\s/@"'`<>\\]{1,200}(?:@[^\s/@"'`<>\\.]{1,60}(?=@))?)@([^\s/?#"'`<>\\,;)]{1,200})/dgi;
+const URL_PASSWORD = /\b([a-z][a-z0-9+.-]{1,30}):\/\/((?:\{[\w.]{0,60}\}|[^\s:/@"'`<>\\(){}]){0,120}):([^\s/@"'`<>\\]{1,200}(?:@[^\s/@"'`<>\\.]{1,60}(?=@))?)@([^\s/?#"'`<>\\,;)]{1,200})/dgi;
 const PAIRS = /\b(?:password|pwd|passwd|accountkey|sharedaccesskey|account_key|user\s?password)\s{0,3}=\s{0,3}([^\s;'"`{}<>$&,]{3,200})/dgi;
 /** The neighbours that make `password=…` a connection string: `host=…`, `Server=…;`, `AccountName=…;`. */
 const CONNECTION = /\b(?:host|server|data source|dbname|database|user id|uid|user|accountname|endpoint|hostname|driver|port|initial catalog)\s{0,3}=/i;
@@ -27,6 +27,11 @@ const PROVIDERS: Readonly<Record<string, string>> = { postgres: "postgres", post
 const PLACEHOLDER_HOST = /(?:^|\.)(?:example|invalid|test)(?:\.(?:com|org|net|io|co))?$|^(?:host|hostname|server|servername|myhost|your.*|my-?host.*|my-?server.*|domain|domain\.\w+|mydomain.*|proxy|proxy\.(?:com|server)|some.*|db\.host|address|ip|url|endpoint|x+|foo|bar|foo\.\w+|bar\.\w+|site\.com|website\.com|company\.com|acme\.com|.*\.example\.\w+|host\d?|h|hosturl|netloc|servername.*|registry|repo\.\w+|cluster\d?\.(?:mongodb\.net|xxxxx.*))$/i;
 const GENERIC_USER = /^(?:user\d?|username|usr|name|login|u|me|myuser|myusername|your.*|foo|bar|some.*|scott|joe|bob|alice|john|jdoe|git|test|dbuser|db_user|youruser|<.*)$/i;
 const GENERIC_PASSWORD = /^(?:pass|passwd|password|passw0rd|pwd|pw|p|secret|pass\d{0,4}|password\d{0,4}|mypass|mypassword|userpass|your.*|bar|baz|foo|some.*|tiger|db_?pass(?:word)?|x+|test|key|token|123|1234)$/i;
+
+/** True for the user and password that every manual shows. */
+export function genericPair(user: string, password: string): boolean {
+  return GENERIC_USER.test(user) && GENERIC_PASSWORD.test(password);
+}
 
 const NAME: CredentialName = { name: "password", kind: "password", words: ["password"], provider: null, signing: false };
 
@@ -61,9 +66,11 @@ function fromUrl(match: RegExpExecArray, judge: Judge, fallback: boolean): UrlSe
   const name = host.replace(/:\d*$/, "");
   if (/^\d{1,5}$/.test(password) && user.includes(".")) return null;
   if (PLACEHOLDER_HOST.test(name) || /[{}$%*[\]()]/.test(password.replace(/%[0-9a-f]{2}/gi, "")) || /^[A-Z]+$/.test(host)) return null;
-  if (/^[$%{]|\}$/.test(user) || /^[A-Z][A-Z_]*$/.test(password) || /^[A-Z][A-Z_]+$/.test(user)) return null;
+  const templated = /^\{[\w.]*\}$/.test(user);
+  if ((/^[$%{]|\}$/.test(user) && !templated) || /^[A-Z][A-Z_]*$/.test(password) || /^[A-Z][A-Z_]+$/.test(user)) return null;
   const database = DATABASE.test(scheme);
   const local = isLocalHost(host);
+  if (templated && !/\d/.test(password)) return null;
   const generic = GENERIC_PASSWORD.test(password) && (user === "" || GENERIC_USER.test(user) || !fallback);
   if (generic && !(fallback && database && local)) return null;
   const kind = judge.value(decode(password), NAME);

@@ -1,3 +1,4 @@
+import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
 import { addEntry } from "./entry";
 
@@ -23,7 +24,7 @@ export function sqlSecrets(text: string, collector: Collector): void {
     const known = collector.judge.name(name);
     if (known && collector.judge.value(value, known) === "random") add(name, value, start);
   };
-  for (const match of text.matchAll(ACCOUNT)) add("password", match[1] ?? "", match.indices?.[1]?.[0] ?? 0);
+  accountSecrets(text, collector, (start, end) => ({ start, end }));
   for (const match of text.matchAll(ASSIGNED)) column(match[1] ?? "", match[2] ?? "", match.indices?.[2]?.[0] ?? 0);
   const budget = { tokens: MAX_TOKENS };
   for (const match of text.matchAll(INSERT)) {
@@ -33,6 +34,16 @@ export function sqlSecrets(text: string, collector: Collector): void {
   for (const match of text.matchAll(COPY)) {
     const names = columns(match[1] ?? "");
     if (names.some((name) => collector.judge.name(name))) copied(text, match.index + match[0].length, names, column);
+  }
+}
+
+/** Passwords of the accounts that SQL makes. `part` gives the file's range of a part of the text. */
+export function accountSecrets(text: string, collector: Collector, part: (start: number, end: number) => Range): void {
+  for (const match of text.matchAll(ACCOUNT)) {
+    const value = match[1] ?? "";
+    const [start, end] = match.indices?.[1] ?? [0, 0];
+    const place = part(start, end);
+    addEntry(collector, { name: "password", value, literal: place, place, shape: "text", fallback: false, verbatim: end - start === place.end - place.start });
   }
 }
 

@@ -1,96 +1,6 @@
 import type { Call, Expr } from "../../languages/python/ast";
 import type { SecretShape } from "../../model/secret";
 
-/** Position of a credential among the arguments of calls that take it without a keyword. From the libraries' documentation, 2026-11. */
-const POSITIONAL: Readonly<Record<string, readonly (readonly [index: number, name: string])[]>> = {
-  SecretStr: [[0, "secret"]],
-  HTTPBasicAuth: [[1, "password"]],
-  HTTPDigestAuth: [[1, "password"]],
-  HTTPProxyAuth: [[1, "password"]],
-  BasicAuth: [[1, "password"]],
-  DigestAuth: [[1, "password"]],
-  HttpNtlmAuth: [[1, "password"]],
-  PlainTextAuthProvider: [[1, "password"]],
-  PlainCredentials: [[1, "password"]],
-  UsernamePasswordCredential: [[3, "password"]],
-  ClientSecretCredential: [[2, "client_secret"]],
-  AzureKeyCredential: [[0, "api_key"]],
-  AzureNamedKeyCredential: [[1, "access_key"]],
-  StaticProvider: [[1, "secret_key"]],
-  Github: [[0, "access_token"]],
-  Gitlab: [[1, "private_token"]],
-  Fernet: [[0, "encryption_key"]],
-  TavilyClient: [[0, "api_key"]],
-  AsyncTavilyClient: [[0, "api_key"]],
-  Exa: [[0, "api_key"]],
-  Metaphor: [[0, "api_key"]],
-  LinkupClient: [[0, "api_key"]],
-  FirecrawlApp: [[0, "api_key"]],
-  SendGridAPIClient: [[0, "api_key"]],
-  MailgunClient: [[0, "api_key"]],
-  NewsApiClient: [[0, "api_key"]],
-  ApifyClient: [[0, "token"]],
-  TelegramClient: [[2, "api_hash"]],
-  TeleBot: [[0, "bot_token"]],
-  Bot: [[0, "bot_token"]],
-  WebClient: [[0, "token"]],
-  MistralClient: [[0, "api_key"]],
-  CohereClient: [[0, "api_key"]],
-  ClientV2: [[0, "api_key"]],
-  ElevenLabs: [[0, "api_key"]],
-  DeepgramClient: [[0, "api_key"]],
-  Pinecone: [[0, "api_key"]],
-  StripeClient: [[0, "api_key"]],
-  NotionClient: [[0, "token"]],
-  InfluxDBClient: [[1, "token"]],
-  Airtable: [[1, "api_key"]],
-  set_password: [[0, "password"]],
-  check_password: [],
-  make_password: [],
-  login: [[1, "password"]],
-  authenticate: [[1, "password"]],
-  set_api_key: [[0, "api_key"]],
-  set_secret: [[1, "secret"]],
-  putenv: [],
-};
-
-/** Methods that take the key alone: `client.run(token)`, `huggingface_hub.login(token)`. */
-const QUALIFIED: Readonly<Record<string, readonly (readonly [index: number, name: string])[]>> = {
-  "huggingface_hub.login": [[0, "token"]],
-  "wandb.login": [],
-  "twilio.rest.Client": [[1, "auth_token"]],
-  "notion_client.Client": [[0, "token"]],
-  "cohere.Client": [[0, "api_key"]],
-  "serpapi.Client": [[0, "api_key"]],
-  "openai.OpenAI": [[0, "api_key"]],
-  "boto3.Session": [[0, "access_key"], [1, "secret_key"]],
-  "boto3.session.Session": [[0, "access_key"], [1, "secret_key"]],
-  "pymysql.connect": [[2, "password"]],
-  "MySQLdb.connect": [[2, "password"]],
-  "mysql.connector.connect": [],
-  "jwt.encode": [[1, "signing_key"]],
-  "jwt.decode": [[1, "signing_key"]],
-  "jose.jwt.encode": [[1, "signing_key"]],
-  "jose.jwt.decode": [[1, "signing_key"]],
-  "hmac.new": [[0, "signing_key"]],
-  "ftplib.FTP": [[2, "password"]],
-  "keyring.set_password": [[2, "password"]],
-  "redis.Redis": [[3, "password"]],
-  "neo4j.basic_auth": [[1, "password"]],
-  "praw.Reddit": [],
-  "tweepy.OAuthHandler": [[0, "access_key"], [1, "secret"]],
-  "tweepy.Client": [[0, "bearer_token"]],
-};
-
-/** Known positional credentials of a call. `qualified` is the callee's dotted name, null when unknown. */
-export function positionalCredentials(call: Call, qualified: string | null): readonly (readonly [index: number, name: string])[] {
-  const exact = qualified === null ? undefined : QUALIFIED[qualified];
-  if (exact) return exact;
-  const last = lastName(call.func);
-  if (last === "login" && call.args.length < 2) return [];
-  return Object.hasOwn(POSITIONAL, last) ? (POSITIONAL[last] ?? []) : [];
-}
-
 export function lastName(func: Expr): string {
   return func.kind === "Name" ? func.id : func.kind === "Attribute" ? func.attr : "";
 }
@@ -147,4 +57,16 @@ export function promptArguments(call: Call): readonly Expr[] {
     return [...named.map((keyword) => keyword.value), ...(last === "Agent" || last === "Task" ? [] : call.args)];
   }
   return call.keywords.filter((keyword) => keyword.name === "system_prompt" || keyword.name === "system_message" || keyword.name === "backstory").map((keyword) => keyword.value);
+}
+
+/** Name that a lookup asks for. */
+export function lookedUp(expr: Expr): string | null {
+  const name = expr.kind === "Call" ? expr.args[0] : expr.kind === "Subscript" ? expr.index : undefined;
+  return name?.kind === "Str" ? name.value : null;
+}
+
+/** A read of the environment, of a setting or of what somebody types in. */
+export function isLookup(expr: Expr | undefined): boolean {
+  if (expr?.kind === "Subscript") return /environ|secrets/.test(expr.value.kind === "Attribute" ? expr.value.attr : "");
+  return expr?.kind === "Call" && expr.func.kind !== "Subscript" && /^(?:getenv|get|config|env|getpass|input|text_input)$/.test(lastName(expr.func));
 }

@@ -35,14 +35,40 @@ export function fold(expr: Expr, depth = 0): Folded | null {
     case "Subscript": {
       const { index } = expr;
       const reversed = index.kind === "Slice" && !index.lower && !index.upper && index.step?.kind === "UnaryOp" && index.step.op === "-";
-      const inner = reversed ? fold(expr.value, depth + 1) : null;
-      return inner ? { value: Array.from(inner.value).reverse().join(""), expr, literal: null } : null;
+      const inner = index.kind === "Slice" ? fold(expr.value, depth + 1) : null;
+      if (!inner || index.kind !== "Slice") return null;
+      if (reversed) return { value: Array.from(inner.value).reverse().join(""), expr, literal: null };
+      const from = bound(index.lower, 0);
+      const to = bound(index.upper, inner.value.length);
+      return from === null || to === null || index.step ? null : { value: inner.value.slice(from, to), expr, literal: null };
     }
     case "Call":
       return foldCall(expr, depth);
     default:
       return null;
   }
+}
+
+/** A slice's bound that is a number, or what stands for none. */
+function bound(expr: Expr | null, none: number): number | null {
+  return expr === null ? none : expr.kind === "Num" && /^\d{1,9}$/.test(expr.text) ? Number(expr.text) : null;
+}
+
+/** `bytes([104, 101])`: the text that the numbers make, or their digits in hexadecimal. */
+function fromNumbers(elements: readonly Expr[]): string | null {
+  if (elements.length < 8 || elements.length > 512) return null;
+  const codes = elements.map((element) => (element.kind === "Num" && /^(?:0[xX][0-9a-fA-F]{1,2}|\d{1,3})$/.test(element.text) ? Number(element.text) : -1));
+  if (codes.some((code) => code < 0 || code > 255)) return null;
+  return codes.every(printable) ? String.fromCharCode(...codes) : codes.map((code) => code.toString(16).padStart(2, "0")).join("");
+}
+
+function printable(code: number): boolean {
+  return code >= 32 && code < 127;
+}
+
+/** What a decoder made, or the text that it was given where that is more readable than the bytes. */
+function readable(decoded: string | null, given: string): string | null {
+  return decoded !== null && Array.from(decoded).every((c) => printable(c.charCodeAt(0)) || /\s/.test(c)) ? decoded : decoded === null ? null : given;
 }
 
 function percent(template: string, right: Expr, expr: Expr, depth: number): Folded | null {
@@ -68,15 +94,19 @@ function foldCall(call: Call, depth: number): Folded | null {
   }
   if (func.kind === "Attribute" && name === "format") return format(call, fold(func.value, depth + 1)?.value, depth);
   if (!argument) return null;
+  if ((name === "bytes" || name === "bytearray") && (argument.kind === "List" || argument.kind === "Tuple")) {
+    const value = fromNumbers(argument.elts);
+    return value === null ? null : { value, expr: call, literal: null };
+  }
   const inner = fold(argument, depth + 1);
   if (!inner) return null;
   const made = (value: string | null): Folded | null => (value === null ? null : { value, expr: call, literal: null });
   if (THROUGH.has(name)) return { ...inner, expr: argument.kind === "Str" ? argument : inner.expr };
-  if (/^(?:standard_|urlsafe_)?b64decode$|^decodestring$|^a2b_base64$/.test(name)) return made(decodeBase64(inner.value));
+  if (/^(?:standard_|urlsafe_)?b64decode$|^decodestring$|^a2b_base64$/.test(name)) return made(readable(decodeBase64(inner.value), inner.value));
   if (name === "reversed") return made(Array.from(inner.value).reverse().join(""));
   const codec = call.args[1]?.kind === "Str" ? call.args[1].value : "";
   if (name === "fromhex" || name === "unhexlify" || name === "b16decode" || name === "a2b_hex" || (name === "decode" && /^hex(?:_codec)?$/.test(codec))) {
-    return /^(?:[0-9a-fA-F]{2})+$/.test(inner.value) ? made(inner.value.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))) : null;
+    return /^(?:[0-9a-fA-F]{2})+$/.test(inner.value) ? made(readable(inner.value.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16))), inner.value)) : null;
   }
   if (name === "decode" && /^rot_?13$/.test(codec)) {
     return made(inner.value.replace(/[a-z]/gi, (c) => String.fromCharCode(c.charCodeAt(0) + (c.toLowerCase() < "n" ? 13 : -13))));

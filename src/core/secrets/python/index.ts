@@ -7,8 +7,11 @@ import { contains, type Range } from "../../text/range";
 import type { Collector } from "../collector";
 import { headerValue, type HeaderValue } from "../headers";
 import { shellSecrets } from "../formats/shell";
+import { accountSecrets } from "../formats/sql";
 import { textSecrets } from "../inline";
 import { promptSecrets } from "../prose";
+import { isLookup, lookedUp } from "./calls";
+import { commandLine } from "./command";
 import { fold, type Folded } from "./fold";
 import { FIELD_CALLS, parameterNames, PythonVisitor, type Place } from "./visitor";
 import type { CredentialName } from "../names";
@@ -42,6 +45,9 @@ const MAX_DEPTH = 8;
 /** Programs that take credentials on their command line. */
 const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login) {1,4}\S/;
 
+/** SQL that makes an account. */
+const STATEMENT = /\b(?:create|alter)\s{1,4}(?:user|role|login)\b|\bgrant\b.{1,200}\bidentified\s{1,4}by\b/i;
+
 /** Finds the secrets of a Python module or notebook, and the references that only the whole project can follow. */
 export class PythonSecrets {
   private readonly references: Reference[] = [];
@@ -64,6 +70,7 @@ export class PythonSecrets {
       value: (expr, place, scope) => values.push(() => { this.value(expr, place, scope, 0); }),
       lookupName: (expr) => values.push(() => { this.lookupName(expr); }),
       prompt: (expr, scope) => { this.prompt(expr, scope); },
+      command: (words) => values.push(() => { this.command(words); }),
       foreign: (call, qualified) => this.foreign.push({ call, qualified, source: this.source }),
       string: (expr, place) => {
         if (expr.kind === "Str" || expr.kind === "JoinedStr") this.strings.push({ expr, place });
@@ -187,8 +194,23 @@ export class PythonSecrets {
   /** `token = "Bearer …"` is a header's value under another name. */
   private schemed(value: string, place: Place): HeaderValue | null {
     const scheme = /^(?:Bearer|Token|Basic) {1,3}(?=\S{12,2000}$)/.exec(value)?.[0];
-    const name = this.collector.judge.name(place.name);
-    return scheme !== undefined && name && name.kind !== "password" ? { name, value: value.slice(scheme.length), offset: scheme.length } : null;
+    if (scheme === undefined) return null;
+    const { judge } = this.collector;
+    const name = judge.name(place.name);
+    if (name) return name.kind === "password" ? null : { name, value: value.slice(scheme.length), offset: scheme.length };
+    const header = headerValue("Authorization", value, judge);
+    return header && (scheme.startsWith("Basic") || judge.value(header.value, header.name) === "random") ? header : null;
+  }
+
+  /** `["mysql", "-u", "root", "-p…"]` is read as the line that a shell would see. */
+  private command(words: readonly Expr[]): void {
+    const line = commandLine(words);
+    if (!line || !COMMAND.test(line.text)) return;
+    const part = (start: number, end: number): Range => {
+      const { expr, from, to } = line.place(start, end);
+      return this.valueRange(expr, from, to) ?? this.source.locate(expr).range;
+    };
+    shellSecrets(line.text, this.collector, 0, "text", part);
   }
 
   /** A header's value with an interpolation in it: only what stands behind the scheme in one piece is looked at. */
@@ -249,6 +271,7 @@ export class PythonSecrets {
       this.collector.text(facts);
       if (piece.value.length > 16) textSecrets(this.collector, piece.value, piece.part, literal);
       if (COMMAND.test(piece.value)) shellSecrets(piece.value, this.collector, 0, "text", piece.part);
+      if (STATEMENT.test(piece.value)) accountSecrets(piece.value, this.collector, piece.part);
     }
   }
 
@@ -327,17 +350,6 @@ function isPlural(name: string): boolean {
 function factory(call: Call): Expr | undefined {
   const made = call.keywords.find((keyword) => keyword.name === "default_factory" || keyword.name === "factory")?.value;
   return made?.kind === "Lambda" ? made.body : undefined;
-}
-
-/** Name that a lookup asks for. */
-function lookedUp(expr: Expr): string | null {
-  const name = expr.kind === "Call" ? expr.args[0] : expr.kind === "Subscript" ? expr.index : undefined;
-  return name?.kind === "Str" ? name.value : null;
-}
-
-function isLookup(expr: Expr | undefined): boolean {
-  if (expr?.kind === "Subscript") return /environ|secrets/.test(expr.value.kind === "Attribute" ? expr.value.attr : "");
-  return expr?.kind === "Call" && expr.func.kind !== "Subscript" && /^(?:getenv|get|config|env|getpass|input|text_input)$/.test(expr.func.kind === "Name" ? expr.func.id : expr.func.kind === "Attribute" ? expr.func.attr : "");
 }
 
 export type { SecretShape };

@@ -3,9 +3,13 @@ import type { Call, ClassDef, Dict, Expr, FunctionDef, Stmt } from "../../langua
 import { scopesOf, type ModuleScopes, type PythonScope } from "../../languages/python/scopes";
 import { bodies, childExpressions, statementExpressions } from "../../languages/python/visit";
 import type { SecretShape } from "../../model/secret";
-import { isLocalHost } from "../urls";
+import { genericPair, isLocalHost } from "../urls";
 import { fold } from "./fold";
-import { dotted, lastName, lookupOf, positionalCredentials, promptArguments } from "./calls";
+import { dotted, isLookup, lastName, lookedUp, lookupOf, promptArguments } from "./calls";
+import { formatHoles, joinedHoles, percentHoles, type Hole } from "./holes";
+import { loopPairs } from "./pairs";
+import { looseCredentials, positionalCredentials } from "./positional";
+import { methodName } from "./receiver";
 
 /** Where an expression stands: what it is called there and how. */
 export interface Place {
@@ -25,6 +29,8 @@ export interface Sink {
   prompt(expr: Expr, scope: PythonScope): void;
   /** An argument whose parameter is known only where the callee's module is. */
   foreign(call: Call, qualified: string): void;
+  /** A command with its arguments as a list. */
+  command(words: readonly Expr[]): void;
   /** Any string-like expression, outermost first. */
   string(expr: Expr, place: Place | null): void;
 }
@@ -69,12 +75,24 @@ export class PythonVisitor {
         this.parameters(stmt, scope);
         this.returned(stmt);
         break;
+      case "For":
+        this.loop(stmt.target, stmt.iter, scope);
+        break;
       default:
         break;
     }
     for (const expr of statementExpressions(stmt)) this.expression(expr, scope, null);
     const inner = stmt.kind === "FunctionDef" || stmt.kind === "ClassDef" ? this.scopes.of(stmt) : scope;
     for (const body of bodies(stmt)) this.block(body, inner, stmt.kind === "ClassDef" ? stmt : stmt.kind === "FunctionDef" ? null : owner);
+  }
+
+  private loop(target: Expr, iter: Expr, scope: PythonScope): void {
+    for (const [name, value] of loopPairs(target, iter, scope)) if (value.kind !== "Str" || /\d/.test(value.value)) this.sink.value(value, { name, shape: "expression", fallback: false, localServer: false }, scope);
+  }
+
+  /** Values that a template's text before them names; of names only what ends up in an address or a header is followed. */
+  private holes(holes: readonly Hole[], scope: PythonScope): void {
+    for (const { name, value } of holes) this.sink.value(value, { name, shape: "fstring-part", fallback: false, localServer: false }, scope);
   }
 
   /** `def api_key(): return "…"`: the function's name says what it gives. */
@@ -115,12 +133,22 @@ export class PythonVisitor {
     let inside = scope;
     switch (expr.kind) {
       case "Str":
+        this.sink.string(expr, place);
+        break;
       case "JoinedStr":
         this.sink.string(expr, place);
+        this.holes(joinedHoles(expr), scope);
         break;
       case "BinOp":
         this.sink.string(expr, place);
+        this.holes(percentHoles(expr), scope);
         break;
+      case "BoolOp": {
+        const [first] = expr.values;
+        const name = first && isLookup(first) ? lookedUp(first) : null;
+        if (name !== null) this.sink.value(expr, { name, shape: "env-default", fallback: true, localServer: false }, scope);
+        break;
+      }
       case "NamedExpr":
         this.assign(expr.target, expr.value, scope, "assignment", null);
         break;
@@ -156,6 +184,7 @@ export class PythonVisitor {
         break;
       case "Comprehension":
         inside = this.scopes.of(expr);
+        for (const { target, iter } of expr.generators) this.loop(target, iter, inside);
         break;
       case "Subscript":
         if (expr.index.kind === "Str" && /(?:environ|secrets)$/.test(dotted(expr.value))) this.sink.lookupName(expr.index);
@@ -183,13 +212,19 @@ export class PythonVisitor {
       if (password) this.sink.value(password, at("password", "kwarg"), scope);
       else if (SAMPLE.test(name)) markSamples(value, this.samples);
       else if (name === "key" && KEYED.test(qualified ?? last)) this.sink.value(value, at("signing_key", "kwarg"), scope);
+      else if (value.kind === "Str" && (name === "auth" || (name === "key" && /^(?:login|authenticate)$|(?:Client|Api|API)$/.test(last)))) this.sink.value(value, { ...at("access_token", "kwarg"), generatedOnly: true }, scope);
       else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
       else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, at(name, "kwarg"), scope);
     }
-    for (const [index, name] of positionalCredentials(call, qualified)) {
+    const positional = positionalCredentials(call, qualified ?? methodName(call.func, this.scopes, scope));
+    for (const [index, name] of positional) {
       const argument = call.args[index];
-      if (argument && argument.kind !== "Starred") this.sink.value(argument, at(name, "argument"), scope);
+      if (argument && argument.kind !== "Starred" && !(index === 1 && genericPair(textOf(call.args[0]), textOf(argument)))) this.sink.value(argument, at(name, "argument"), scope);
     }
+    if (positional.length === 0) for (const [index, name] of looseCredentials(call)) if (call.args[index]) this.sink.value(call.args[index], { ...at(name, "argument"), generatedOnly: true }, scope);
+    this.holes(formatHoles(call), scope);
+    const [command] = call.args;
+    if (command?.kind === "List" || command?.kind === "Tuple") this.sink.command(command.elts);
     this.options(call, last, scope, at);
     this.projectCall(call, qualified, scope, at);
     for (const prompt of promptArguments(call)) this.sink.prompt(prompt, scope);
@@ -201,7 +236,7 @@ export class PythonVisitor {
     if (/^(?:add_argument|option|text_input|Option|Argument|password_input|Password|Textbox|TextInput)$/.test(last)) {
       const flag = call.args.find((arg) => arg.kind === "Str" && arg.value.startsWith("--")) ?? first;
       const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : flag !== first ? first : undefined);
-      if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value, "parameter-default", true), scope);
+      if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value.startsWith("-") ? flag.value : flag.value.toLowerCase(), "parameter-default", true), scope);
     }
     if (last === "setattr" && second?.kind === "Str" && third) this.sink.value(third, at(second.value, "argument"), scope);
     if (/^(?:putenv|setenv|set_key|setdefault)$/.test(last)) {
@@ -281,14 +316,20 @@ function markSamples(value: Expr, into: Set<Expr>): void {
 }
 
 /** Calls whose `key` is a secret. */
-const KEYED = /^(?:(?:jose\.)?jwt\.(?:encode|decode)|hmac\.(?:new|digest)|cryptography\.fernet\.Fernet|Fernet)$/;
+const KEYED = /^(?:(?:jose\.)?jwt\.(?:encode|decode)|hmac\.(?:new|digest)|cryptography\.fernet\.Fernet|Fernet|Crypto(?:dome)?\.Cipher\.\w+\.new)$/;
 
 /** Keywords and attributes that take a user and a password. */
 const AUTH = /^_?(?:http_?|basic_?|proxy_?)?auth$/i;
 
 /** The second of a pair: `("user", "password")`. */
 function pairedPassword(value: Expr): Expr | null {
-  return (value.kind === "Tuple" || value.kind === "List") && value.elts.length === 2 ? (value.elts[1] ?? null) : null;
+  if ((value.kind !== "Tuple" && value.kind !== "List") || value.elts.length !== 2) return null;
+  const [user, password] = value.elts;
+  return password && !genericPair(textOf(user), textOf(password)) ? password : null;
+}
+
+function textOf(expr: Expr | undefined): string {
+  return expr?.kind === "Str" ? expr.value : "";
 }
 
 /** The name that a target or operand goes by: `x`, `self.x`, `config["x"]`. */

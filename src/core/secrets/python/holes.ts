@@ -1,0 +1,59 @@
+import type { BinOp, Call, Expr, JoinedStr } from "../../languages/python/ast";
+
+/** A value put into a template at a place that tells what it is: `?api_key={}`, `://user:{pw}@`, `Bearer %s`. */
+export interface Hole {
+  readonly name: string;
+  readonly value: Expr;
+}
+
+const USERINFO = /:\/\/[^\s/@]{0,80}:$/;
+const NAMED = /(?:^|[?&\s"'{,;(])([A-Za-z][\w-]{1,40})["']?\s{0,2}=\s{0,2}["']?$/;
+const SCHEME = /(?:^|[\s"'])(?:Bearer|Token)\s$/;
+/** Characters before a hole that can tell its name. */
+const BEFORE = 140;
+
+function nameOf(text: string): string | null {
+  const before = text.slice(-BEFORE);
+  if (USERINFO.test(before)) return "password";
+  return SCHEME.test(before) ? "access_token" : (NAMED.exec(before)?.[1] ?? null);
+}
+
+/** Named holes of `"…{}…".format(…)`. */
+export function formatHoles(call: Call): readonly Hole[] {
+  if (call.func.kind !== "Attribute" || call.func.attr !== "format" || call.func.value.kind !== "Str") return [];
+  const template = call.func.value.value;
+  let next = 0;
+  return [...template.matchAll(/\{(\w{0,40})\}/g)].flatMap((match): Hole[] => {
+    const key = match[1] ?? "";
+    const value = key === "" ? call.args[next++] : /^\d+$/.test(key) ? call.args[Number(key)] : call.keywords.find((keyword) => keyword.name === key)?.value;
+    const name = nameOf(template.slice(0, match.index));
+    return value && name !== null ? [{ name, value }] : [];
+  });
+}
+
+/** Named holes of `"…%s…" % (…)`. */
+export function percentHoles(expr: BinOp): readonly Hole[] {
+  const { left, right } = expr;
+  if (expr.op !== "%" || left.kind !== "Str") return [];
+  const args = right.kind === "Tuple" ? right.elts : [right];
+  return [...left.value.matchAll(/%[sr]/g)].flatMap((match, i): Hole[] => {
+    const value = args[i];
+    const name = nameOf(left.value.slice(0, match.index));
+    return value && name !== null ? [{ name, value }] : [];
+  });
+}
+
+/** Named interpolations of an f-string. */
+export function joinedHoles(expr: JoinedStr): readonly Hole[] {
+  let before = "";
+  const holes: Hole[] = [];
+  for (const part of expr.values) {
+    if (part.kind === "StrChunk") before = (before + part.value).slice(-BEFORE);
+    else {
+      const name = nameOf(before);
+      if (name !== null) holes.push({ name, value: part.value });
+      before += "{}";
+    }
+  }
+  return holes;
+}

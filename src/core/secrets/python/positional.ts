@@ -1,0 +1,160 @@
+import type { Call } from "../../languages/python/ast";
+import { lastName } from "./calls";
+
+type Places = readonly (readonly [index: number, name: string])[];
+
+/** Position of a credential among the arguments of calls that take it without a keyword. From the libraries' documentation, 2026-11. */
+const POSITIONAL: Readonly<Record<string, Places>> = {
+  SecretStr: [[0, "secret"]],
+  HTTPBasicAuth: [[1, "password"]],
+  HTTPDigestAuth: [[1, "password"]],
+  HTTPProxyAuth: [[1, "password"]],
+  BasicAuth: [[1, "password"]],
+  DigestAuth: [[1, "password"]],
+  HttpNtlmAuth: [[1, "password"]],
+  PlainTextAuthProvider: [[1, "password"]],
+  PlainCredentials: [[1, "password"]],
+  UsernamePasswordCredential: [[3, "password"]],
+  ClientSecretCredential: [[2, "client_secret"]],
+  AzureKeyCredential: [[0, "api_key"]],
+  AzureNamedKeyCredential: [[1, "access_key"]],
+  StaticProvider: [[1, "secret_key"]],
+  Github: [[0, "access_token"]],
+  Gitlab: [[1, "private_token"]],
+  Fernet: [[0, "encryption_key"]],
+  TavilyClient: [[0, "api_key"]],
+  AsyncTavilyClient: [[0, "api_key"]],
+  Exa: [[0, "api_key"]],
+  Metaphor: [[0, "api_key"]],
+  LinkupClient: [[0, "api_key"]],
+  FirecrawlApp: [[0, "api_key"]],
+  SendGridAPIClient: [[0, "api_key"]],
+  MailgunClient: [[0, "api_key"]],
+  NewsApiClient: [[0, "api_key"]],
+  ApifyClient: [[0, "token"]],
+  TelegramClient: [[2, "api_hash"]],
+  TeleBot: [[0, "bot_token"]],
+  Bot: [[0, "bot_token"]],
+  WebClient: [[0, "token"]],
+  MistralClient: [[0, "api_key"]],
+  CohereClient: [[0, "api_key"]],
+  ClientV2: [[0, "api_key"]],
+  ElevenLabs: [[0, "api_key"]],
+  DeepgramClient: [[0, "api_key"]],
+  Pinecone: [[0, "api_key"]],
+  StripeClient: [[0, "api_key"]],
+  NotionClient: [[0, "token"]],
+  InfluxDBClient: [[1, "token"]],
+  Airtable: [[1, "api_key"]],
+  set_password: [[0, "password"]],
+  check_password: [],
+  make_password: [],
+  login: [[1, "password"]],
+  authenticate: [[1, "password"]],
+  set_api_key: [[0, "api_key"]],
+  set_secret: [[1, "secret"]],
+  putenv: [],
+  OAuth1UserHandler: [[1, "secret"], [3, "secret"]],
+  OAuth1Session: [[1, "secret"]],
+  OAuth1: [[1, "secret"], [3, "secret"]],
+  set_access_token: [[0, "access_token"], [1, "secret"]],
+  AuthApiKey: [[0, "api_key"]],
+  Minio: [[2, "secret_key"]],
+  simple_bind: [[1, "password"]],
+  simple_bind_s: [[1, "password"]],
+  URLSafeTimedSerializer: [[0, "signing_key"]],
+  URLSafeSerializer: [[0, "signing_key"]],
+  TimestampSigner: [[0, "signing_key"]],
+  AESGCM: [[0, "encryption_key"]],
+  ChaCha20Poly1305: [[0, "encryption_key"]],
+  ApiKeyAuth: [[0, "api_key"]],
+  BearerAuth: [[0, "bearer_token"]],
+  StaticTokenAuth: [[0, "token"]],
+  use_token: [[0, "token"]],
+  add_credentials: [[1, "password"]],
+  add_password: [[3, "password"]],
+};
+
+/** Functions and classes whose name alone says too little, by their dotted name, and methods by that of their class. */
+const QUALIFIED: Readonly<Record<string, Places>> = {
+  "huggingface_hub.login": [[0, "token"]],
+  "wandb.login": [],
+  "twilio.rest.Client": [[1, "auth_token"]],
+  "notion_client.Client": [[0, "token"]],
+  "cohere.Client": [[0, "api_key"]],
+  "serpapi.Client": [[0, "api_key"]],
+  "openai.OpenAI": [[0, "api_key"]],
+  "boto3.Session": [[0, "access_key"], [1, "secret_key"]],
+  "boto3.session.Session": [[0, "access_key"], [1, "secret_key"]],
+  "pymysql.connect": [[2, "password"]],
+  "MySQLdb.connect": [[2, "password"]],
+  "mysql.connector.connect": [],
+  "jwt.encode": [[1, "signing_key"]],
+  "jwt.decode": [[1, "signing_key"]],
+  "jose.jwt.encode": [[1, "signing_key"]],
+  "jose.jwt.decode": [[1, "signing_key"]],
+  "hmac.new": [[0, "signing_key"]],
+  "ftplib.FTP": [[2, "password"]],
+  "keyring.set_password": [[2, "password"]],
+  "redis.Redis": [[3, "password"]],
+  "neo4j.basic_auth": [[1, "password"]],
+  "praw.Reddit": [],
+  "tweepy.OAuthHandler": [[0, "access_key"], [1, "secret"]],
+  "tweepy.Client": [[0, "bearer_token"]],
+  "hvac.Client": [[1, "token"]],
+  "ldap3.Connection": [[2, "password"]],
+  "googlemaps.Client": [[0, "api_key"]],
+  "deepl.Translator": [[0, "api_key"]],
+  "deepl.DeepLClient": [[0, "api_key"]],
+  "alpha_vantage.timeseries.TimeSeries": [[0, "api_key"]],
+  "newsapi.NewsApiClient": [[0, "api_key"]],
+  "github.Auth.Token": [[0, "access_token"]],
+  "github.Auth.Login": [[1, "password"]],
+  "Crypto.Cipher.AES.new": [[0, "encryption_key"]],
+  "Cryptodome.Cipher.AES.new": [[0, "encryption_key"]],
+  "Crypto.Cipher.DES.new": [[0, "encryption_key"]],
+  "Crypto.Cipher.DES3.new": [[0, "encryption_key"]],
+  "Crypto.Cipher.ARC4.new": [[0, "encryption_key"]],
+  "cryptography.hazmat.primitives.ciphers.algorithms.AES": [[0, "encryption_key"]],
+  "discord.Client.run": [[0, "bot_token"]],
+  "discord.Client.start": [[0, "bot_token"]],
+  "discord.Client.login": [[0, "bot_token"]],
+  "discord.Bot.run": [[0, "bot_token"]],
+  "discord.AutoShardedClient.run": [[0, "bot_token"]],
+  "discord.ext.commands.Bot.run": [[0, "bot_token"]],
+  "discord.ext.commands.Bot.start": [[0, "bot_token"]],
+  "discord.ext.commands.AutoShardedBot.run": [[0, "bot_token"]],
+  "nextcord.ext.commands.Bot.run": [[0, "bot_token"]],
+  "disnake.ext.commands.Bot.run": [[0, "bot_token"]],
+  "interactions.Client.start": [[0, "bot_token"]],
+  "paramiko.SSHClient.connect": [[3, "password"]],
+  "paramiko.Transport.connect": [[2, "password"]],
+  "paramiko.client.SSHClient.connect": [[3, "password"]],
+  "instagrapi.Client.login": [[1, "password"]],
+};
+
+/** Clients of services, by the end of their name: one long generated text among their first arguments is the key. */
+const CLIENT = /(?:Client|API|Api|Auth|ApiKey|Bot|Connection|Credentials?)$/;
+/** Methods that start a client with its token. */
+const STARTS = /^(?:run|start|login|connect|authenticate)$/;
+/** What generated tokens have at least. */
+const GENERATED = 24;
+
+/** Arguments that count only if they look generated: those of clients and of functions that are called like a credential. */
+export function looseCredentials(call: Call): Places {
+  const last = lastName(call.func);
+  const named = /^[A-Z]?[a-z]*(?:[tT]oken|[aA]pi_?[kK]ey|[sS]ecret|[bB]earer)$/.test(last) || /^(?:set|use|with|add)_(?:\w{1,30}_)?(?:token|key|secret)$/.test(last);
+  const method = call.func.kind === "Attribute" && STARTS.test(last) && call.args.length === 1;
+  if (!named && !method && !CLIENT.test(last)) return [];
+  return call.args.slice(0, 2).flatMap((arg, i): Places => (arg.kind === "Str" && arg.value.length >= GENERATED ? [[i, "access_token"]] : []));
+}
+
+/** Known positional credentials of a call. `qualified` is the callee's dotted name, null when unknown. */
+export function positionalCredentials(call: Call, qualified: string | null): Places {
+  const exact = qualified !== null && Object.hasOwn(QUALIFIED, qualified) ? QUALIFIED[qualified] : undefined;
+  if (exact) return exact;
+  const last = lastName(call.func);
+  if (last === "login" && call.args.length < 2) return [];
+  return Object.hasOwn(POSITIONAL, last) ? (POSITIONAL[last] ?? []) : [];
+}
+
