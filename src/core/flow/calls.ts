@@ -12,6 +12,9 @@ import { CLEAN, library, LIMITS, OPAQUE, typed, type Type, type Value } from "./
 /** Stands for the constructor of a library's exception, called by a class built on it. */
 export const EXCEPTION_INIT = "BaseException.__init__";
 
+/** Stands for `object.__new__`, called by a class of the project. */
+export const NEW = "object.__new__";
+
 export interface EvaluatedArgument {
   readonly argument: Argument;
   readonly value: Value;
@@ -61,10 +64,14 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
       }
     }
   }
-  const targets = callee.types.filter((type) => type.kind === "function" || type.kind === "class");
+  const targets = callee.types.flatMap((type) => (type.kind === "instance" ? callable(frame, callee, type.id) : type.kind === "library" ? [] : [type]));
   const librarian = callee.types.find((type) => type.kind === "library");
   if (targets.length > 0) path = null;
-  else if (librarian?.kind === "library") path = librarian.path;
+  else if (librarian?.kind === "library") {
+    ({ path } = librarian);
+    // `say = log.info; say(key)`, `getattr(logging, level)(key)`
+    if (method === null && func.k !== "ref") method = path.includes(".") ? path.slice(path.lastIndexOf(".") + 1) : null;
+  }
   const receiverPaths = receiver ? receiver.types.flatMap((type) => (type.kind === "library" ? [type.path] : [])) : path !== null && method !== null ? [path.slice(0, -method.length - 1)] : [];
   const args = term.args.map((argument) => ({ argument, value: evaluate(frame, argument.term) }));
   const receiverName = receiverTerm ? lastName(receiverTerm) : func.k === "ref" ? (func.path.split(".").at(-2) ?? null) : null;
@@ -87,6 +94,7 @@ function superMethod(frame: Frame, func: Term & { k: "attr" }): { receiver: Valu
     const method = one.methods.get(func.name);
     if (method) return { receiver, receiverTerm, callee: typed({ kind: "function", id: method.id, bound: method.static ? [] : [receiver], keywords: null, captured: null }) };
   }
+  if (func.name === "__new__") return { receiver, receiverTerm, callee: library(NEW) };
   return isException(frame.world.program, cls.id) && func.name === "__init__" ? { receiver, receiverTerm, callee: library(EXCEPTION_INIT) } : { receiver: OPAQUE, receiverTerm, callee: { ...OPAQUE, types: [] } };
 }
 
@@ -97,6 +105,12 @@ function calleeOf(frame: Frame, receiver: Value, func: Term & { k: "attr" }): Va
   if (stored) return stored;
   const value = readAttribute(frame, { ...receiver, marks: null, opaque: false }, func.name, func.at);
   return { ...value, marks: null };
+}
+
+/** An object with `__call__`. */
+function callable(frame: Frame, object: Value, id: string): readonly Type[] {
+  const method = frame.world.method(id, "__call__");
+  return method ? [{ kind: "function", id: method.id, bound: [object], keywords: null, captured: null }] : [];
 }
 
 function referenceCallee(frame: Frame, func: Term & { k: "ref" }): Value {

@@ -67,7 +67,7 @@ export class Demand {
     for (const [key, value] of writes) {
       if (!this.speaks(value)) continue;
       words.push(key.slice(Math.max(key.lastIndexOf("."), key.lastIndexOf(":")) + 1));
-      if (key.startsWith("a:")) words.push(...DUMPING, ...this.taint(key.slice(2, key.lastIndexOf("."))));
+      if (key.startsWith("a:")) words.push(...DUMPING, ...this.taint(key.slice(2, key.lastIndexOf("."))), ...this.inherited(key));
     }
     return words;
   }
@@ -122,6 +122,14 @@ export class Demand {
       words.push(this.program.classes.get(heir)?.name ?? "");
     }
     return words;
+  }
+
+  /** A base's method that reads a field which only this class fills: whoever makes an object of it decides. */
+  private inherited(key: string): readonly string[] {
+    const dot = key.lastIndexOf(".");
+    const [cls, ...bases] = this.program.lineage(key.slice(2, dot));
+    const reads = bases.some((base) => base.source.text.slice(base.at.start, base.at.end).includes(key.slice(dot)));
+    return cls && reads ? [cls.name] : [];
   }
 
   private heirs(id: string): readonly string[] {

@@ -6,6 +6,7 @@ import type { Term } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { printed } from "./printed";
 import { elementOf, iterated, readAttribute, readItem, singleton } from "./read";
+import { isMaskText } from "./redactors";
 import { clearedBy, pathOf } from "./refine";
 import { labelByName, nameMark, sourceMark, specMark, weakNameCounts } from "./sources";
 import { CLEAN, constant, library, NONE, OPAQUE, typed, withField, type Value } from "./values";
@@ -59,8 +60,7 @@ export function evaluate(frame: Frame, term: Term): Value {
       for (const part of term.right) evaluate(frame, part);
       return CLEAN;
     case "plain":
-      for (const part of term.parts) evaluate(frame, part);
-      return CLEAN;
+      return joined(term.parts.map((part) => evaluate(frame, part)));
     case "dict":
       return dictionary(frame, term);
     case "list":
@@ -83,6 +83,14 @@ export function evaluate(frame: Frame, term: Term): Value {
       return OPAQUE;
     }
   }
+}
+
+/** `folder / "run.log"`: a path under the name of both; of other arithmetic nothing is left. */
+function joined(parts: readonly Value[]): Value {
+  const path = parts.find((part) => part.fields?.has("?file") === true && part.types.some((type) => type.kind === "library" && type.path.endsWith("Path()")));
+  if (!path) return CLEAN;
+  const names = parts.map((part) => part.fields?.get("?file")?.constant ?? part.constant).filter((name) => typeof name === "string");
+  return withField(path, "?file", { ...CLEAN, constant: names.join("/") });
 }
 
 /** Last word of a receiver: `self.logger` is `logger`. */
@@ -279,8 +287,17 @@ function each(frame: Frame, term: Term & { k: "each" }): Value {
 function leavesOut(term: Term & { k: "each" }): boolean {
   return term.loops.some(({ target, filters }) => {
     const key = target.k === "unpack" ? target.parts[0] : target;
+    if (key?.k === "name" && masksBy(term.value, key.name)) return true;
     return filters.some((filter) => filter.k === "compare" && filter.ops.every((op) => op === "!=" || op === "not in") && key?.k === "name" && pathOf(filter.left) === key.name);
   });
+}
+
+/** `"***" if "key" in name else value`: what is left has been looked at. */
+function masksBy(value: Term, key: string): boolean {
+  if (value.k !== "choose") return false;
+  const masked = [value.then, value.orelse].some((one) => one.k === "const" && typeof one.value === "string" && isMaskText(one.value));
+  const asked = value.test.k === "compare" ? [value.test.left, ...value.test.right] : value.test.k === "call" ? value.test.args.map((arg) => arg.term) : [];
+  return masked && asked.some((one) => pathOf(one) === key || (one.k === "call" && one.func.k === "attr" && pathOf(one.func.base) === key));
 }
 
 function withoutEnvironment(value: Value): Value {

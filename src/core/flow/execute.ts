@@ -88,7 +88,7 @@ function executeOne(frame: Frame, op: Op): void {
       for (const one of op.cases) {
         const end = frame.fork();
         frame.restore(start);
-        for (const name of one.names) frame.set(name, { ...elementOf(frame, subject), opaque: false });
+        for (const name of one.names) frame.set(name, { ...captured(frame, subject), opaque: false });
         execute(frame, one.body);
         frame.merge(end);
       }
@@ -101,6 +101,12 @@ function executeOne(frame: Frame, op: Op): void {
       frame.set(op.name, CLEAN);
       return;
   }
+}
+
+/** What a pattern may bind: an element, or an element of one. */
+function captured(frame: Frame, subject: Value): Value {
+  const element = elementOf(frame, subject);
+  return frame.join(frame.join(element, elementOf(frame, element)), subject.fields === null ? subject : CLEAN);
 }
 
 function assume(frame: Frame, cleared: ReadonlySet<string>): void {
@@ -145,7 +151,7 @@ function changes(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, 
 }
 
 /** `with x as y`: what `__enter__` or a generator gives; for a library the object itself. */
-function entered(frame: Frame, context: Value): Value {
+export function entered(frame: Frame, context: Value): Value {
   for (const type of context.types) {
     if (type.kind !== "instance") continue;
     const enter = frame.world.method(type.id, "__enter__") ?? frame.world.method(type.id, "__aenter__");

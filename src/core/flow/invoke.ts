@@ -73,7 +73,16 @@ function applyDecorator(frame: Frame, site: CallSite, fn: FunctionIr, decorator:
   if (callee.k !== "ref" && callee.k !== "global" && callee.k !== "var") return;
   const path = callee.k === "ref" ? callee.path : `${fn.source.moduleName}.${callee.name}`;
   const resolved = frame.world.resolve(path, fn.source);
-  if (resolved?.entity.kind !== "function" || frame.depth > 0) return;
+  if (frame.depth > 0) return;
+  if (resolved?.entity.kind === "class") {
+    const method = frame.world.method(resolved.entity.cls.id, "__call__");
+    if (!method) return;
+    frame.depth++;
+    apply(frame, site, method, bindArguments(frame, method, site, [typed({ kind: "instance", id: resolved.entity.cls.id }), ...slotsOfSelf(fn, slots)], null), null);
+    frame.depth--;
+    return;
+  }
+  if (resolved?.entity.kind !== "function") return;
   let wrapper = frame.world.summary(resolved.entity.fn.id)?.returns.types.find((type) => type.kind === "function");
   const takers = [resolved.entity.fn];
   const middle = decorator.k === "call" && wrapper?.kind === "function" ? frame.world.program.functions.get(wrapper.id) : undefined;

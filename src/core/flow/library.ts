@@ -1,20 +1,22 @@
-import type { Node } from "../languages/python/ast";
-import { EXCEPTION_INIT, type CallSite } from "./calls";
+import type { CallSite } from "./calls";
+import { container } from "./containers";
+import { constants, dumpOf, dumpWithout } from "./dumps";
 import { store } from "./assign";
-import { addElement, lastName } from "./evaluate";
+import { lastName } from "./evaluate";
 import type { Frame } from "./frame";
-import { invoke, labelByCallee } from "./invoke";
-import { printed, instanceFields, shownFields } from "./printed";
-import { dumpMark, elementOf, environmentMark, isMapping, iterated, readAttribute, readItem, responseBody, singleton } from "./read";
-import { isMaskText } from "./redactors";
-import { labelByName, nameMark, specMark } from "./sources";
-import { CLEAN, library, OPAQUE, typed, withField, withoutField, type Value } from "./values";
+import { labelByCallee } from "./invoke";
+import { parsed } from "./parsers";
+import { printed } from "./printed";
+import { elementOf, environmentMark, isMapping, iterated, dumpMark, readItem, responseBody, singleton } from "./read";
+import { nameMark, specMark } from "./sources";
+import { specialCall } from "./special";
+import { CLEAN, library, OPAQUE, withField, withoutField, type Value } from "./values";
 
 /** A call of a library or of something unknown: sources, sanitizers, what passes a value on; all else ends the flow. */
 export function libraryCall(frame: Frame, site: CallSite): Value {
   const { tables } = frame.world;
   const { path, method } = site;
-  const special = specialCall(frame, site);
+  const special = specialCall(frame, site) ?? parsed(frame, site);
   if (special) return special;
   const source = sourceCall(frame, site);
   if (source) return source;
@@ -81,121 +83,6 @@ function sourceCall(frame: Frame, site: CallSite): Value | null {
   return null;
 }
 
-function specialCall(frame: Frame, site: CallSite): Value | null {
-  const { path, method, args, term } = site;
-  const first = args[0]?.value;
-  switch (path) {
-    case "getattr": {
-      const name = args[1]?.value.constant;
-      return first && typeof name === "string" ? readAttribute(frame, first, name, term.at) : OPAQUE;
-    }
-    case "vars":
-    case "dataclasses.asdict":
-    case "dataclasses.astuple":
-      return first ? { ...CLEAN, marks: dumpOf(frame, first, site, path === "vars") } : locals(frame);
-    case "locals":
-      return locals(frame);
-    case "functools.partial":
-    case "partial": {
-      const target = first?.types.find((type) => type.kind === "function");
-      if (target?.kind !== "function") return null;
-      const keywords = new Map(args.flatMap(({ argument, value }) => (argument.name === null ? [] : [[argument.name, value] as const])));
-      return typed({ ...target, bound: [...target.bound, ...args.slice(1).flatMap(({ argument, value }) => (argument.name === null ? [value] : []))], keywords });
-    }
-    case "enumerate":
-      return first ? withField(CLEAN, "[*]", withField(withField(CLEAN, "[0]", CLEAN), "[1]", elementOf(frame, first))) : null;
-    case "zip":
-      return withField(CLEAN, "[*]", args.reduce((tuple, { value }, index) => withField(tuple, `[${String(index)}]`, elementOf(frame, value)), CLEAN));
-    case "dict":
-      return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: [] }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
-    case "map": {
-      const target = first?.types.find((type) => type.kind === "function");
-      const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
-      const over = args[1];
-      if (!fn || target?.kind !== "function" || !over) return null;
-      return withField(CLEAN, "[*]", invoke(frame, { ...site, receiver: null, receiverTerm: null, args: [{ argument: over.argument, value: elementOf(frame, over.value) }] }, fn, target));
-    }
-    case EXCEPTION_INIT:
-      if (site.receiver && site.receiverTerm) store(frame, site.receiverTerm, withField(site.receiver, ".args", tuple(args)), null);
-      return CLEAN;
-    case "asyncio.gather":
-      return tuple(args);
-    case "threading.Thread":
-    case "multiprocessing.Process":
-    case "asyncio.to_thread":
-    case "threading.Timer":
-      return spawn(frame, site);
-    case "re.sub":
-    case "re.subn":
-      return substitution(frame, site, 1, args[2]?.value);
-    default:
-      break;
-  }
-  if ((method === "submit" || method === "run_in_executor" || method === "add_done_callback" || method === "apply_async") && args.some(({ value }) => value.types.some((type) => type.kind === "function"))) return spawn(frame, site);
-  if (method === "sub" && site.receiverPaths.some((receiver) => receiver.startsWith("re.compile"))) return substitution(frame, site, 0, args[1]?.value);
-  if (method === "replace" && site.receiver && typeof args[1]?.value.constant === "string" && args[1].value.constant !== "" && isMaskText(args[1].value.constant)) return CLEAN;
-  return null;
-}
-
-function tuple(args: CallSite["args"]): Value {
-  return args.reduce<Value>((made, { value }, index) => withField(made, `[${String(index)}]`, value), { ...CLEAN, fields: new Map() });
-}
-
-/** A function handed to a thread or pool together with its arguments: it is called with them. */
-function spawn(frame: Frame, site: CallSite): Value {
-  const at = site.args.findIndex(({ argument, value }) => (argument.name === null || argument.name === "target" || argument.name === "function") && value.types.some((type) => type.kind === "function"));
-  const target = site.args[at]?.value.types.find((type) => type.kind === "function");
-  const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
-  if (!fn || target?.kind !== "function") return OPAQUE;
-  const packed = site.args.find(({ argument }) => argument.name === "args");
-  const args = packed
-    ? [{ argument: { name: null, spread: "list", term: packed.argument.term } as const, value: packed.value }]
-    : site.args.slice(at + 1).filter(({ argument }) => argument.name !== "callback");
-  return { ...OPAQUE, fields: new Map([["?result", invoke(frame, { ...site, receiver: null, receiverTerm: null, args }, fn, target)]]) };
-}
-
-/** `re.sub(pattern, "***", text)` masks; with another replacement the text passes. */
-function substitution(frame: Frame, site: CallSite, replacement: number, text: Value | undefined): Value {
-  const by = site.args[replacement]?.value;
-  if (by?.types.some((type) => type.kind === "function")) return CLEAN;
-  if (typeof by?.constant === "string" && by.constant !== "" && isMaskText(by.constant)) return CLEAN;
-  return text ? { ...CLEAN, marks: printed(frame, text, "str", site.term.at) } : CLEAN;
-}
-
-function locals(frame: Frame): Value {
-  let made: Value = { ...CLEAN, fields: new Map() };
-  for (const [name, value] of frame.env) made = withField(made, `[${name}]`, value);
-  return made;
-}
-
-/** What a whole-object dump shows. */
-function dumpOf(frame: Frame, value: Value, site: CallSite, raw: boolean): Value["marks"] {
-  let marks = value.marks;
-  for (const [name, field] of value.fields ?? []) if (name.startsWith("[") || raw) marks = frame.joinMarks(marks, printed(frame, field, "repr", site.term.at));
-  for (const type of value.types) {
-    if (type.kind === "instance") marks = frame.joinMarks(marks, instanceFields(frame, value, type.id, site.term.at));
-    else if (type.kind === "library") {
-      const dump = frame.world.tables.dumpOf(type.path.replace(/\(\)$/, ""));
-      if (dump?.members.includes("vars") && (!dump.needs || value.fields?.has("?needs"))) marks = frame.joinMarks(marks, singleton(dumpMark(frame, site.term.at, dump.label)));
-    }
-  }
-  return marks;
-}
-
-/** Texts in a list or set; none where one of them is not known. */
-function constants(value: Value): readonly string[] {
-  const all = [...(value.fields ?? [])].flatMap(([name, field]) => (name === "[*]" ? [undefined] : name.startsWith("[") ? [field.constant] : []));
-  return all.every((one) => typeof one === "string") ? all : [];
-}
-
-/** What a dump shows that leaves some fields out; nothing where it is not known which ones. */
-function dumpWithout(frame: Frame, value: Value, left: ReadonlySet<string>, at: Node): Value["marks"] {
-  if (left.size === 0) return null;
-  let marks: Value["marks"] = null;
-  for (const type of value.types) if (type.kind === "instance") marks = frame.joinMarks(marks, shownFields(frame, value, type.id, at, 0, left));
-  return marks;
-}
-
 const DUMPS = new Set(["model_dump", "model_dump_json", "dict", "json", "_asdict", "to_dict", "as_dict", "__str__", "__repr__"]);
 
 function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): Value {
@@ -247,33 +134,6 @@ function values(frame: Frame, receiver: Value): Value {
   const environment = [...(receiver.marks ?? [])].filter(([, mark]) => mark.label.kind === "source" && mark.label.category === "environment");
   const element = elementOf(frame, receiver);
   return environment.length === 0 ? element : { ...element, marks: frame.joinMarks(element.marks, new Map(environment)) };
-}
-
-/** Containers of the standard library, and what they hold. */
-const CONTAINER = /(?:^|\.)(?:\w*Queue|deque|defaultdict|OrderedDict|Counter|UserDict|UserList)\(\)(?:\[\])?$|^kwargs\{\}$/;
-
-/** Methods that put something into a container, or change a mapping. */
-function container(frame: Frame, site: CallSite, receiver: Value, method: string): Value | null {
-  const values = site.args.map(({ value }) => value);
-  const last = values.at(-1);
-  if (!last || !site.receiverTerm) return null;
-  if (["append", "add", "appendleft", "insert", "put", "put_nowait"].includes(method)) {
-    if (receiver.fields === null && receiver.types.some((type) => type.kind === "library" && !CONTAINER.test(type.path))) return null;
-    store(frame, site.receiverTerm, addElement(frame, receiver, last), null);
-    return CLEAN;
-  }
-  if (method === "extend" || method === "update") {
-    if (receiver.types.some((type) => type.kind === "library" && !CONTAINER.test(type.path))) return null;
-    let made = receiver;
-    for (const { argument, value } of site.args) {
-      if (argument.name !== null) made = withField(made, `[${argument.name}]`, value);
-      else for (const [name, field] of value.fields ?? []) if (name.startsWith("[")) made = method === "extend" ? addElement(frame, made, field) : withField(made, name, field);
-    }
-    const marks = site.args.reduce<Value["marks"]>((all, { value }) => frame.joinMarks(all, value.marks), null);
-    store(frame, site.receiverTerm, marks === null ? made : { ...made, marks: frame.joinMarks(made.marks, marks) }, null);
-    return CLEAN;
-  }
-  return null;
 }
 
 const LISTING = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|max|min|next|enumerate)$/;

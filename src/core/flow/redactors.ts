@@ -15,7 +15,7 @@ export function redactsByBody(fn: FunctionIr): boolean {
 
 /** Text that stands for something removed. */
 export function isMaskText(text: string): boolean {
-  return MASK.test(text) || text === "" || /^[*x#•]+$/i.test(text);
+  return MASK.test(text) || text === "" || /^[[<{(]+[\w -]+[\])}>]+$/.test(text) || /^[*x#•]+$/i.test(text);
 }
 
 function ops(body: readonly Op[]): boolean {

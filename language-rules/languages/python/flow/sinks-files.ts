@@ -21,8 +21,13 @@ export const FILE_SINKS: readonly SinkSpec[] = [
   {
     id: "process.arguments", group: "process", label: "the arguments of a process", rule, severity: "warning", categories: SECRETS,
     consequence: "every user of the machine can read it in the process list",
-    functions: ["subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.getoutput", "os.system", "os.popen", "asyncio.create_subprocess_shell", "asyncio.create_subprocess_exec"],
+    functions: ["subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.getoutput", "os.system", "os.popen", "asyncio.create_subprocess_shell"],
     args: [0, "args"],
+  },
+  {
+    id: "process.command", group: "process", label: "the arguments of a process", rule, severity: "warning", categories: SECRETS,
+    consequence: "every user of the machine can read it in the process list",
+    functions: ["asyncio.create_subprocess_exec", "os.execv", "os.execvp", "os.execl", "os.execlp", "os.spawnl", "os.spawnv"], args: "all", except: ["env", "cwd", "stdin", "stdout", "stderr"],
   },
   {
     id: "url.query", group: "url", label: "a URL's query string", rule, severity: "information", categories: ["credential"],

@@ -29,6 +29,10 @@ const PRINTING: readonly SinkSpec[] = [
     args: [], when: "active-exception",
   },
   {
+    id: "logging.adapter", group: "log", label: "every line of an adapter's log", rule, severity: "warning", categories: SECRETS, consequence: LOG_CONSEQUENCE,
+    functions: ["logging.LoggerAdapter"], args: [1, "extra"],
+  },
+  {
     id: "logging.record", group: "log", label: "the log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE,
     functions: ["logging.makeLogRecord", "logging.LogRecord"], args: "all",
   },
@@ -80,6 +84,10 @@ const PRINTING: readonly SinkSpec[] = [
     id: "streamlit", group: "ui", label: "the Streamlit page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
     functions: ["write", "text", "markdown", "code", "json", "error", "info", "warning", "success", "exception", "toast", "dataframe", "table", "caption", "title", "header", "subheader", "metric", "sidebar.write", "sidebar.text", "sidebar.markdown", "sidebar.code", "sidebar.json", "sidebar.success", "sidebar.info"].map((name) => `streamlit.${name}`),
     args: "all", except: ["icon", "key", "help", "language"],
+  },
+  {
+    id: "gradio.output", group: "ui", label: "the Gradio page", rule, severity: "warning", categories: SECRETS, known: true, consequence: "every visitor of the page can read it",
+    functions: ["gradio.Interface", "gradio.ChatInterface"], args: [], callbacks: ["fn"],
   },
   {
     id: "gradio", group: "ui", label: "the Gradio page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",

@@ -14,6 +14,8 @@ export const sources: readonly SourceSpec[] = [
   { id: "aws.secret", category: credential, origin: "manager", methods: ["get_secret_value", "batch_get_secret_value"], receivers: ["boto3.client()", "*.client()"], label: "a secret of AWS Secrets Manager" },
   { id: "aws.parameter", category: credential, origin: "manager", methods: ["get_parameter", "get_parameters", "get_parameters_by_path"], receivers: ["boto3.client()", "*.client()"], when: { keyword: "WithDecryption", equals: true }, label: "a secret of Parameter Store" },
   { id: "aws.cache", category: credential, origin: "manager", methods: ["get_secret_string", "get_secret_binary"], label: "a secret of AWS Secrets Manager" },
+  { id: "sqlalchemy.url", category: credential, origin: "manager", methods: ["render_as_string"], when: { keyword: "hide_password", equals: false }, label: "a database address with its password" },
+  { id: "boto3.credentials", category: credential, origin: "manager", attributes: ["boto3.Session().get_credentials().secret_key", "boto3.Session().get_credentials().token", "boto3.session.Session().get_credentials().secret_key"], label: "AWS keys" },
   { id: "secretstr", category: credential, origin: "manager", methods: ["get_secret_value"], label: "a revealed SecretStr" },
   { id: "vault", category: credential, origin: "manager", methods: ["read_secret_version", "read_secret", "generate_credentials"], label: "a secret of Vault" },
   { id: "gcp.secret", category: credential, origin: "manager", methods: ["access_secret_version"], label: "a secret of Secret Manager" },

@@ -1,0 +1,117 @@
+import { store } from "./assign";
+import { EXCEPTION_INIT, NEW, type CallSite } from "./calls";
+import { dumpOf } from "./dumps";
+import type { Frame } from "./frame";
+import { invoke } from "./invoke";
+import { printed } from "./printed";
+import { elementOf, readAttribute } from "./read";
+import { isMaskText } from "./redactors";
+import { reportSinks } from "./sinks";
+import { labelByName } from "./sources";
+import { CLEAN, library, OPAQUE, typed, withField, type Value } from "./values";
+
+const LOGGER = /^logging$|(?:^|\.)(?:getLogger|get_logger)\(\)$|^loguru\.logger$/;
+
+/** Calls whose meaning no table can tell; null for all others. */
+export function specialCall(frame: Frame, site: CallSite): Value | null {
+  const { path, method, args, term } = site;
+  const first = args[0]?.value;
+  switch (path) {
+    case "getattr": {
+      const name = args[1]?.value.constant;
+      if (first && typeof name === "string") return readAttribute(frame, first, name, term.at);
+      // `getattr(logging, level)`: one of its methods
+      const log = first?.types.find((type) => type.kind === "library" && LOGGER.test(type.path));
+      return log?.kind === "library" ? library(`${log.path}.info`) : OPAQUE;
+    }
+    case "vars":
+    case "dataclasses.asdict":
+    case "dataclasses.astuple":
+      return first ? { ...CLEAN, marks: dumpOf(frame, first, site, path === "vars") } : locals(frame);
+    case "locals":
+      return locals(frame);
+    case "functools.partial":
+    case "partial": {
+      const target = first?.types.find((type) => type.kind === "function");
+      if (target?.kind !== "function") return null;
+      const keywords = new Map(args.flatMap(({ argument, value }) => (argument.name === null ? [] : [[argument.name, value] as const])));
+      return typed({ ...target, bound: [...target.bound, ...args.slice(1).flatMap(({ argument, value }) => (argument.name === null ? [value] : []))], keywords });
+    }
+    case "functools.reduce":
+      return args[1] ? elementOf(frame, args[1].value) : null;
+    case "enumerate":
+      return first ? withField(CLEAN, "[*]", withField(withField(CLEAN, "[0]", CLEAN), "[1]", elementOf(frame, first))) : null;
+    case "zip":
+      return withField(CLEAN, "[*]", args.reduce((tuple, { value }, index) => withField(tuple, `[${String(index)}]`, elementOf(frame, value)), CLEAN));
+    case "dict":
+      return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: [] }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
+    case "map": {
+      const target = first?.types.find((type) => type.kind === "function");
+      const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
+      const over = args[1];
+      if (over && first) printsEach(frame, site, first, over);
+      if (!fn || target?.kind !== "function" || !over) return null;
+      return withField(CLEAN, "[*]", invoke(frame, { ...site, receiver: null, receiverTerm: null, args: [{ argument: over.argument, value: elementOf(frame, over.value) }] }, fn, target));
+    }
+    case NEW: {
+      const made = first?.types.find((type) => type.kind === "class" || type.kind === "instance") ?? (frame.fn.cls ? { kind: "instance" as const, id: frame.fn.cls.id } : null);
+      return made?.kind === "class" || made?.kind === "instance" ? typed({ kind: "instance", id: made.id }) : null;
+    }
+    case EXCEPTION_INIT:
+      if (site.receiver && site.receiverTerm) store(frame, site.receiverTerm, withField(site.receiver, ".args", tuple(args)), null);
+      return CLEAN;
+    case "asyncio.gather":
+      return tuple(args);
+    case "threading.Thread":
+    case "multiprocessing.Process":
+    case "asyncio.to_thread":
+    case "threading.Timer":
+      return spawn(frame, site);
+    case "re.sub":
+    case "re.subn":
+      return substitution(frame, site, 1, args[2]?.value);
+    default:
+      break;
+  }
+  if ((method === "submit" || method === "run_in_executor" || method === "add_done_callback" || method === "apply_async") && args.some(({ value }) => value.types.some((type) => type.kind === "function"))) return spawn(frame, site);
+  if (method === "sub" && site.receiverPaths.some((receiver) => receiver.startsWith("re.compile"))) return substitution(frame, site, 0, args[1]?.value);
+  if (method === "replace" && site.receiver && typeof args[1]?.value.constant === "string" && args[1].value.constant !== "" && isMaskText(args[1].value.constant)) return CLEAN;
+  return null;
+}
+
+/** `map(print, keys)`. */
+function printsEach(frame: Frame, site: CallSite, printer: Value, over: CallSite["args"][number]): void {
+  const type = printer.types.find((one) => one.kind === "library");
+  if (type?.kind === "library") reportSinks(frame, { ...site, path: type.path, method: null, receiver: null, receiverTerm: null, args: [{ argument: over.argument, value: elementOf(frame, over.value) }] });
+}
+
+function tuple(args: CallSite["args"]): Value {
+  return args.reduce<Value>((made, { value }, index) => withField(made, `[${String(index)}]`, value), { ...CLEAN, fields: new Map() });
+}
+
+/** A function handed to a thread or pool together with its arguments: it is called with them. */
+function spawn(frame: Frame, site: CallSite): Value {
+  const at = site.args.findIndex(({ argument, value }) => (argument.name === null || argument.name === "target" || argument.name === "function") && value.types.some((type) => type.kind === "function"));
+  const target = site.args[at]?.value.types.find((type) => type.kind === "function");
+  const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
+  if (!fn || target?.kind !== "function") return OPAQUE;
+  const packed = site.args.filter(({ argument }) => argument.name === "args" || argument.name === "kwargs");
+  const args = packed.length > 0
+    ? packed.map(({ argument, value }) => ({ argument: { name: null, spread: argument.name === "args" ? ("list" as const) : ("dict" as const), term: argument.term }, value }))
+    : site.args.slice(at + 1).filter(({ argument }) => argument.name !== "callback");
+  return { ...OPAQUE, fields: new Map([["?result", invoke(frame, { ...site, receiver: null, receiverTerm: null, args }, fn, target)]]) };
+}
+
+/** `re.sub(pattern, "***", text)` masks; with another replacement the text passes. */
+function substitution(frame: Frame, site: CallSite, replacement: number, text: Value | undefined): Value {
+  const by = site.args[replacement]?.value;
+  if (by?.types.some((type) => type.kind === "function")) return CLEAN;
+  if (typeof by?.constant === "string" && by.constant !== "" && isMaskText(by.constant)) return CLEAN;
+  return text ? { ...CLEAN, marks: printed(frame, text, "str", site.term.at) } : CLEAN;
+}
+
+function locals(frame: Frame): Value {
+  let made: Value = { ...CLEAN, fields: new Map() };
+  for (const [name, value] of frame.env) made = withField(made, `[${name}]`, value);
+  return made;
+}
