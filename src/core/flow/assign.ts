@@ -1,7 +1,7 @@
 import type { Frame } from "./frame";
 import { addElement, evaluate } from "./evaluate";
 import type { Target, Term } from "./ir";
-import { fieldCell, globalCell } from "./program";
+import { fieldCell, globalCell, SESSION, sessionCell } from "./program";
 import { elementOf, readItem } from "./read";
 import { pathOf } from "./refine";
 import { reportStored, reportSwitch } from "./sinks";
@@ -33,6 +33,7 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
       for (const type of base.types) if (type.kind === "instance" || type.kind === "class") frame.write(fieldCell(type.id, target.name), named);
       if (from) reportStored(frame, { base, term: target.base, method: `${target.name}=` }, from);
+      remember(frame, base, target.name, named);
       store(frame, target.base, withField(base, `.${target.name}`, named), target.name);
       return;
     }
@@ -44,10 +45,16 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       // the process environment takes secrets in: nothing comes out by that
       if (base.types.some((type) => type.kind === "library" && type.path === "os.environ")) return;
       if (from) reportStored(frame, { base, term: target.base, method: "__setitem__" }, from);
+      if (name !== null) remember(frame, base, name, named);
       store(frame, target.base, name === null ? addElement(frame, base, named) : withField(base, `[${name}]`, named), null);
       return;
     }
   }
+}
+
+/** `st.session_state["key"]` is one mapping for the whole page. */
+function remember(frame: Frame, base: Value, name: string, value: Value): void {
+  if (base.types.some((type) => type.kind === "library" && type.path === SESSION)) frame.write(sessionCell(frame.fn.source.path, name), value);
 }
 
 /** Writes a changed value back to the variable or field that it came from. */

@@ -14,7 +14,7 @@ export type Words = ReadonlyMap<number, string>;
 
 const WORD = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/g;
 /** Keys of mappings that are no identifiers: `"X-Api-Key"`. */
-const QUOTED = /["'](\w+(?:[-. ]\w+){1,5})["']/g;
+const QUOTED = /["'](?:--)?(\w+(?:[-. ]\w+){1,5})["']/g;
 /** Members that hold the whole answer of a request. */
 const BODY = /\.(?:text|json|content)\b/g;
 const ANSWER = /(?:resp|response)$/i;

@@ -177,7 +177,7 @@ function attempt(frame: Frame, op: Op & { k: "try" }): void {
     frame.merge({ ...after, live: true });
     const outer = frame.exception;
     frame.exception = caught;
-    if (handler.name !== null) frame.set(handler.name, caught);
+    if (handler.name !== null) frame.set(handler.name, { ...caught, types: ownTypes(frame, handler.types) });
     execute(frame, handler.body);
     frame.exception = outer;
     frame.merge(end);
@@ -186,6 +186,14 @@ function attempt(frame: Frame, op: Op & { k: "try" }): void {
   frame.live = true;
   execute(frame, op.finalbody);
   frame.live = live && frame.live;
+}
+
+/** Exceptions of the project among those that a handler names: their fields are known. */
+function ownTypes(frame: Frame, names: readonly string[]): Value["types"] {
+  return names.flatMap((name) => {
+    const resolved = frame.world.resolve(name, frame.fn.source);
+    return resolved?.entity.kind === "class" && resolved.rest.length === 0 ? typed({ kind: "instance", id: resolved.entity.cls.id }).types : [];
+  });
 }
 
 function raise(frame: Frame, value: Term | null): void {

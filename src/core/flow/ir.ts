@@ -69,7 +69,7 @@ export type Op =
   | { readonly k: "for"; readonly loop: Loop; readonly body: readonly Op[]; readonly orelse: readonly Op[] }
   | { readonly k: "while"; readonly test: Term; readonly body: readonly Op[]; readonly orelse: readonly Op[] }
   | { readonly k: "with"; readonly items: readonly { readonly context: Term; readonly target: Target | null }[]; readonly body: readonly Op[] }
-  | { readonly k: "try"; readonly body: readonly Op[]; readonly handlers: readonly { readonly name: string | null; readonly body: readonly Op[] }[]; readonly orelse: readonly Op[]; readonly finalbody: readonly Op[] }
+  | { readonly k: "try"; readonly body: readonly Op[]; readonly handlers: readonly { readonly name: string | null; /** Dotted classes that it catches. */ readonly types: readonly string[]; readonly body: readonly Op[] }[]; readonly orelse: readonly Op[]; readonly finalbody: readonly Op[] }
   | { readonly k: "def"; readonly fn: FunctionIr }
   | { readonly k: "class"; readonly cls: ClassIr }
   | { readonly k: "cases"; readonly subject: Term; readonly cases: readonly { readonly names: readonly string[]; readonly body: readonly Op[] }[] }

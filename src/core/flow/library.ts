@@ -136,6 +136,9 @@ function values(frame: Frame, receiver: Value): Value {
   return environment.length === 0 ? element : { ...element, marks: frame.joinMarks(element.marks, new Map(environment)) };
 }
 
+/** What they read has names that tell what it is. */
+const READS = /^(?:yaml\.(?:safe_load|load)|json\.loads|ast\.literal_eval)$/;
+
 const LISTING = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|max|min|next|enumerate)$/;
 
 /** `list(mapping)` holds its keys; of anything else what it holds. */
@@ -159,5 +162,5 @@ function passThrough(frame: Frame, site: CallSite, path: string): Value {
   const environ = site.args[0]?.value;
   const opaque = environ?.opaque ?? false;
   if (path === "traceback.format_exc" || path === "traceback.format_exception") marks = frame.joinMarks(marks, printed(frame, frame.exception, "str", site.term.at));
-  return { ...CLEAN, marks, fields, opaque: keepsShape && opaque, types: keepsShape && environ && path !== "next" && !LISTING.test(path) ? environ.types : [] };
+  return { ...CLEAN, marks, fields, opaque: (keepsShape && opaque) || (marks === null && READS.test(path)), types: keepsShape && environ && path !== "next" && !LISTING.test(path) ? environ.types : [] };
 }

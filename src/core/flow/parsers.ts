@@ -2,6 +2,7 @@ import type { CallSite } from "./calls";
 import { evaluate } from "./evaluate";
 import { entered } from "./execute";
 import type { Frame } from "./frame";
+import { printed } from "./printed";
 import { elementOf, singleton } from "./read";
 import { labelByName, nameMark } from "./sources";
 import { CLEAN, library, OPAQUE, withField, type Value } from "./values";
@@ -26,8 +27,9 @@ export function parserOption(frame: Frame, site: CallSite, receiver: Value): Val
 export function parsed(frame: Frame, site: CallSite): Value | null {
   const { args, method, path, receiver, term } = site;
   const first = args[0]?.value;
-  if (path === "collections.namedtuple()" || (path === null && site.receiverPaths.length === 0 && term.func.k !== "attr")) return tupleOf(frame, site);
-  if (path === "collections.namedtuple" || path === "namedtuple") return { ...library("collections.namedtuple"), fields: new Map([["?names", args[1]?.value ?? CLEAN]]) };
+  if (path === "collections.namedtuple()") return tupleOf(frame, site);
+  if (path === "collections.namedtuple" || path === "namedtuple") return { ...library("collections.namedtuple()"), fields: new Map([["?names", args[1]?.value ?? CLEAN]]) };
+  if (path === "io.StringIO" || path === "io.BytesIO") return { ...library(`${path}()`), marks: first ? printed(frame, first, "str", term.at) : null };
   if (path === "urllib.parse.urlencode" && first) {
     const marks = first.fields ? [...first.fields.values()].reduce<Value["marks"]>((all, field) => frame.joinMarks(all, field.marks), first.marks) : first.marks;
     return marks === null ? null : { ...CLEAN, marks, fields: new Map([["?q", { ...CLEAN, marks }]]) };

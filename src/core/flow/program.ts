@@ -136,6 +136,14 @@ export function fieldCell(cls: string, name: string): string {
   return `a:${cls}.${name}`;
 }
 
+/** Streamlit's state of a page's session. */
+export const SESSION = "streamlit.session_state";
+
+/** Cell of one entry of it, within a file. */
+export function sessionCell(path: string, name: string): string {
+  return globalCell(path, `${SESSION}.${name}`);
+}
+
 /** Classes built on an exception of Python or a library. */
 export function isException(program: Program, cls: string): boolean {
   return program.libraryBases(cls).some((base) => /(?:Error|Exception|Warning|Exit)$/.test(base));

@@ -1,7 +1,7 @@
 import type { Node } from "../languages/python/ast";
 import type { Frame } from "./frame";
 import { slotLabel, type Mark } from "./labels";
-import { fieldCell } from "./program";
+import { fieldCell, SESSION, sessionCell } from "./program";
 import { labelByName, nameMark, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, OPAQUE, typed, type Value } from "./values";
 
@@ -79,6 +79,8 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
     case "function":
       return OPAQUE;
     case "library": {
+      const kept = type.path === SESSION ? world.cell(sessionCell(frame.fn.source.path, name)) : null;
+      if (kept) return kept;
       const path = `${type.path}.${name}`;
       const member = world.tables.memberOf(path);
       if (member !== null) return member.endsWith("[]") ? { ...library(path), fields: new Map([["[*]", library(member.slice(0, -2))]]) } : library(member);
@@ -151,6 +153,8 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
   if (value.root !== null || (value.marks !== null && [...value.marks.values()].every((mark) => mark.label.kind === "slot"))) result = { ...result, opaque: true };
   if (any) result = frame.join(result, any);
   if (field) result = frame.join(result, { ...field, partial: false });
+  const kept = typeof key === "string" && value.types.some((type) => type.kind === "library" && type.path === SESSION) ? frame.world.cell(sessionCell(frame.fn.source.path, key)) : null;
+  if (kept) return kept;
   for (const type of value.types) if (type.kind === "library" && !harmless) result = frame.join(result, library(`${type.path}[]`));
   return typeof key === "string" ? labelByName(frame, result, text, at) : result;
 }

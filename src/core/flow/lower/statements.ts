@@ -46,7 +46,7 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
         {
           k: "try",
           body: body(stmt.body),
-          handlers: stmt.handlers.map((handler) => ({ name: handler.name, body: body(handler.body) })),
+          handlers: stmt.handlers.map((handler) => ({ name: handler.name, types: caught(handler.type).flatMap((one) => dottedType(one, scope, context.scopes) ?? []), body: body(handler.body) })),
           orelse: body(stmt.orelse),
           finalbody: body(stmt.finalbody),
         },
@@ -67,4 +67,9 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
     case "Simple":
       return [];
   }
+}
+
+/** The classes of `except A` and `except (A, B)`. */
+function caught(type: Expr | null): readonly Expr[] {
+  return type === null ? [] : type.kind === "Tuple" ? type.elts : [type];
 }

@@ -266,7 +266,12 @@ export class StatementBuilder {
         body: this.block(r.child(clause, "consequence")),
       });
     }
-    return { kind: "Match", ...span, subject: this.need(r.child(row, "subject"), row), cases };
+    // `match a, b:` has several subjects: a tuple
+    const subjects = r.children(row, "subject").filter((child) => r.kind(child) !== ",");
+    const [first = -1] = subjects;
+    const last = subjects.at(-1) ?? first;
+    const subject: Expr = subjects.length < 2 ? this.need(first, row) : { kind: "Tuple", start: this.span(first).start, end: this.span(last).end, elts: subjects.map((one) => this.need(one, row)) };
+    return { kind: "Match", ...span, subject, cases };
   }
 
   private captures(row: number, into: Name[]): void {
