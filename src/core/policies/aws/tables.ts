@@ -176,7 +176,15 @@ function decodeClient(name: string, prefix: string, block: string, services: Rea
       }
     }
   }
-  return { name, prefix, methods, waiters, classes };
+  return { name, prefix, methods, waiters, classes: withRoot(classes) };
+}
+
+/** boto3 offers every class of a service at its root, whatever the model says that the root has. */
+function withRoot(classes: ReadonlyMap<string, SdkClass>): ReadonlyMap<string, SdkClass> {
+  const root = classes.get("ServiceResource");
+  if (!root) return classes;
+  const factories = new Map([...[...classes.keys()].filter((name) => name !== root.name).map((name): [string, string] => [name, name]), ...root.factories]);
+  return new Map([...classes, [root.name, { ...root, factories }]]);
 }
 
 function decodeClass(line: string): SdkClass {

@@ -1,14 +1,14 @@
 import type { PythonSource } from "../../languages/document";
-import type { Call, Expr } from "../../languages/python/ast";
+import type { Attribute, Call, Expr } from "../../languages/python/ast";
 import { walkAllExpressions } from "../../languages/python/visit";
 import type { CloudKnowledge } from "../../model/knowledge";
 import type { SdkUse } from "../../model/policy";
 import type { AwsTables, SdkClient } from "../aws/tables";
 import type { Evaluator, Value } from "../../evaluate";
-import { libraryUses } from "./libraries";
+import { handedCall, libraryUses } from "./libraries";
 import { argumentsOf, fromDict, type CallArguments } from "./arguments";
 import { actionsOf, resourcesOf } from "./operations";
-import { receiversOf, type Receiver } from "./receiver";
+import { CHAINED, receiversOf, type Receiver } from "./receiver";
 
 /** An SDK use without its agents and tools. */
 export type BareUse = Omit<SdkUse, "agents" | "tools">;
@@ -42,8 +42,11 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
 /** Calls of boto3, its relatives and the other clouds' libraries in one file. */
 export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables, cloud: CloudKnowledge): BareUse[] {
   const uses: BareUse[] = [];
+  const called = new Set<Expr>();
   walkAllExpressions(source.module.body, (expr) => {
+    if (expr.kind === "Attribute" && !called.has(expr)) uses.push(...handedMethod(expr, source, evaluator, tables), ...handedCall(expr, source, evaluator, cloud));
     if (expr.kind === "Call") {
+      called.add(expr.func);
       uses.push(...onCall(expr, source, evaluator, tables), ...libraryUses(expr, source, evaluator, cloud));
     }
     return true;
@@ -68,10 +71,21 @@ function onCall(call: Call, source: PythonSource, evaluator: Evaluator, tables: 
     const args = identified(receiver, argumentsOf(call, source, evaluator));
     const found = [make(receiver.client, target.operation, args)];
     if (func.attr === "delete" && receiver.client.name === "s3") found.push(make(receiver.client, "DeleteObjects", args));
-    else if (!/^(?:all|filter|limit|page_size|pages)$/.test(func.attr)) found.push(unresolved(source, call, receiver.client.prefix, func.attr, `a batch action on ${collection} is not followed`));
+    else if (!CHAINED.test(func.attr)) found.push(unresolved(source, call, receiver.client.prefix, func.attr, `a batch action on ${collection} is not followed`));
     return found;
   });
   return [...many, ...escaped];
+}
+
+/** `pool.submit(s3.get_object, …)`, `read = s3.get_object`: the call is made elsewhere, with arguments that are not followed. */
+function handedMethod(expr: Attribute, source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
+  const args: CallArguments = { named: new Map(), positional: [], open: true };
+  return settle(
+    receiversOf(evaluator.valueOf(expr.value, source), tables).flatMap((receiver): BareUse[] => {
+      const operation = receiver.kind === "client" ? receiver.client.methods.get(expr.attr) ?? transfer(receiver.client, expr.attr) : receiver.kind === "resource" ? receiver.type.methods.get(expr.attr)?.operation : null;
+      return operation && "client" in receiver ? [{ ...useOf(source, expr, receiver.client, operation, args, tables), resources: [], resourcesUnresolved: "the method is handed on, and its arguments are not followed" }] : [];
+    }),
+  );
 }
 
 function byReceiver(receiver: Receiver, method: string, call: Call, source: PythonSource, evaluator: Evaluator, make: (client: SdkClient, operation: string, args: CallArguments) => BareUse): BareUse[] {
@@ -92,7 +106,7 @@ function byReceiver(receiver: Receiver, method: string, call: Call, source: Pyth
     }
     case "resource": {
       const { client, type } = receiver;
-      if (LOCAL.has(method) || type.factories.has(method)) return [];
+      if (LOCAL.has(method) || type.factories.has(method) || (CHAINED.test(method) && !type.methods.has(method))) return [];
       const given = identified(receiver, args());
       if (method === "batch_writer" && client.name === "dynamodb") return [make(client, "BatchWriteItem", given)];
       const operation = type.methods.get(method === "reload" ? "load" : method)?.operation ?? transfer(client, method);
@@ -124,7 +138,7 @@ function identified(receiver: Extract<Receiver, { kind: "resource" }>, args: Cal
   return { ...args, named };
 }
 
-function useOf(source: PythonSource, call: Call, client: SdkClient, operation: string, args: CallArguments, tables: AwsTables): BareUse {
+function useOf(source: PythonSource, call: Expr, client: SdkClient, operation: string, args: CallArguments, tables: AwsTables): BareUse {
   const found = actionsOf(client, operation, args, tables);
   if ("why" in found) return unresolved(source, call, client.prefix, operation, found.why);
   const named = resourcesOf(client, operation, found.actions, args, tables);

@@ -1,6 +1,6 @@
 import { members, onlyString, type Evaluator, type InstanceValue, type Value } from "../../evaluate";
 import type { PythonSource } from "../../languages/document";
-import type { Call } from "../../languages/python/ast";
+import type { Attribute, Call } from "../../languages/python/ast";
 import type { CloudKnowledge, LibraryCall, LibraryResource } from "../../model/knowledge";
 import { literals } from "./arguments";
 import { handedOver, itemName, libraryCall, unlistedUse } from "./unlisted";
@@ -10,6 +10,8 @@ import type { BareUse } from "./calls";
 export function libraryUses(call: Call, source: PythonSource, evaluator: Evaluator, cloud: CloudKnowledge): BareUse[] {
   for (const callee of members(evaluator.valueOf(call.func, source))) {
     if (callee.kind !== "external") continue;
+    // an open file, a listing: what is done with the answer asks for nothing
+    if (/^s3fs\.S3FileSystem\.\w+\./.test(callee.fqn)) return [];
     if (callee.fqn === "s3fs.S3FileSystem.open" || callee.fqn === "s3fs.S3FileSystem") return opened(call, callee.fqn, source, evaluator);
     const name = itemName(callee.fqn, cloud);
     const known = libraryCall(name, cloud);
@@ -18,6 +20,18 @@ export function libraryUses(call: Call, source: PythonSource, evaluator: Evaluat
     if (unlisted) return [unlisted];
   }
   return handedOver(call, source, evaluator, cloud);
+}
+
+/** A listed call that is handed on instead of called: `pool.submit(blob.upload_from_string, text)`. */
+export function handedCall(expr: Attribute, source: PythonSource, evaluator: Evaluator, cloud: CloudKnowledge): BareUse[] {
+  const found = members(evaluator.valueOf(expr, source)).flatMap((one): BareUse[] => {
+    const name = one.kind === "external" ? itemName(one.fqn, cloud) : "";
+    const known = name === "" ? undefined : libraryCall(name, cloud);
+    if (!known || known.cloud === "aws") return [];
+    const why = "the method is handed on, and its arguments are not followed";
+    return [{ location: source.locate(expr), cloud: known.cloud, service: known.service, operation: expr.attr, actions: known.sql ? [] : known.actions, resources: [], unresolved: known.unresolved ?? (known.sql ? why : null), resourcesUnresolved: why }];
+  });
+  return found.slice(0, 1);
 }
 
 function useOf(known: LibraryCall, name: string, call: Call, receiver: InstanceValue | null, source: PythonSource, evaluator: Evaluator): BareUse[] {

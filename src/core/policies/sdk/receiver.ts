@@ -15,6 +15,9 @@ export type Receiver =
 const SESSION = /^(?:boto3(?:\.session)?\.Session|aioboto3(?:\.session)?\.Session|botocore\.session\.(?:get_session|Session)|aiobotocore\.session\.(?:get_session|AioSession)|boto3\._get_default_session)$/;
 const MODULE = /^(?:boto3|aioboto3)$/;
 
+/** Methods of a collection that give the collection again. */
+export const CHAINED = /^(?:all|filter|limit|page_size|pages)$/;
+
 /** What a value is to boto3; null for anything else. A union gives each member. */
 export function receiversOf(value: Value, tables: AwsTables): Receiver[] {
   return members(value).flatMap((one) => (one.kind === "instance" ? (receiver(one, tables, 0) ?? []) : []));
@@ -37,6 +40,13 @@ function receiver(value: InstanceValue, tables: AwsTables, depth: number): Recei
       return { kind: "data" };
     }
     case "resource": {
+      if (CHAINED.test(method)) {
+        // an item stands for its collection: what is called on either needs the same
+        const items = base.type.collections.get(value.fqn.split(".").at(-2) ?? "");
+        const item = items && base.client.classes.get(items.type);
+        if (item) return { kind: "resource", client: base.client, type: item, identifiers: new Map(inherited(base.identifiers, base.type, item)) };
+        if (!base.type.methods.has(method)) return base;
+      }
       const name = base.type.factories.get(method) ?? base.type.methods.get(method)?.type;
       const type = name === undefined ? undefined : base.client.classes.get(name);
       if (!type) return { kind: "data" };
