@@ -443,6 +443,117 @@ crew = Crew(agents=[a, b, c, d], tasks=[])`, ["crew/a: ollama/llama3 [ollama(loc
   many("a registry filled by a decorator", {
     "main.py": "from crewai import Agent, Crew\nREGISTRY = {}\ndef register(name):\n    def wrap(fn):\n        REGISTRY[name] = fn\n        return fn\n    return wrap\n@register('a')\ndef alpha():\n    return Agent(role='A', llm='groq/llama3')\n@register('b')\ndef beta():\n    return Agent(role='B')\ncrew = Crew(agents=[REGISTRY['a'](), REGISTRY['b']()], tasks=[])\n",
   }, ["crew/alpha: groq/llama3 [GROQ_API_KEY]", "crew/beta: default [OPENAI_API_KEY]"]),
+  // what conditions rule out, and what they leave possible
+  one("a key that a condition adds to a dict: with it, and without it the provider's own", `
+def build():
+    kwargs = {"model": os.environ.get("MODEL_ID", "anthropic/claude-sonnet-4-5")}
+    key = os.environ.get("PROXY_API_KEY")
+    if key:
+        kwargs["api_key"] = key
+    return LLM(**kwargs)
+a = Agent(role="A", llm=build())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: anthropic/claude-sonnet-4-5 [PROXY_API_KEY!,ANTHROPIC_API_KEY]"]),
+  one("a dict that is made under the condition has its key for sure", `
+def build(kind):
+    if kind == "proxy":
+        kwargs = {"model": "anthropic/claude-sonnet-4-5"}
+        kwargs["api_key"] = os.environ["PROXY_API_KEY"]
+        return LLM(**kwargs)
+a = Agent(role="A", llm=build(input()))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: anthropic/claude-sonnet-4-5 [PROXY_API_KEY!]"]),
+  one("a helper that gives None where it fails gives no default model", `
+def build():
+    try:
+        return LLM(model="groq/llama3", api_key=os.environ["GROQ_API_KEY"])
+    except Exception:
+        return None
+a = Agent(role="A", llm=build())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: groq/llama3 [GROQ_API_KEY!]"]),
+  one("a model that is None where the caller says so is the default", `
+a = Agent(role="A", llm=LLM(model="groq/llama3", api_key=os.environ["GROQ_API_KEY"]) if os.environ.get("FAST") else None)
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: groq/llama3 [GROQ_API_KEY!,OPENAI_API_KEY]"]),
+  one("a guard rules None out", `
+class Team:
+    def __init__(self, fast):
+        self.llm = LLM(model="groq/llama3", api_key=os.environ["GROQ_API_KEY"]) if fast == input() else None
+        if not self.llm:
+            raise ValueError("no model")
+        self.a = Agent(role="A", llm=self.llm)
+        self.crew = Crew(agents=[self.a], tasks=[])
+Team("x")`, ["crew/a: groq/llama3 [GROQ_API_KEY!]".replace("crew/", "Team/")]),
+  one("keys with a number", `
+keys = [os.getenv("GOOGLE_API_KEY_1", os.getenv("GOOGLE_API_KEY")), os.getenv("GOOGLE_API_KEY_2")]
+keys = [key for key in keys if key]
+a = Agent(role="A", llm=LLM(model="gemini/gemini-2.5-flash", api_key=keys[0]))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: gemini/gemini-2.5-flash [GOOGLE_API_KEY_1!,GOOGLE_API_KEY!,GOOGLE_API_KEY_2!]"]),
+  one("a provider that nobody knows", `
+a = Agent(role="A", llm=LLM(model="my-cli/sonnet"))
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: my-cli/sonnet []"]),
+  one("a manager's model in a sequential crew makes no manager", `
+a = Agent(role="A", llm="groq/llama3")
+crew = Crew(agents=[a], tasks=[], process=Process.sequential, manager_llm=LLM(model="gpt-4o"))`, ["crew/a: groq/llama3 [GROQ_API_KEY]"]),
+  // tools
+  one("an optional parameter of a tool is the agent's to choose", `
+class Fetch(BaseTool):
+    name: str = "fetch"
+    def _run(self, text: str = None, url: str = None) -> str:
+        if text:
+            return text
+        elif url:
+            import requests
+            return requests.get(url, headers={"X-Api-Key": os.environ["VENDOR_API_KEY"]}).text
+        raise ValueError("nothing")
+a = Agent(role="A", tools=[Fetch()])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] Fetch[VENDOR_API_KEY!]"]),
+  one("a key that is named by its file", `
+@tool("remote")
+def remote(command: str) -> str:
+    """Runs a command."""
+    import pexpect
+    path = os.path.expanduser("~/.ssh/automation/deploy")
+    return pexpect.spawn(f"ssh -i {path} root@host '{command}'").before
+a = Agent(role="A", tools=[remote])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] remote[~/.ssh/automation/deploy!]"]),
+  one("an address of a database without a password is no credential", `
+from sqlalchemy import create_engine
+@tool("query")
+def query(sql: str) -> str:
+    """Asks."""
+    return create_engine("postgresql+pg8000://", creator=print).connect().execute(sql)
+a = Agent(role="A", tools=[query])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] query[]"]),
+  one("a helper that is called more often than it is read keeps what it uses", `
+import requests
+def api(path):
+    return requests.get(path, headers={"Authorization": os.environ["CLICKUP_TOKEN"]})
+${Array.from({ length: 40 }, (_, index) => `api("/${String(index)}")`).join("\n")}
+@tool("late")
+def late(q: str) -> str:
+    """Asks."""
+    return api("/late").text
+a = Agent(role="A", tools=[late])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] late[CLICKUP_TOKEN!]"]),
+  many("a token that is minted with a private key", {
+    "auth.py": `
+import os, jwt, requests
+def private_key():
+    path = os.environ.get("IDP_PRIVATE_KEY_FILE")
+    if path:
+        return open(path).read()
+    return os.environ["IDP_PRIVATE_KEY_PEM"]
+def token():
+    assertion = jwt.encode({"iss": "x"}, private_key(), algorithm="RS256")
+    return requests.post("https://idp.example/token", data={"client_assertion": assertion}).json()["access_token"]`,
+    "crew.py": `${HEAD}from crewai_tools import MCPServerAdapter
+from auth import token
+with MCPServerAdapter({"url": "https://mcp.example/mcp", "transport": "streamable-http", "headers": {"Authorization": f"Bearer {token()}"}}) as tools:
+    a = Agent(role="A", tools=tools)
+    crew = Crew(agents=[a], tasks=[])`,
+  }, ["crew/a: default [OPENAI_API_KEY] MCPServerAdapter[IDP_PRIVATE_KEY_FILE!,IDP_PRIVATE_KEY_PEM!]"]),
+  many("a package that was renamed in its imports", {
+    "src/models.py": `import os\nfrom crewai import LLM\nfast = LLM(model="groq/llama3", api_key=os.environ["FAST_API_KEY"])\n`,
+    "src/crew.py": `${HEAD}from src.research_bot.models import fast\na = Agent(role="A", llm=fast)\ncrew = Crew(agents=[a], tasks=[])`,
+  }, ["crew/a: groq/llama3 [FAST_API_KEY!]"]),
 ];
 
 it.each(CASES.map((one) => [one.what, one] as const))("resolves %s", async (_, { files, reach }) => {

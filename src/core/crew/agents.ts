@@ -17,12 +17,16 @@ const MEANINGLESS = /^(?:_*(?:(?:create|build|make|get|init|new)_)?(?:crewai_|cr
 /** Makes agents of all objects that are one; the same code with the same role is one agent however often it is read. */
 export function buildAgents(b: Builder): void {
   const groups = new Map<string, InstanceValue[]>();
+  const cut: InstanceValue[] = [];
   for (const object of b.machine.instances) {
     if (object.assumed || !isA(object, AGENT) || isAbstract(b, object)) continue;
-    const key = `${siteKey(object.site)}|${identity(object)}`;
-    const known = groups.get(key);
-    if (known) known.push(object);
-    else groups.set(key, [object]);
+    if (isCut(object)) cut.push(object);
+    else add(groups, `${siteKey(object.site)}|${identity(object)}`, object);
+  }
+  // of what was not read to its end, another reading of the same call tells more
+  for (const object of cut) {
+    const place = `${siteKey(object.site)}|`;
+    add(groups, [...groups.keys()].find((key) => key.startsWith(place)) ?? place, object);
   }
   const perSite = new Map<string, number>();
   for (const [first] of groups.values()) if (first) perSite.set(siteKey(first.site), (perSite.get(siteKey(first.site)) ?? 0) + 1);
@@ -34,6 +38,20 @@ export function buildAgents(b: Builder): void {
     for (const object of objects) b.agentObjects.set(object, id);
     b.agents.set(id, agentOf(b, id, objects, first, siblings > 1));
   }
+}
+
+function add(groups: Map<string, InstanceValue[]>, key: string, object: InstanceValue): void {
+  const known = groups.get(key);
+  if (known) known.push(object);
+  else groups.set(key, [object]);
+}
+
+/** Whether a budget kept the evaluator from knowing what an agent is made of. */
+function isCut(object: InstanceValue): boolean {
+  return ["role", "config", "**"].some((name) => {
+    const value = object.kwargs.get(name);
+    return value?.kind === "unknown" && value.reason.startsWith("analysis limits reached");
+  });
 }
 
 /** Made by a base class that nobody constructs, where classes derived from it make their own by the same call. */

@@ -2,8 +2,10 @@ import type { AnalysisInput } from "../analysis";
 import { locationOf, members, siteKey, type FunctionValue, type InstanceValue, type Site, type Value } from "../evaluate";
 import { callFunction } from "../evaluate/calls";
 import { secureAgentLlm } from "../evaluate/credentials-module";
+import { evaluate } from "../evaluate/expressions";
 import { at, moduleFrame, unknown, type Machine } from "../evaluate/machine";
 import { inClass } from "../evaluate/objects";
+import { union } from "../evaluate/value";
 import type { Agent, Crew, Llm, Task, Tool, Unknown } from "../model/crew";
 import type { CrewaiKnowledge, ToolKnowledge } from "../model/knowledge";
 import { CrewaiVersions } from "../languages/versions";
@@ -140,8 +142,10 @@ export class Builder {
     const kwargs = new Map<string, Value>();
     const params = fn.node.params.slice(fn.self ? 1 : 0);
     for (const param of params) {
-      if (param.form === "args" || param.form === "kwargs" || param.default || param.annotation) continue;
-      kwargs.set(param.name, unknown(`parameter ${param.name} of ${fn.fqn}`, { source: fn.source, node: param }));
+      if (param.form === "args" || param.form === "kwargs" || (param.annotation && !param.default)) continue;
+      const chosen = unknown(`parameter ${param.name} of ${fn.fqn}`, { source: fn.source, node: param });
+      // the default is one of the values that the caller may choose
+      kwargs.set(param.name, param.default ? union([evaluate(this.machine, param.default, moduleFrame(fn.source, fn.closure)), chosen]) : chosen);
     }
     callFunction(this.machine, fn, [], kwargs, at(frame, fn.node), frame);
     return frame.touched;

@@ -4,7 +4,7 @@ import { credentialOrigins, locationOf, members, strings, type CredentialOrigin,
 import type { Credential, CredentialKind, Power } from "../model/crew";
 import type { SecretRef } from "../redact";
 import type { Location } from "../text/range";
-import { isCredentialName, isDummyKey, isPrivileged, isSettingName, isUserName, powerOf } from "./names";
+import { isCredentialName, isDummyKey, isKeyPath, isPrivileged, isSettingName, isUserName, powerOf } from "./names";
 import type { ProjectScopes } from "./scope";
 
 interface Entry {
@@ -84,6 +84,7 @@ export class Credentials {
     const found: string[] = [];
     for (const origin of keys.length > 0 ? keys : named.length > 1 ? named.filter((one) => !isSettingName(one.name)) : named) found.push(this.origin(origin, options.power));
     const literals = origins.filter((origin) => origin.kind === "literal" && origin.literal !== null && this.isSecret(origin, options.always, members(value)));
+    for (const origin of origins) if (origin.kind === "literal" && isKeyPath(origin.literal ?? "")) found.push(this.keyFile(origin, options.power));
     if (found.length === 0) for (const origin of literals) found.push(this.literal(origin, options.power, options.holder));
     if (found.length === 0 && options.always) {
       for (const one of members(value)) {
@@ -97,7 +98,7 @@ export class Credentials {
 
   private isSecret(origin: CredentialOrigin, always: boolean, top: readonly Value[]): boolean {
     const text = origin.literal ?? "";
-    if (isDummyKey(text) || /\s/.test(text.trim()) || /^https?:\/\/[^@]*$/.test(text)) return false;
+    if (isDummyKey(text) || /\s/.test(text.trim()) || isPlainUrl(text)) return false;
     if (always && top.some((one) => one.kind === "const" && one.value === text)) return true;
     return text.length >= 6 && (isCredentialName(origin.name) || /:\/\/[^/\s:@]+:[^/\s@]+@/.test(text));
   }
@@ -125,6 +126,16 @@ export class Credentials {
     entry.explicit = true;
     entry.secret = secret;
     if (entry.name !== name) entry.aliases.add(name);
+    this.read(entry, origin.site);
+    return entry.id;
+  }
+
+  /** A private key that code names by its path. */
+  private keyFile(origin: CredentialOrigin, power: Power | null): string {
+    const path = origin.literal ?? "";
+    const entry = this.entry(this.scopes.of(locationOf(origin.site).path), path, "file", power ?? "unknown");
+    entry.explicit = true;
+    if (origin.name !== "") entry.aliases.add(origin.name);
     this.read(entry, origin.site);
     return entry.id;
   }
@@ -204,4 +215,9 @@ export class Credentials {
     }
     return result;
   }
+}
+
+/** A URL that carries no user, password or key: an address alone. */
+function isPlainUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i.test(text) && !/[?&;](?:\w*(?:password|pwd|secret|token|key))=/i.test(text);
 }

@@ -123,7 +123,9 @@ function managerOf(b: Builder, crew: InstanceValue): string | null {
   const known = given ? b.agentObjects.get(given) : undefined;
   if (known !== undefined) return known;
   const llm = argument(crew, "manager_llm");
-  if ((!llm || isNone(llm)) && processOf(argument(crew, "process")) !== "hierarchical") return null;
+  const process = processOf(argument(crew, "process"));
+  // in a sequential crew `manager_llm=` makes no manager (crewai 1.15.30, crew.py)
+  if (process === "sequential" || ((!llm || isNone(llm)) && process !== "hierarchical")) return null;
   const site: Site = argumentSite(crew, "manager_llm") ?? crew.site;
   return implicitManager(b, `agent:manager:${siteKey(crew.site)}`, llm && !isNone(llm) ? llmsOf(b, llm, site) : llmsOf(b, null, site), crew);
 }

@@ -1,4 +1,4 @@
-import { isNone, locationOf, members, onlyString, strings, type InstanceValue, type Site, type Value } from "../evaluate";
+import { isAbsent, isNone, locationOf, members, onlyString, strings, type InstanceValue, type Site, type Value } from "../evaluate";
 import { libraryNames } from "../evaluate/imports";
 import { linearise } from "../evaluate/objects";
 import type { Llm } from "../model/crew";
@@ -26,7 +26,9 @@ export function llmsOf(b: Builder, value: Value | null, owner: Site): string[] {
   const scope = b.scopes.of(locationOf(owner).path);
   if (!value || isNone(value)) return [defaultLlm(b, scope)];
   const ids: string[] = [];
+  const given = members(value).some((one) => !isNone(one));
   for (const one of members(value)) {
+    if (given && isReturnedNone(one)) continue;
     if (isNone(one)) ids.push(defaultLlm(b, scope));
     else {
       const found = variants(one).flatMap((variant) => llmOf(b, variant, scope) ?? []);
@@ -35,6 +37,15 @@ export function llmsOf(b: Builder, value: Value | null, owner: Site): string[] {
     }
   }
   return [...new Set(ids)];
+}
+
+/** The None of a function that had nothing to give: a failure, where it gives a model otherwise. */
+function isReturnedNone(value: Value): boolean {
+  return value.kind === "const" && value.value === null && "node" in value.site && ["Return", "FunctionDef"].includes(kindOf(value.site.node));
+}
+
+function kindOf(node: object): string {
+  return "kind" in node && typeof node.kind === "string" ? node.kind : "";
 }
 
 /** Embedding providers that crewai calls by other names than models' (crewai 1.15.30, rag/embeddings). */
@@ -105,10 +116,10 @@ function llmOf(b: Builder, value: Value, scope: string): string | null {
 }
 
 function fromModel(b: Builder, model: string, site: Site, scope: string): string | null {
-  const provider = providerOf(b.knowledge, model);
+  const provider = providerOf(b.knowledge, model) ?? assumedProvider(model);
   const id = `llm:${model}:${scope}`;
   if (b.llms.has(id)) return id;
-  return add(b, id, { model, provider: provider ?? "openai", baseUrl: null, className: null, credentials: providerCredentials(b, provider ?? "openai", scope) }, site);
+  return add(b, id, { model, provider, baseUrl: null, className: null, credentials: providerCredentials(b, provider, scope) }, site);
 }
 
 function fromObject(b: Builder, object: InstanceValue, scope: string): string | null {
@@ -148,10 +159,12 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   const credentials = new Set<string>();
   let dummy = false;
   let given = false;
+  let optional = false;
   for (const [name, value] of kwargs) {
     if (!KEY_ARGUMENTS.test(name) || (object?.attrs.has(name) === true && !object.kwargs.has(name) && !isCredentialName(name))) continue;
     for (const one of members(value)) {
       if (one.kind === "const" && typeof one.value === "string" && isDummyKey(one.value)) dummy = true;
+      else if (isAbsent(one)) optional = true;
       else if (!isNone(one)) given = true;
       if (given) for (const id of b.credentials.of(one, { always: true, power: "llm", holder: name })) credentials.add(id);
     }
@@ -163,9 +176,11 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   if (local && [...credentials].every((id) => !id.startsWith("literal:"))) credentials.clear();
   let used = b.credentials.pair([...credentials]);
   if (used.length === 0 && given && !local) b.unknown("credential", site, "a key whose origin is not known");
-  else if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? (model === null ? null : "openai"), scope);
+  else if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? assumedProvider(model, baseUrl), scope);
+  // without the key that a condition adds, the provider's own variable is read
+  else if (optional && !local) used = [...new Set([...used, ...providerCredentials(b, provider ?? assumedProvider(model, baseUrl), scope)])];
   if (used.length === 0 && provider === null) b.unknown("model", site, "a model whose name is not known");
-  return add(b, object ? b.objectId("llm", object) : `llm:${b.siteId(site)}`, { model, provider: provider ?? (model === null ? null : "openai"), baseUrl, className, credentials: used }, site);
+  return add(b, object ? b.objectId("llm", object) : `llm:${b.siteId(site)}`, { model, provider: provider ?? assumedProvider(model, baseUrl), baseUrl, className, credentials: used }, site);
 }
 
 /** OpenAI-compatible services by the host of their base URL. */
@@ -210,6 +225,12 @@ export function providerOf(knowledge: CrewaiKnowledge, model: string): string | 
   }
   const name = model.slice(slash + 1).toLowerCase();
   return knowledge.models.find(([prefix]) => name.startsWith(prefix))?.[1] ?? null;
+}
+
+/** Names without a provider are OpenAI's to crewai. One with a prefix that nobody knows is a provider of the project's own, or of its server. */
+function assumedProvider(model: string | null, baseUrl: string | null = null): string | null {
+  if (model === null) return null;
+  return model.includes("/") && baseUrl === null ? null : "openai";
 }
 
 function providerCredentials(b: Builder, provider: string | null, scope: string): string[] {

@@ -2,6 +2,8 @@ import type { Power } from "../model/crew";
 
 const CREDENTIAL_WORD =
   /(?:^|_)(?:API_?KEYS?|APIKEY|KEY|TOKENS?|SECRETS?|SECRET_?KEY|PASSWORD|PASSWD|PASSPHRASE|PWD|PASS|PAT|CREDENTIALS?|CREDS|DSN|CONNECTION_STRING|CONN_STR(?:ING)?|ACCESS_KEY_ID|WEBHOOK(?:_URL)?|AUTH|BEARER|JWT|COOKIE)$/;
+/** A file, or the text of one, that holds a key. */
+const KEY_FILE = /(?:^|_)(?:PRIVATE_KEY|SSH_KEY|SERVICE_ACCOUNT(?:_KEY)?|CREDENTIALS?|CREDS|OAUTH_TOKEN|ACCESS_TOKEN|API_KEY)_(?:PEM|FILE|FILENAME|PATH|JSON|INFO|B64|BASE64)$/;
 const DATABASE_URL = /(?:^|_)(?:DATABASE|DB|POSTGRES(?:QL)?|PG|MYSQL|MONGO(?:DB)?|REDIS|SQL(?:ALCHEMY)?|NEO4J|BROKER)(?:_[A-Z]+)*_(?:URL|URI)$|^(?:DATABASE|DB|MONGO|REDIS)(?:_?(?:URL|URI))$/;
 const GLUED = /(?:API_?KEY|ACCESSKEY|SECRETKEY|AUTHTOKEN|ACCESSTOKEN)$/;
 // a bare `key` is as often an index, an S3 object or a sort key
@@ -12,9 +14,10 @@ export function isCredentialName(name: string): boolean {
   const upper = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/[-.\s]+/g, "_")
-    .toUpperCase();
+    .toUpperCase()
+    .replace(/(?<=[A-Z])_?(?:\d{1,2}|PRIMARY|SECONDARY|BACKUP|FALLBACK|PROD|DEV|STAGING|LIVE)$/, "");
   if (NOT_CREDENTIAL.test(upper)) return false;
-  return CREDENTIAL_WORD.test(upper) || DATABASE_URL.test(upper) || GLUED.test(upper);
+  return CREDENTIAL_WORD.test(upper) || KEY_FILE.test(upper) || DATABASE_URL.test(upper) || GLUED.test(upper);
 }
 
 /** Whether a variable is named like a setting that stands beside a credential: a host, a model, OAuth scopes. */
@@ -59,6 +62,11 @@ export function isDummyKey(value: string): boolean {
   return value.length < 6
     ? /^(?:na|n\/a|none|null|no|x+|key|test|empty|fake|dummy|\*+|-|sk-?|ollam?a?|local)?$/i.test(value)
     : /^(?:ollama|dummy\w*|fake\w*|not[-_ ]?(?:needed|required|used|a[-_]?(?:real[-_])?key)|no[-_]?(?:key|api[-_]?key)(?:[-_](?:required|needed))?|sk-(?:no-key-required|fake|dummy|local|ollama|x+|1+|0+)|lm[-_]?studio|placeholder|unused|anything|empty|ignored|local(?:host)?|x{6,})$/i.test(value);
+}
+
+/** The path of a private key: in `.ssh`, or by the name that ssh-keygen gives. */
+export function isKeyPath(text: string): boolean {
+  return text.length < 200 && /^[^\s'"]*(?:(?:^|[/\\])\.ssh[/\\](?!config$|known_hosts|authorized_keys)[\w.\-/\\]*\w|(?:^|[/\\])id_(?:rsa|dsa|ecdsa|ed25519))$/.test(text);
 }
 
 /** A base URL that points at the user's own machine. */

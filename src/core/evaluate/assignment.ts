@@ -2,7 +2,7 @@ import type { Expr } from "../languages/python/ast";
 import { evaluate } from "./expressions";
 import { at, unknown, type Frame, type Machine } from "./machine";
 import { writeEnvironment } from "./environ";
-import { elements, members, onlyString, union, type BoundName, type DictValue, type InstanceValue, type Site, type Value } from "./value";
+import { absent, elements, members, onlyString, union, type BoundName, type DictValue, type InstanceValue, type Site, type Value } from "./value";
 
 const MAX_NAMES = 12;
 
@@ -84,10 +84,16 @@ export function setEntry(dict: DictValue, key: Value, value: Value, frame: Frame
   const names = members(key).flatMap((one) => (one.kind === "const" && one.value !== null ? [String(one.value)] : []));
   if (names.length === 0) dict.rest.push(value);
   for (const name of names) {
-    const known = dict.entries.get(name);
-    dict.entries.set(name, known && frame.branches > 0 ? union([known, value]) : names.length > 1 ? value : named(value, "key", name, frame, "path" in site ? null : site.node));
-    if (!dict.keys.has(name)) dict.keys.set(name, site);
+    const bound = names.length > 1 ? value : named(value, "key", name, frame, "path" in site ? null : site.node);
+    putEntry(dict, name, bound, frame, site);
   }
+}
+
+/** Puts a value under a key; under a condition the entry of before, or none, stays possible. */
+export function putEntry(dict: DictValue, name: string, value: Value, frame: Frame, site: Site): void {
+  const before = frame.branches === 0 ? null : (dict.entries.get(name) ?? (frame.env.isOlder(dict) ? absent(site) : null));
+  dict.entries.set(name, before ? union([before, value]) : value);
+  if (!dict.keys.has(name)) dict.keys.set(name, site);
 }
 
 /** Lets a value know the name it is bound to: objects collect them, a literal keeps its first. */

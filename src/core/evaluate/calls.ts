@@ -9,7 +9,7 @@ import { at, BUDGET, unknown, type Frame, type Machine } from "./machine";
 import { attribute, decoratorName, inClass, isDecorated, linearise } from "./objects";
 import { instantiate, instanceOf } from "./instantiate";
 import { runBody } from "./statements";
-import { members, onlyString, union, type ClassValue, type FunctionValue, type InstanceValue, type Site, type Value } from "./value";
+import { isAbsent, members, onlyString, union, type ClassValue, type FunctionValue, type InstanceValue, type Site, type Value } from "./value";
 
 export type Kwargs = Map<string, Value>;
 
@@ -122,6 +122,8 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   if (contexts.length >= allowed) {
     if (contexts.length === allowed) m.limit(fn.fqn, site, `analysis limits reached in ${fn.fqn}()`);
     contexts.push(new Env(null, ""));
+    // what earlier calls used, a further one uses as well; what it gives is not known
+    for (const one of usedBefore(m, fn)) frame.touched.add(one);
     return unknown(`analysis limits reached in ${fn.fqn}()`, site);
   }
   const env = new Env(fn.closure, fn.fqn);
@@ -137,6 +139,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
     loops: frame.loops,
     outerLoops: frame.loops.length,
     branches: 0,
+    lapsed: null,
     touched: new Set(),
     returns: [],
     yields: [],
@@ -154,7 +157,25 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   }
   m.memo.set(key, { value, touched: inner.touched });
   for (const one of inner.touched) frame.touched.add(one);
+  noteUsed(m, fn, inner.touched);
   return value;
+}
+
+function noteUsed(m: Machine, fn: FunctionValue, touched: ReadonlySet<Value>): void {
+  if (touched.size === 0) return;
+  let readings = m.used.get(fn.node);
+  if (!readings) m.used.set(fn.node, (readings = new Map<FunctionValue["self"], Set<Value>>()));
+  const known = readings.get(fn.self) ?? new Set();
+  for (const one of touched) known.add(one);
+  readings.set(fn.self, known);
+}
+
+/** What earlier readings of a function used: with the same object all of it, with others what the function's own file reads. */
+function usedBefore(m: Machine, fn: FunctionValue): Value[] {
+  const readings = m.used.get(fn.node);
+  const same = readings?.get(fn.self);
+  if (same) return [...same];
+  return [...(readings?.values() ?? [])].flatMap((touched) => [...touched].filter((one) => one.kind === "env" && "source" in one.site && one.site.source === fn.source));
 }
 
 function bodyValue(m: Machine, fn: FunctionValue, frame: Frame, site: Site): Value {
@@ -162,7 +183,9 @@ function bodyValue(m: Machine, fn: FunctionValue, frame: Frame, site: Site): Val
   const end = runBody(m, fn.node.body, frame);
   if (frame.yields.length > 0) return { kind: "list", type: "list", items: frame.yields, site };
   const none: Value = { kind: "const", value: null, name: null, site: { source: fn.source, node: fn.node } };
-  const value = frame.returns.length === 0 ? none : union(end === "next" && !onlyNone(frame.returns) ? [...frame.returns, none] : frame.returns);
+  // a body whose last statement swallows an exception has failed where it comes to its end
+  const ended = end === "next" && frame.lapsed !== fn.node.body[fn.node.body.length - 1];
+  const value = frame.returns.length === 0 ? none : union(ended && !onlyNone(frame.returns) ? [...frame.returns, none] : frame.returns);
   const shared = fn.node.params.some((param) => param.name !== "self" && param.name !== "cls");
   for (const one of members(value)) {
     if (one.kind === "instance") remember(one, { via: "return", name: fn.node.name, site: { source: fn.source, node: fn.node }, shared });
@@ -188,7 +211,9 @@ function bind(m: Machine, fn: FunctionValue, args: readonly Value[], kwargs: Kwa
       const positional = param.form === "positional" ? given.shift() : undefined;
       const value = positional ?? kwargs.get(param.name);
       used.add(param.name);
-      frame.env.vars.set(param.name, value ?? missing(m, fn, param, kwargs.has("**"), frame));
+      const sure = value ? members(value).filter((one) => !isAbsent(one)) : [];
+      if (value && sure.length === members(value).length) frame.env.vars.set(param.name, value);
+      else frame.env.vars.set(param.name, union([...sure, missing(m, fn, param, kwargs.has("**"), frame)]));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { mergeInto, newDict, text } from "./expressions";
-import { setEntry } from "./assignment";
+import { putEntry, setEntry } from "./assignment";
 import { readItem, tableItem } from "./environ";
 import { unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
@@ -152,8 +152,9 @@ function dictMethod(dict: DictValue, name: string, args: readonly Value[], kwarg
       if (key && fallback && onlyString(key) !== null && !dict.entries.has(onlyString(key) ?? "")) setEntry(dict, key, fallback, frame, site);
       return key ? entry(dict, key, site) : none;
     case "update": {
-      if (key) mergeInto(dict, key);
-      for (const [name_, value] of kwargs) dict.entries.set(name_, value);
+      if (key && (frame.branches === 0 || key.kind !== "dict")) mergeInto(dict, key);
+      else if (key?.kind === "dict") for (const [name_, value] of key.entries) putEntry(dict, name_, value, frame, key.keys.get(name_) ?? site);
+      for (const [name_, value] of kwargs) putEntry(dict, name_, value, frame, site);
       return none;
     }
     case "copy": {

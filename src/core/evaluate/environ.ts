@@ -67,7 +67,7 @@ export function readCall(m: Machine, call: LibraryCall): Value | null {
   if (WIDGETS.test(fqn)) return envValue(widgetName(args, kwargs), "streamlit-input", null, site);
   if (fqn === "getpass.getpass" || fqn === "input") return envValue(onlyString(first) ?? fqn, "input", null, site);
   if (SECRET_STORES.test(fqn)) {
-    const ids = [...args, ...kwargs.values()].flatMap((one) => onlyString(one) ?? (one.kind === "text" ? pattern(one) : []));
+    const ids = [...args, ...kwargs.values()].flatMap((one) => onlyString(one) ?? (one.kind === "text" ? pattern(one) : one.kind === "env" ? [one.name] : []));
     // a keyring's entry is known by service and user: two services may have the same user
     return envValue((fqn === "keyring.get_password" ? ids.slice(0, 2).join("/") : ids[0]) || fqn, "secret-manager", null, site);
   }

@@ -42,6 +42,13 @@ export class Env {
     (owner.layers[owner.layers.length - 1] ?? owner.vars).set(name, value);
   }
 
+  /** Whether a value was bound before the innermost branch around the current statement began. */
+  isOlder(value: Value): boolean {
+    const top = this.layers[this.layers.length - 1];
+    if (top && [...top.values()].includes(value)) return false;
+    return [this.vars, ...this.layers].some((names) => [...names.values()].includes(value));
+  }
+
   root(): Env {
     let env: Env = this.parent ?? this;
     while (env.parent) env = env.parent;

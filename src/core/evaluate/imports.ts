@@ -21,7 +21,7 @@ const ALWAYS_LIBRARY = /^(?:crewai|crewai_tools|os|sys|re|json|typing|datetime|p
 
 /** The project module that a dotted name means, null for a library's. */
 export function projectModule(m: Machine, name: string, from: PythonSource): PythonSource | null {
-  const found = m.input.modules.module(name, from);
+  const found = m.input.modules.module(name, from) ?? m.input.modules.moved(name, from);
   if (!found || found === from) return null;
   const [head = ""] = name.split(".");
   if (!LIBRARIES.has(head)) return found;

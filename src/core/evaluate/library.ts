@@ -75,7 +75,9 @@ function builtin(m: Machine, call: LibraryCall): Value | null {
     case "getattr": {
       const name = onlyString(second);
       const found = first && name !== null ? union(members(first).map((one) => attribute(m, one, name, site, frame))) : null;
-      return found && found.kind !== "unknown" ? found : (third ?? unknown("getattr() of a name that is not known", site));
+      if (found && found.kind !== "unknown") return found;
+      const missing = unknown("getattr() of a name that is not known", site);
+      return third ? union([third, missing]) : missing;
     }
     case "setattr": {
       const name = onlyString(second);

@@ -1,6 +1,6 @@
 import type { AnalysisInput } from "../analysis";
 import type { PythonSource } from "../languages/document";
-import type { Call, FunctionDef, Lambda, Node } from "../languages/python/ast";
+import type { Call, FunctionDef, Lambda, Node, Stmt } from "../languages/python/ast";
 import type { Location } from "../text/range";
 import { Env } from "./environment";
 import { runModule } from "./imports";
@@ -44,6 +44,8 @@ export interface Frame {
   readonly outerLoops: number;
   /** How many conditions stand around the current statement in this body. */
   branches: number;
+  /** The last `try` that returns unless an exception is swallowed. */
+  lapsed: Stmt | null;
   /** Credentials' sources, library objects and named literals that the body used, calls included. */
   readonly touched: Set<Value>;
   readonly returns: Value[];
@@ -93,6 +95,8 @@ export class Machine {
   /** What each call gave. */
   readonly results = new Map<Call, Value>();
   readonly memo = new Map<string, { readonly value: Value; readonly touched: ReadonlySet<Value> }>();
+  /** What the readings of a function used, by the object that it was bound to. */
+  readonly used = new Map<FunctionDef | Lambda, Map<FunctionValue["self"], Set<Value>>>();
   /** Values put into `st.session_state` and the like, by name. */
   readonly state = new Map<string, Value>();
   /** What the construction of an object of a project class used. */
@@ -180,5 +184,5 @@ export function at(frame: Frame, node: Node): Site {
 }
 
 export function moduleFrame(source: PythonSource, env: Env): Frame {
-  return { env, source, fn: null, cls: null, loops: [], outerLoops: 0, branches: 0, touched: new Set(), returns: [], yields: [], within: [] };
+  return { env, source, fn: null, cls: null, loops: [], outerLoops: 0, branches: 0, lapsed: null, touched: new Set(), returns: [], yields: [], within: [] };
 }

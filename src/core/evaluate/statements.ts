@@ -1,4 +1,4 @@
-import type { ClassDef, For, FunctionDef, Stmt, Try, With } from "../languages/python/ast";
+import type { ClassDef, For, FunctionDef, If, Stmt, Try, With } from "../languages/python/ast";
 import { assign } from "./assignment";
 import { Env } from "./environment";
 import { addValues } from "./containers";
@@ -6,8 +6,9 @@ import { callFunction, enterContext } from "./calls";
 import { evaluate } from "./expressions";
 import { runImport } from "./imports";
 import { at, type Frame, type Machine } from "./machine";
+import { narrow } from "./narrow";
 import { truth } from "./truth";
-import { elements, union, type ClassValue, type FunctionValue, type Value } from "./value";
+import { elements, isNone, union, type ClassValue, type FunctionValue, type Value } from "./value";
 
 /** `stop`: control leaves the body (return, raise, break, continue). */
 export type Completion = "next" | "stop";
@@ -47,7 +48,7 @@ function runStatement(m: Machine, stmt: Stmt, frame: Frame): Completion {
       evaluate(m, stmt.value, frame);
       return "next";
     case "Return":
-      if (stmt.value) frame.returns.push(evaluate(m, stmt.value, frame));
+      if (stmt.value && !(stmt.value.kind === "Constant" && stmt.value.value === null)) frame.returns.push(evaluate(m, stmt.value, frame));
       else frame.returns.push({ kind: "const", value: null, name: null, site: at(frame, stmt) });
       return "stop";
     case "Raise":
@@ -60,7 +61,7 @@ function runStatement(m: Machine, stmt: Stmt, frame: Frame): Completion {
       // inside a loop a flag may change between rounds
       const known = frame.loops.length > frame.outerLoops ? null : truth(test);
       if (known !== null) return runBody(m, known ? stmt.body : stmt.orelse, frame);
-      return fork(frame, [() => runBody(m, stmt.body, frame), () => runBody(m, stmt.orelse, frame)]);
+      return runIf(m, stmt, frame);
     }
     case "Match":
       evaluate(m, stmt.subject, frame);
@@ -95,6 +96,21 @@ function runStatement(m: Machine, stmt: Stmt, frame: Frame): Completion {
     case "Delete":
       return "next";
   }
+}
+
+function runIf(m: Machine, stmt: If, frame: Frame): Completion {
+  const ends: Completion[] = [];
+  const branch = (body: readonly Stmt[], holds: boolean) => (): Completion => {
+    const undo = narrow(stmt.test, holds, frame);
+    const end = runBody(m, body, frame);
+    undo();
+    ends.push(end);
+    return end;
+  };
+  const end = fork(frame, [branch(stmt.body, true), branch(stmt.orelse, false)]);
+  // what follows `if not x: raise` is what follows the other branch
+  if (end === "next" && ends.includes("stop")) narrow(stmt.test, ends[0] === "next", frame);
+  return end;
 }
 
 function owner(env: Env, name: string): Env {
@@ -166,11 +182,22 @@ function runTry(m: Machine, stmt: Try, frame: Frame): Completion {
   }
   const completion = fork(
     frame,
-    [() => (body === "stop" ? "stop" : runBody(m, stmt.orelse, frame)), ...stmt.handlers.map((handler) => () => runBody(m, handler.body, frame))],
+    [() => (body === "stop" ? "stop" : runBody(m, stmt.orelse, frame)), ...stmt.handlers.map((handler) => () => runHandler(m, handler.body, frame))],
     [done, ...stmt.handlers.map(() => new Map(start))],
   );
   const final = runBody(m, stmt.finalbody, frame);
+  if (completion === "next" && body === "stop") frame.lapsed = stmt;
   return final === "stop" ? "stop" : completion;
+}
+
+/** `except: return None` says that something failed, not what the function gives. */
+function runHandler(m: Machine, body: readonly Stmt[], frame: Frame): Completion {
+  const from = frame.returns.length;
+  const end = runBody(m, body, frame);
+  if (!frame.returns.slice(0, from).some((value) => !isNone(value))) return end;
+  const kept = frame.returns.splice(from).filter((value) => !isNone(value));
+  frame.returns.push(...kept);
+  return end;
 }
 
 export function defineFunction(m: Machine, node: FunctionDef, frame: Frame): FunctionValue {

@@ -206,6 +206,18 @@ export function onlyString(value: Value | undefined): string | null {
   return value?.kind === "const" && typeof value.value === "string" ? value.value : null;
 }
 
+const NOT_GIVEN = "(not given)";
+
+/** Stands beside an entry of a dict that a condition may have left out: None to all, and told apart by `isAbsent`. */
+export function absent(site: Site): ConstValue {
+  return { kind: "const", value: null, name: NOT_GIVEN, site };
+}
+
+/** Whether a value may not be given at all. */
+export function isAbsent(value: Value): boolean {
+  return value.kind === "const" && value.value === null && value.name === NOT_GIVEN;
+}
+
 export function isNone(value: Value | undefined): boolean {
   return value?.kind === "const" && value.value === null;
 }

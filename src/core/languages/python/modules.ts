@@ -44,6 +44,18 @@ export class ModuleIndex {
     return found;
   }
 
+  /**
+   * The one module that a name means whose package was renamed: `src.my_project.tools` for `src/tools.py`, where `src` is a folder
+   * of the project and no other module ends so. Null for all other names: they may well be a library's.
+   */
+  moved(name: string, from: PythonSource): PythonSource | null {
+    const parts = name.split(".");
+    const [head = ""] = parts;
+    if (parts.length < 3 || !from.moduleName.split(".").includes(head)) return null;
+    const [found, ...others] = (this.byName.get([head, ...parts.slice(2)].join(".")) ?? []).filter((one) => one !== from);
+    return found && others.length === 0 ? found : null;
+  }
+
   private nearestOf(name: string, from: PythonSource): PythonSource | null {
     const candidates = this.byName.get(name);
     if (!candidates) return null;
