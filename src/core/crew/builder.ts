@@ -147,7 +147,12 @@ export class Builder {
       // the default is one of the values that the caller may choose
       kwargs.set(param.name, param.default ? union([evaluate(this.machine, param.default, moduleFrame(fn.source, fn.closure)), chosen]) : chosen);
     }
-    callFunction(this.machine, fn, [], kwargs, at(frame, fn.node), frame);
+    this.machine.asking = true;
+    try {
+      callFunction(this.machine, fn, [], kwargs, at(frame, fn.node), frame);
+    } finally {
+      this.machine.asking = false;
+    }
     return frame.touched;
   }
 

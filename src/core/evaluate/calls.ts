@@ -8,6 +8,7 @@ import { libraryCall } from "./library";
 import { at, BUDGET, unknown, type Frame, type Machine } from "./machine";
 import { attribute, decoratorName, inClass, isDecorated, linearise } from "./objects";
 import { instantiate, instanceOf } from "./instantiate";
+import { credentialOrigins } from "./origins";
 import { runBody } from "./statements";
 import { isAbsent, members, onlyString, union, type ClassValue, type FunctionValue, type InstanceValue, type Site, type Value } from "./value";
 
@@ -170,12 +171,16 @@ function noteUsed(m: Machine, fn: FunctionValue, touched: ReadonlySet<Value>): v
   readings.set(fn.self, known);
 }
 
-/** What earlier readings of a function used: with the same object all of it, with others what the function's own file reads. */
+/**
+ * What earlier readings of a function used, as far as its own file names it: what other callers gave it is theirs. Bound to other
+ * objects, only what it reads from the environment.
+ */
 function usedBefore(m: Machine, fn: FunctionValue): Value[] {
   const readings = m.used.get(fn.node);
   const same = readings?.get(fn.self);
-  if (same) return [...same];
-  return [...(readings?.values() ?? [])].flatMap((touched) => [...touched].filter((one) => one.kind === "env" && "source" in one.site && one.site.source === fn.source));
+  const touched = same ? [...same] : [...(readings?.values() ?? [])].flatMap((one) => [...one]).filter((one) => one.kind === "env");
+  const isOwn = (site: Site | null): boolean => site !== null && "source" in site && site.source === fn.source;
+  return touched.filter((one) => "site" in one && isOwn(one.site) && credentialOrigins(one).every((origin) => isOwn(origin.site)));
 }
 
 function bodyValue(m: Machine, fn: FunctionValue, frame: Frame, site: Site): Value {

@@ -103,6 +103,8 @@ export class Machine {
   readonly constructed = new Map<InstanceValue, ReadonlySet<Value>>();
   readonly classInstances = new Map<Node, InstanceValue>();
   private readonly speaking = new WeakMap<Node, boolean>();
+  /** True while the crew model asks what a tool or model uses: what the project's own calls have left of a budget is not enough then. */
+  asking = false;
   depth = 0;
   importing = 0;
   private steps = 0;
@@ -134,7 +136,7 @@ export class Machine {
       speaks = SPEAKS.test(fn.source.text.slice(fn.node.start, fn.node.end));
       this.speaking.set(fn.node, speaks);
     }
-    return speaks ? BUDGET.contexts : BUDGET.otherContexts;
+    return (speaks ? BUDGET.contexts : BUDGET.otherContexts) * (this.asking ? 3 : 1);
   }
 
   module(source: PythonSource): ModuleValue {
