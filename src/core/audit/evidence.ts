@@ -1,5 +1,6 @@
 import type { AnalysisInput } from "../analysis";
 import type { PythonSource } from "../languages/document";
+import { NameClassifier } from "../flow/names";
 import type { Project } from "../model/project";
 import { walkCalls, type NamedCall } from "./calls";
 import type { Evidence } from "./scorecard";
@@ -21,6 +22,22 @@ export function rotations(input: AnalysisInput): Weighed {
     const days = match[3] === undefined ? Number(match[1] ?? match[2]) : Number(match[3]) / 86_400;
     const good = days <= LONGEST_ROTATION_DAYS;
     return { good, text: good ? `a secret is rotated every ${String(days)} days` : `a secret is rotated every ${String(days)} days only: ${String(LONGEST_ROTATION_DAYS)} are the longest that the checklist takes` };
+  });
+}
+
+const MANAGER = /^(?:get_secret_value|access_secret_version|read_secret_version|get_secret)$/;
+const ENVIRONMENT = /(?:^|\.)(?:getenv|environ\.get)$/;
+
+/** Credentials that come from outside the code, whoever uses them: fetched from a secrets manager, read from the environment. */
+export function credentialReads(input: AnalysisInput): Evidence[] {
+  const names = new NameClassifier(input.knowledge.flow.names);
+  const clients = /\b(?:boto3|aioboto3|botocore|hvac|secretmanager|keyvault|infisical|keyring)\b/;
+  return inCalls(input, /getenv|environ|get_secret|secret_version/, ({ name, node }, source) => {
+    if (node.func.kind === "Attribute" && MANAGER.test(node.func.attr) && clients.test(source.text)) return "a credential is fetched from a secrets manager";
+    const [asked] = node.args;
+    // a fallback would be a literal
+    if (!ENVIRONMENT.test(name) || node.args.length + node.keywords.length > 1 || asked?.kind !== "Str") return null;
+    return names.classify(asked.value)?.category === "credential" ? `${asked.value} is read from the environment` : null;
   });
 }
 

@@ -54,6 +54,17 @@ for (const [item, met, notMet, unseen] of STATES) {
   }
 }
 
+it.each([
+  ['import boto3\nvalue = boto3.client("secretsmanager").get_secret_value(SecretId="crm")["SecretString"]\n', "a credential is fetched from a secrets manager @a.py:2"],
+  ['import os\nkey = os.environ.get("AGENT_CRM_API_KEY")\n', "AGENT_CRM_API_KEY is read from the environment @a.py:2"],
+])("item 1 sees credentials that no agent uses: %s", async (code, evidence) => {
+  expect(await itemOf(1, { "a.py": code })).toEqual({ status: "met", evidence });
+});
+
+it.each(['import os\nname = os.getenv("APP_NAME")\n', 'def get_secret(x):\n    return x\nget_secret("a")\n'])("item 1 takes nothing else for a credential: %s", async (code) => {
+  expect((await itemOf(1, { "a.py": code })).status).toBe("cannot be seen from here");
+});
+
 it("item 7 names the identities that keep agents apart", async () => {
   const { evidence } = await itemOf(7, { "crew.py": agents(PROFILES, 'secret("a")|secret("b")') });
   expect(evidence).toContain("each of the 2 agents of crew fetches its credentials under an identity of its own (profile crew-a, profile crew-b) @crew.py:4");

@@ -5,7 +5,7 @@ import type { Rule } from "../model/rule";
 import { credentialsOf } from "../model/sharing";
 import type { Place } from "../reports/report";
 import type { Location } from "../text/range";
-import { accessReviews, auditTrails, encryptionAtRest, encryptionInTransit, incidentProcedures, redactors, rotations, type Weighed } from "./evidence";
+import { accessReviews, auditTrails, credentialReads, encryptionAtRest, encryptionInTransit, incidentProcedures, redactors, rotations, type Weighed } from "./evidence";
 import { isolated, isolationBroken } from "./isolation";
 
 export type Status = "met" | "not met" | "cannot be seen from here";
@@ -69,10 +69,13 @@ export function scorecard(from: ScorecardInput): ScorecardItem[] {
 type Weighing = Weighed & { readonly missing: string };
 
 const WEIGH: Readonly<Record<number, (from: ScorecardInput) => Weighing>> = {
-  1: ({ project }) => ({
-    good: [...project.crew.credentials.values()]
-      .filter((one) => one.explicit && one.kind in SOURCE)
-      .map((one) => ({ text: `${one.name} is read from ${SOURCE[one.kind] ?? "outside the code"}`, location: one.location })),
+  1: ({ input, project }) => ({
+    good: distinct([
+      ...[...project.crew.credentials.values()]
+        .filter((one) => one.explicit && one.kind in SOURCE)
+        .map((one): Evidence => ({ text: `${one.name} is read from ${SOURCE[one.kind] ?? "outside the code"}`, location: one.location })),
+      ...credentialReads(input),
+    ]),
     bad: [],
     missing: "no credential is read anywhere in the project, so it cannot be told where they come from",
   }),
@@ -122,6 +125,11 @@ function separateCredentials({ crew }: Project): Evidence[] {
     if (agents.length < 2 || one.sharedLlms.some((id) => (crew.llms.get(id)?.credentials.length ?? 0) > 0) || !explicit || new Set(all).size !== all.length) return [];
     return [{ text: `each of the ${String(agents.length)} agents of ${one.name ?? "the crew"} has its own credential`, location: one.location }];
   });
+}
+
+/** Each place once. */
+function distinct(evidence: readonly Evidence[]): Evidence[] {
+  return [...new Map(evidence.map((one) => [`${one.location?.path ?? ""}:${one.text}`, one] as const)).values()];
 }
 
 function cut(evidence: readonly Evidence[]): Evidence[] {
