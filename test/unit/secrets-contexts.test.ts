@@ -187,9 +187,13 @@ config = {"user": "bot", "pass": "{{password}}"}
 MYSQLPASS = "{{password}}"
 Agent(role="r", goal="g", backstory="Log in to the CRM with password {{password}} when asked.")
 st.text_input("OpenAI key", value="{{hex}}")
+psycopg2.connect(host="localhost", user="postgres", password="{{password}}")
+import pymysql§pymysql.connections.Connection("db", "root", "{{password}}")
 `;
 
 const WEAK = `
+app.config.update(JWT_SECRET_KEY="woopie")
+SECRET_KEY = "aaab"
 import os§x = os.getenv("DB_PASSWORD", "changeme")
 import os§x = os.getenv("DB_PASSWORD", "admin")
 import os§x = os.getenv("DB_PASSWORD", "postgres")
@@ -378,6 +382,8 @@ auth = HTTPBasicAuth("user", "pass")
 c = Client("https://api.acme.dev/v2/things/4242")
 bypass = "route-7B-north"
 backstory = "You ask for a password with 12 characters"
+psycopg2.connect(host="localhost", user="postgres", password="postgres")
+SECRET_KEY = "SECRET_KEY"
 `;
 
 const lines = (table: string): string[] => table.trim().split("\n");

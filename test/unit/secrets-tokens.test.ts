@@ -31,7 +31,7 @@ it("bounds every quantifier", () => {
 });
 
 describe("a generated value", () => {
-  for (const pattern of patterns.filter((one) => one.check !== "pem-body" && one.check !== "bech32" && one.id !== "putty-private-key")) {
+  for (const pattern of patterns.filter((one) => one.check !== "pem-body" && one.check !== "base64-pem" && one.check !== "bech32" && one.id !== "putty-private-key")) {
     it(`of ${pattern.id} is found in code, configuration and prose`, () => {
       const found = samples(pattern).filter((value) =>
         [`x = "${value}"\n`, `x: ${value}\n`, `${PROSE}${value}\n${PROSE}`].every((text) => scanText(text, KNOWLEDGE).some((hit) => text.indexOf(value) <= hit.start && hit.end <= text.indexOf(value) + value.length)),
@@ -71,6 +71,14 @@ describe("structure", () => {
     expect(types(pem("RSA PRIVATE KEY", "..."))).toEqual([]);
     expect(types(pem("PUBLIC KEY", body))).toEqual([]);
     expect(types(pem("CERTIFICATE", body))).toEqual([]);
+  });
+
+  it("finds a private key in base64 and leaves a certificate alone", () => {
+    const encoded = (kind: string): string => Buffer.from(["-----BEGIN ", kind, "-----\n", `${SECRETS["aws-secret"]?.(1) ?? ""}\n`.repeat(4)].join("")).toString("base64");
+    const types = (kind: string): string[] => scanText(`data: ${encoded(kind)}\n`, KNOWLEDGE).map((hit) => hit.pattern.id);
+    for (const kind of ["PRIVATE KEY", "RSA PRIVATE KEY", "OPENSSH PRIVATE KEY", "EC PRIVATE KEY"]) expect(types(kind), kind).toEqual(["encoded-private-key"]);
+    expect(types("CERTIFICATE")).toEqual([]);
+    expect(types("PUBLIC KEY")).toEqual([]);
   });
 
   it("finds a PuTTY key's private lines", () => {

@@ -22,6 +22,8 @@ export function runCheck(check: TokenCheck, value: string): CheckResult {
     }
     case "pem-body":
       return pemBody(value) ? "valid" : "discard";
+    case "base64-pem":
+      return /^-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY/.test(decodeBase64(value.slice(0, 80)) ?? "") ? "valid" : "discard";
     case "base64-json":
       return jsonPart(value.replace(/^[a-z]{2,10}[_-]/i, "")) ? "valid" : "invalid";
     case "base64-64-bytes":

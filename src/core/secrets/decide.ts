@@ -14,12 +14,14 @@ export function decide(candidate: Candidate, judge: Judge, kind: PathKind): Verd
   return quiet && verdict.confidence !== "high" ? { ...verdict, confidence: "low" } : verdict;
 }
 
-function unquiet({ name, value, shape, fallback: inForce, localServer }: Candidate, judge: Judge): Verdict | null {
+function unquiet({ name, written, value, shape, fallback: inForce, localServer }: Candidate, judge: Judge): Verdict | null {
+  // `SECRET_KEY = "SECRET_KEY"` is the name of a setting
+  if (written === value && /^[A-Z][A-Z_]*$/.test(value)) return null;
   const fallback = inForce || FALLBACKS.has(shape);
   const kind = judge.value(value, name);
   // `pass` alone is a test's result, too
   if (name.words.length === 1 && name.words[0] === "pass" && kind !== "random" && !(kind === "plain" && /^(?=.*[A-Za-z].*)(?=.*\d).{6,100}$/.test(value))) return null;
-  if (localServer && kind !== "random") return null;
+  if (localServer && kind !== "random" && !(kind === "plain" && name.kind === "password")) return null;
   if (shape === "comparison") {
     return kind === "random" || (kind === "plain" && name.kind === "password") ? { rule: "hardcoded-credential", confidence: "medium", severity: "information" } : null;
   }
@@ -37,12 +39,13 @@ function unquiet({ name, value, shape, fallback: inForce, localServer }: Candida
       if (name.kind === "password" || name.signing) return weak(shape === "parameter-default" && !strongPassword(value) ? "low" : "medium");
       return fallback && name.kind !== "token" && !/^(?:test|default|user|admin|example|secret|dev)$/i.test(value) ? weak("medium") : null;
     case "random":
-      return name.kind === "credential" && value.length < 20 ? found("low") : found("medium", "error");
+      return name.kind === "credential" && value.length < 20 ? found("low") : found("medium", localServer ? "warning" : "error");
     case "plain":
       if (name.kind === "credential") return null;
       return found("medium", name.provider !== null && name.kind !== "password" ? "error" : "warning");
     case "doubtful":
-      return found("low");
+      // any word will do to sign with, and anybody who guesses it can sign
+      return name.signing && /^[A-Za-z0-9!@#$%^&*_-]{4,}$/.test(value) ? weak("medium") : found("low");
   }
 }
 

@@ -114,7 +114,7 @@ function collect(text: string, window: Range, { pattern, regex }: Compiled, rank
   for (let match = regex.exec(part); match && found.length < MAX_HITS; match = regex.exec(part)) {
     const [from, to] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
     const value = part.slice(from, to);
-    if (pattern.check !== "pem-body" && placeholderToken(value)) continue;
+    if (pattern.check !== "pem-body" && pattern.check !== "base64-pem" && placeholderToken(value)) continue;
     // a name beside it is all that speaks for the value: a word is none
     if (pattern.confidence === "medium" && /^[A-Z]?[a-z_-]+$|^[A-Z_-]+$/.test(value)) continue;
     const check = pattern.check ? runCheck(pattern.check, value) : "valid";

@@ -1,4 +1,4 @@
-import { HEX40, nearRow, provider } from "./define";
+import { HEX32, HEX40, nearRow, provider } from "./define";
 
 const BITBUCKET = "https://bitbucket.org/account/settings/app-passwords";
 
@@ -16,15 +16,18 @@ export const code = [
   ...provider("gitlab", "https://docs.gitlab.com/security/tokens", "https://gitlab.com/-/user_settings/personal_access_tokens", [
     ["gitlab-personal-token", "GitLab personal access token", "glpat-", "glpat-[A-Za-z0-9_-]{20,60}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{7,9})?"],
     ["gitlab-deploy-token", "GitLab deploy token", "gldt-", "gldt-[A-Za-z0-9_-]{20}"],
-    ["gitlab-runner-token", "GitLab runner token", "glrt-", "glrt-[A-Za-z0-9_-]{20,40}"],
+    ["gitlab-runner-token", "GitLab runner token", "glrt-", "glrt-(?:t\\d_)?[A-Za-z0-9_-]{20,60}(?:\\.[0-9a-z]{2}\\.?[0-9a-z]{7,9})?"],
     ["gitlab-trigger-token", "GitLab pipeline trigger token", "glptt-", `glptt-${HEX40}`],
-    ["gitlab-oauth-secret", "GitLab OAuth application secret", "gloas-", "gloas-[0-9a-f]{64}"],
+    ["gitlab-oauth-secret", "GitLab OAuth application secret", "gloas-", "gloas-[A-Za-z0-9_-]{64}"],
     ["gitlab-ci-job-token", "GitLab CI job token", "glcbt-", "glcbt-[0-9a-zA-Z]{1,5}_[A-Za-z0-9_-]{20}"],
     ["gitlab-feed-token", "GitLab feed token", "glft-", "glft-[A-Za-z0-9_-]{20}"],
     ["gitlab-scim-token", "GitLab SCIM token", "glsoat-", "glsoat-[A-Za-z0-9_-]{20}"],
     ["gitlab-agent-token", "GitLab Kubernetes agent token", "glagent-", "glagent-[A-Za-z0-9_-]{50}"],
     ["gitlab-mail-token", "GitLab incoming mail token", "glimt-", "glimt-[A-Za-z0-9_-]{25}"],
     ["gitlab-runner-registration", "GitLab runner registration token", "gr1348941", "GR1348941[A-Za-z0-9_-]{20}"],
+    ["gitlab-runner-registration-token", "GitLab runner registration token", "glrtr-", "glrtr-[A-Za-z0-9_-]{20,60}"],
+    ["gitlab-workspace-token", "GitLab workspace token", "glwt-", "glwt-[A-Za-z0-9_-]{20,60}"],
+    ["gitlab-session-cookie", "GitLab session cookie", "_gitlab_session", "_gitlab_session=([0-9a-z]{32})", { confidence: "medium" }],
     ["gitlab-feature-flag-token", "GitLab feature flag token", "glffct-", "glffct-[A-Za-z0-9_-]{20}"],
   ]),
   ...provider("atlassian", "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account", "https://id.atlassian.com/manage-profile/security/api-tokens", [
@@ -42,8 +45,8 @@ export const code = [
   ...provider("docker", "https://docs.docker.com/security/for-developers/access-tokens", "https://app.docker.com/settings/personal-access-tokens", [["docker-hub-token", "Docker Hub personal token", "dckr_pat_", "dckr_pat_[A-Za-z0-9_-]{27}"], ["docker-hub-org-token", "Docker Hub organisation token", "dckr_oat_", "dckr_oat_[A-Za-z0-9_-]{32}"]]),
   ...provider("clojars", "https://github.com/clojars/clojars-web/wiki/Deploy-Tokens", "https://clojars.org/tokens", [["clojars-token", "Clojars token", "clojars_", "CLOJARS_[a-z0-9]{60}"]]),
   ...provider("jfrog", "https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens", "https://jfrog.com/help", [["artifactory-api-key", "Artifactory API key", "akcp", "AKCp[A-Za-z0-9]{69}"], ["artifactory-reference-token", "Artifactory reference token", "cmvmdgtu", "cmVmdGtu[A-Za-z0-9]{56}"]]),
-  ...provider("circleci", "https://circleci.com/docs/managing-api-tokens", "https://app.circleci.com/settings/user/tokens", [["circleci-token", "CircleCI token", "ccipat_ cciprj_", `cci(?:pat|prj)_[A-Za-z0-9]{22}_${HEX40}`]]),
-  ...provider("buildkite", "https://buildkite.com/docs/apis/managing-api-tokens", "https://buildkite.com/user/api-access-tokens", [["buildkite-token", "Buildkite API token", "bkua_", `bkua_${HEX40}`]]),
+  ...provider("circleci", "https://circleci.com/docs/managing-api-tokens", "https://app.circleci.com/settings/user/tokens", [["circleci-token", "CircleCI token", "ccipat_ cciprj_", `CCI(?:PAT|PRJ)_[A-Za-z0-9]{22}_${HEX40}`]]),
+  ...provider("buildkite", "https://buildkite.com/docs/apis/managing-api-tokens", "https://buildkite.com/user/api-access-tokens", [["buildkite-token", "Buildkite API token", "bkua_", "bkua_[a-z0-9]{40}"]]),
   ...provider("travis", "https://docs.travis-ci.com", "https://app.travis-ci.com/account/preferences", [nearRow("travis-token", "Travis CI token", "travis", "[A-Za-z0-9_-]{22}")]),
   ...provider("codecov", "https://docs.codecov.com", "https://app.codecov.io/account", [nearRow("codecov-token", "Codecov token", "codecov", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]),
   ...provider("sonar", "https://docs.sonarsource.com", "https://sonarcloud.io/account/security", [["sonarqube-token", "SonarQube token", "sqp_ squ_ sqa_", `sq[pua]_${HEX40}`]]),
@@ -59,4 +62,13 @@ export const code = [
   ...provider("launchdarkly", "https://launchdarkly.com/docs/home/account/api", "https://app.launchdarkly.com/settings/authorization", [["launchdarkly-api-token", "LaunchDarkly API token", "api-", "api-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"], ["launchdarkly-sdk-key", "LaunchDarkly SDK key", "sdk-", "sdk-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"]]),
   ...provider("retool", "https://docs.retool.com", "https://retool.com", [["retool-token", "Retool access token", "retool_", "retool_[0-9a-z]{26,28}"]]),
   ...provider("scalr", "https://docs.scalr.io", "https://scalr.io", [["spacelift-key", "Spacelift API key", "spacelift", "spacelift_[A-Za-z0-9]{40,64}"]]),
+  ...provider("azure", "https://learn.microsoft.com/azure/azure-app-configuration", "https://portal.azure.com", [["azure-app-configuration-secret", "Azure App Configuration secret", "azconfig.io", "azconfig\\.io;Id=[A-Za-z0-9+/:=-]{4,60};Secret=([A-Za-z0-9+/]{36,90}={0,2})"]]),
+  ...provider("openshift", "https://docs.openshift.com/container-platform/latest/authentication", "https://console.redhat.com/openshift", [["openshift-token", "OpenShift user token", "sha256~", "sha256~[A-Za-z0-9_-]{43}"]]),
+  ...provider("scalingo", "https://developers.scalingo.com/tokens", "https://dashboard.scalingo.com/account/tokens", [["scalingo-token", "Scalingo API token", "tk-us-", "tk-us-[A-Za-z0-9_-]{48}"]]),
+  ...provider("harness", "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys", "https://app.harness.io", [["harness-token", "Harness access token", "pat. sat.", "[ps]at\\.[A-Za-z0-9_-]{22}\\.[0-9a-f]{24}\\.[A-Za-z0-9]{20}"]]),
+  ...provider("infracost", "https://www.infracost.io/docs", "https://dashboard.infracost.io", [["infracost-token", "Infracost API token", "ico-", "ico-[A-Za-z0-9]{32}"]]),
+  ...provider("dependency-track", "https://docs.dependencytrack.org/integrations/rest-api", "https://docs.dependencytrack.org", [["dependency-track-key", "Dependency-Track API key", "odt_", "odt_(?:[A-Za-z0-9]{8}_)?[A-Za-z0-9]{32}"]]),
+  ...provider("stackhawk", "https://docs.stackhawk.com", "https://app.stackhawk.com/settings/apikeys", [["stackhawk-key", "StackHawk API key", "hawk.", "hawk\\.[A-Za-z0-9_-]{20}\\.[A-Za-z0-9_-]{20}"]]),
+  ...provider("wundergraph", "https://cosmo-docs.wundergraph.com", "https://cosmo.wundergraph.com", [["wundergraph-cosmo-key", "WunderGraph Cosmo API key", "cosmo_", `cosmo_${HEX32}`]]),
+  ...provider("docker", "https://docs.docker.com/engine/swarm/swarm-mode", "https://docs.docker.com/reference/cli/docker/swarm/join-token", [["docker-swarm-token", "Docker swarm join token", "swmtkn-1-", "SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25}"], ["docker-swarm-key", "Docker swarm unlock key", "swmkey-1-", "SWMKEY-1-[A-Za-z0-9+/]{43}"]]),
 ];

@@ -23,23 +23,31 @@ export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collec
         const key = keyOf(property);
         const value = property.children?.[1];
         if (!value) continue;
-        if (value.type === "string") string(value, pair !== null && /^value$/i.test(key) ? pair : key, local);
+        const own = pair !== null && /^value$/i.test(key) ? pair : /^default$/i.test(key) && name !== null ? name : key;
+        if (value.type === "string") string(value, own, local);
         else walk(value, key);
       }
     } else if (node.type === "array") {
       for (const child of node.children ?? []) {
-        if (child.type === "string") string(child, name !== null && /s$/i.test(name) ? name : "", false);
+        if (child.type === "string") string(child, name !== null && /s$/i.test(name) ? name : "", false, name !== null && /^(?:env|environment|envs|args|variables)$|list$/i.test(name));
         else walk(child, name);
       }
     }
   }
 
-  function string(node: Node, name: string, localServer: boolean): void {
+  function string(node: Node, name: string, localServer: boolean, variables = false): void {
     const value = typeof node.value === "string" ? node.value : "";
     if (value.length < 4) return;
     const literal = { start: node.offset, end: node.offset + node.length };
     const place = { start: literal.start + 1, end: Math.max(literal.start + 1, literal.end - 1) };
     const verbatim = value.length === place.end - place.start;
+    // `"environment": ["NAME=value"]`
+    const cut = variables && verbatim ? (/^[A-Za-z_]\w{1,60}=/.exec(value)?.[0].length ?? 0) : 0;
+    if (cut > 0) {
+      const part = { start: place.start + cut, end: place.end };
+      addEntry(collector, { name: value.slice(0, cut - 1), value: value.slice(cut), literal: part, place: part, shape: "json-value", fallback: false, verbatim, localServer });
+      return;
+    }
     if (crew && PROMPT_KEYS.test(name)) {
       collector.prompts.push(literal);
       promptSecrets(collector, value, (start, end) => (verbatim ? { start: place.start + start, end: place.start + end } : place), literal);

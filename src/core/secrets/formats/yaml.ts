@@ -47,6 +47,7 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
       if (secret && key === "data" && isMap(item.value)) kubernetesData(item.value);
       else if (key === "value" && pair !== null && isScalar(item.value)) scalar(item.value, pair);
       else if (name === "args" && shape === "compose-value" && isScalar(item.value)) scalar(item.value, key, "docker-arg");
+      else if (/^default$/i.test(key) && isScalar(item.value) && collector.judge.name(name)) scalar(item.value, name);
       else walk(item.value, key, name, depth + 1);
     }
   }
@@ -75,7 +76,7 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
       const place = { start: at, end: range.place.end };
       addEntry(collector, { name: value.slice(0, cut - 1), value: value.slice(cut), literal: place, place, shape: name === "args" ? "docker-arg" : shape, fallback: false, verbatim: range.verbatim });
     } else if (commandLine) command(value, range);
-    else addEntry(collector, { name: "", value, literal: range.literal, place: range.place, shape, fallback: false, verbatim: range.verbatim });
+    else addEntry(collector, { name: /[^s]s$/i.test(name) ? name : "", value, literal: range.literal, place: range.place, shape, fallback: false, verbatim: range.verbatim });
   }
 
   function scalar(node: Scalar, name: string, as: SecretShape = shape): void {
