@@ -6,7 +6,7 @@ export const check: Check = ({ crew, controls }) => {
   const at = first?.location ?? [...crew.agents.values()][0]?.location;
   if (!at) return [];
   const missing = [
-    ...(controls.procedures.incident.length === 0 ? ["no procedure for a leaked credential (who revokes it, how, in what order)"] : []),
+    ...(!controls.procedures.incident.some((one) => one.revokes) ? ["no procedure for a leaked credential (who revokes it, how, in what order)"] : []),
     ...(controls.procedures.review.length === 0 ? ["no record of a review of the agents' access"] : []),
   ];
   if (missing.length === 0) return [];

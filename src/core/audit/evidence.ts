@@ -76,33 +76,22 @@ export function auditTrails(input: AnalysisInput): Weighed {
   return { good, bad };
 }
 
-const PROCEDURE = /(?:incident|runbook|playbook|leaked)[^/]*\.(?:md|rst|txt|adoc)$/i;
-
-/** A written procedure: its name says incident or runbook. One that says how a key is revoked is good, one that does not is bad. */
-export function incidentProcedures(input: AnalysisInput): Weighed {
-  const good: Evidence[] = [];
-  const bad: Evidence[] = [];
-  for (const [path, document] of input.documents) {
-    if (!PROCEDURE.test(path)) continue;
-    const location = { path, range: { start: 0, end: 0 } };
-    if (/\b(?:revok|rotat)/i.test(document.file.text)) good.push({ text: "a procedure says how a leaked credential is revoked", location });
-    else bad.push({ text: "the procedure does not say how a leaked credential is revoked or rotated", location });
-  }
+/** Written procedures for a leaked credential: one that says how a key is revoked is good, one that does not is bad. */
+export function incidentProcedures({ controls }: Project): Weighed {
+  const good = controls.procedures.incident.filter((one) => one.revokes).map(({ location }): Evidence => ({ text: "a procedure says how a leaked credential is revoked", location }));
+  const bad = controls.procedures.incident.filter((one) => !one.revokes).map(({ location }): Evidence => ({ text: "the procedure does not say how a leaked credential is revoked or rotated", location }));
   // a second document may be about other incidents
   return { good, bad: good.length > 0 ? [] : bad };
 }
 
 /** Access-review records by the latest date that they name: good for a quarter. */
-export function accessReviews(input: AnalysisInput, today: string): Weighed {
+export function accessReviews({ controls }: Project, today: string): Weighed {
   const good: Evidence[] = [];
   const bad: Evidence[] = [];
-  for (const [path, document] of input.documents) {
-    if (!/access[-_ ]?reviews?[^/]*\.(?:md|rst|txt|csv|ya?ml)$/i.test(path)) continue;
-    const dates = [...document.file.text.matchAll(/\b20\d\d-[01]\d-[0-3]\d\b/g)].map((match) => match[0]).filter((date) => date <= today).sort();
-    const latest = dates.at(-1);
+  for (const { location, dates } of controls.procedures.review) {
+    const latest = dates.findLast((date) => date <= today);
     if (latest === undefined) continue;
     const age = (Date.parse(today) - Date.parse(latest)) / DAY;
-    const location = { path, range: { start: 0, end: 0 } };
     if (age <= QUARTER_DAYS) good.push({ text: `the last access review is of ${latest}`, location });
     else bad.push({ text: `the last access review is of ${latest}, more than a quarter ago`, location });
   }

@@ -88,8 +88,8 @@ const WEIGH: Readonly<Record<number, (from: ScorecardInput) => Weighing>> = {
   5: ({ input }) => ({ good: redactors(input), bad: [], missing: "no leak was found, but nothing that redacts logs either" }),
   6: ({ input }) => ({ ...auditTrails(input), missing: "no audit trail with a keyed hash was found in the project" }),
   7: ({ project }) => ({ good: isolated(project), bad: isolationBroken(project), missing: "agents of a crew share one process, and the code names no identity of its own for each agent that fetches" }),
-  8: ({ input }) => ({ ...incidentProcedures(input), missing: "no written procedure for a leaked credential was found in the project" }),
-  9: ({ input, today }) => ({ ...accessReviews(input, today), missing: "no record of an access review was found in the project" }),
+  8: ({ project }) => ({ ...incidentProcedures(project), missing: "no written procedure for a leaked credential was found in the project" }),
+  9: ({ project, today }) => ({ ...accessReviews(project, today), missing: "no record of an access review was found in the project" }),
   10: ({ input, project }) => {
     const rest = encryptionAtRest(input);
     const transit = encryptionInTransit(input, project);

@@ -71,5 +71,19 @@ export interface Controls {
   readonly longLived: readonly LongLived[];
   readonly weakRecords: readonly WeakRecord[];
   /** Written procedures: what to do with a leaked credential, and reviews of who has access. */
-  readonly procedures: { readonly incident: readonly Location[]; readonly review: readonly Location[] };
+  readonly procedures: { readonly incident: readonly Procedure[]; readonly review: readonly AccessReview[] };
+}
+
+/** A document about incidents: its name says so, or it speaks of security and of revoking. */
+export interface Procedure {
+  readonly location: Location;
+  /** It says how a credential is revoked or rotated. */
+  readonly revokes: boolean;
+}
+
+/** A record of who has access. */
+export interface AccessReview {
+  readonly location: Location;
+  /** Days that it names (`2026-11-21`), sorted. */
+  readonly dates: readonly string[];
 }
