@@ -38,9 +38,19 @@ export class Demand {
     const found = new Set<FunctionIr>();
     const wanted = this.evidence.known(words);
     for (const module of this.program.modules) {
-      for (const place of this.evidence.places(module.source, wanted)) this.around(module, place, found);
+      for (const place of this.evidence.places(module.source, wanted)) {
+        this.around(module, place, found);
+        for (const other of this.renamed(module, place)) this.around(module, other, found);
+      }
     }
     return found;
+  }
+
+  /** `import secret as s`: where the other name stands. */
+  private renamed(module: ModuleIr, place: number): readonly number[] {
+    RENAMED.lastIndex = place;
+    const alias = RENAMED.exec(module.source.text)?.[1];
+    return alias === undefined ? [] : [...this.evidence.places(module.source, this.evidence.known([alias]))];
   }
 
   /** Functions that may write to a cell. */
@@ -205,6 +215,8 @@ export class Demand {
 
 /** Names by which objects are shown whole. */
 const DUMPING = ["vars", "__dict__", "asdict", "astuple"];
+/** A name that an import binds to another one. */
+const RENAMED = /\w+[ \t]+as[ \t]+(\w+)/y;
 /** What follows a field that is assigned, alone or among others. */
 const ASSIGNED = /^\s*(?:[,)\]]|:[^=\n]*=(?!=)|[-+*/|&]?=(?!=)|$)/;
 

@@ -42,6 +42,10 @@ export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mar
   return marks.size === 0 ? null : marks;
 }
 
+function isPersonalName({ label }: Mark): boolean {
+  return label.kind === "source" && label.origin === "name" && label.category === "personal-data";
+}
+
 /** Attributes that tell of an object's class, not of the object. */
 const ABOUT_CLASS = new Set(["__class__", "__name__", "__qualname__", "__module__", "__doc__", "__annotations__"]);
 
@@ -61,7 +65,8 @@ export function readAttribute(frame: Frame, value: Value, name: string, at: Node
 function attributeDefault(frame: Frame, value: Value, name: string, at: Node, receiverName: string | null): Value {
   const { tables } = frame.world;
   const marks = deeper(frame, value, `.${name}`, (mark) =>
-    tables.passesAttribute(name) || (name === "__dict__") ? mark : null,
+    // `email.body` is a text, `email.value` the address
+    (tables.passesAttribute(name) || name === "__dict__") && !(isPersonalName(mark) && name !== "value") ? mark : null,
   );
   const [first, ...rest] = value.types;
   const unnamed = first === undefined && value.opaque && receiverName !== null ? tables.attributeSource(`?.${receiverName}.${name}`) : null;
@@ -149,7 +154,7 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
   });
   const element = value.fields?.get("[*]");
   const any = element && typeof key === "string" ? withoutNames(element) : element;
-  let result: Value = { ...CLEAN, marks, opaque: value.opaque && !any && value.marks === null };
+  let result: Value = { ...CLEAN, marks, opaque: value.opaque && !any && (value.marks === null || [...value.marks.values()].every(({ label }) => label.kind === "source" && label.origin === "response")) };
   if (value.root !== null || (value.marks !== null && [...value.marks.values()].every((mark) => mark.label.kind === "slot"))) result = { ...result, opaque: true };
   if (any) result = frame.join(result, any);
   if (field) result = frame.join(result, { ...field, partial: false });

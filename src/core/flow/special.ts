@@ -1,6 +1,7 @@
 import { store } from "./assign";
 import { EXCEPTION_INIT, NEW, type CallSite } from "./calls";
 import { dumpOf } from "./dumps";
+import { evaluate } from "./evaluate";
 import type { Frame } from "./frame";
 import { invoke } from "./invoke";
 import { printed } from "./printed";
@@ -19,6 +20,9 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
   switch (path) {
     case "getattr": {
       const name = args[1]?.value.constant;
+      const from = args[0]?.argument.term;
+      // a module of the project, by the name that it is imported under
+      if (from?.k === "ref" && typeof name === "string") return evaluate(frame, { k: "ref", path: `${from.path}.${name}`, known: from.known, at: term.at });
       if (first && typeof name === "string") return readAttribute(frame, first, name, term.at);
       // `getattr(logging, level)`: one of its methods
       const log = first?.types.find((type) => type.kind === "library" && LOGGER.test(type.path));
@@ -33,10 +37,16 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "functools.partial":
     case "partial": {
       const target = first?.types.find((type) => type.kind === "function");
+      const printer = first?.types.find((type) => type.kind === "library");
+      if (printer?.kind === "library" && args.every(({ value }) => value.marks === null)) return library(printer.path);
       if (target?.kind !== "function") return null;
       const keywords = new Map(args.flatMap(({ argument, value }) => (argument.name === null ? [] : [[argument.name, value] as const])));
       return typed({ ...target, bound: [...target.bound, ...args.slice(1).flatMap(({ argument, value }) => (argument.name === null ? [value] : []))], keywords });
     }
+    case "min":
+    case "max":
+      // one of what is in it, not all
+      return first && args.filter(({ argument }) => argument.name === null).length === 1 ? elementOf(frame, first) : null;
     case "functools.reduce":
       return args[1] ? elementOf(frame, args[1].value) : null;
     case "enumerate":

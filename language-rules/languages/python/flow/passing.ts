@@ -20,7 +20,7 @@ export const propagators: PropagatorSpecs = {
       "urllib.parse.quote urllib.parse.quote_plus urllib.parse.unquote urllib.parse.urlencode urllib.parse.urljoin urllib.parse.urlunparse " +
       "base64.b64encode base64.b64decode base64.urlsafe_b64encode base64.urlsafe_b64decode base64.standard_b64encode binascii.hexlify codecs.encode codecs.decode " +
       "textwrap.dedent textwrap.fill textwrap.indent html.escape os.path.expandvars os.path.expanduser shlex.quote shlex.split shlex.join dataclasses.asdict dataclasses.astuple dataclasses.replace " +
-      "typing.cast cast asyncio.run asyncio.wait_for itertools.chain types.SimpleNamespace collections.OrderedDict collections.ChainMap string.Template string.Template() tabulate.tabulate " +
+      "typing.cast cast asyncio.run asyncio.wait_for asyncio.create_task asyncio.ensure_future asyncio.shield itertools.chain types.SimpleNamespace collections.OrderedDict collections.ChainMap string.Template string.Template() tabulate.tabulate " +
       "rich.panel.Panel rich.text.Text rich.pretty.Pretty rich.json.JSON click.style orjson.dumps toml.dumps traceback.format_exc traceback.format_exception tuple map",
   ),
   methods: words(

@@ -74,9 +74,6 @@ const PRINTING: readonly SinkSpec[] = [
     id: "syslog", group: "log", label: "the system log", rule, severity: "warning", categories: ALL, consequence: LOG_CONSEQUENCE, functions: ["syslog.syslog"], args: "all",
   },
   {
-    id: "stream.descriptor", group: "stdout", label: "standard output", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE, functions: ["os.write"], args: [1],
-  },
-  {
     id: "exit", group: "stdout", label: "standard error", rule, severity: "warning", categories: SECRETS, consequence: SCREEN_CONSEQUENCE,
     functions: ["sys.exit", "exit"], args: [0],
   },
