@@ -134,8 +134,11 @@ export class Solver {
       found.push(word);
     };
     if (asked.size === 0) for (const module of this.program.modules) this.demand.classWords(module).forEach(add);
-    this.input.cancellation.check();
-    for (const entry of this.cache.entries.values()) this.demand.words(entry.fn, entry.analysed).forEach(add);
+    let looked = 0;
+    for (const entry of this.cache.entries.values()) {
+      if (looked++ % 256 === 0) this.input.cancellation.check();
+      this.demand.words(entry.fn, entry.analysed).forEach(add);
+    }
     return found;
   }
 
