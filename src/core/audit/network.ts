@@ -100,7 +100,7 @@ class Builder {
         continue;
       }
       const node = this.agent(agent, crew);
-      for (const llm of [...agent.llms.flatMap((id) => this.model.llms.get(id) ?? []), ...shared]) this.llm(node, llm);
+      for (const llm of [...[...agent.llms, ...agent.otherLlms].flatMap((id) => this.model.llms.get(id) ?? []), ...shared]) this.llm(node, llm);
       for (const tool of toolsOf(agent, crew, this.model)) this.tool(node, tool);
       if (agent.codeExecution) this.edge(node, this.target("The whole process", "all its credentials", true));
     }

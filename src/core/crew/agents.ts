@@ -8,6 +8,7 @@ import type { Agent } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker } from "./arguments";
 import type { Builder } from "./builder";
 import { embeddersOf, llmsOf } from "./llms";
+import { storesOf } from "./memory";
 import { namedTool, toolsOf } from "./tools";
 import { mcpToolsOf } from "./attachments";
 
@@ -148,7 +149,7 @@ function otherLlmsOf(b: Builder, object: InstanceValue): string[] {
   const text = onlyString(calling);
   const made = text === null ? calling : (fromMethod(object, "llm", text, b) ?? calling);
   const found = made && !isNone(made) ? llmsOf(b, made, argumentSite(object, "function_calling_llm") ?? object.site) : [];
-  return [...found, ...embeddersOf(b, argument(object, "embedder"), object.site)];
+  return [...found, ...embeddersOf(b, argument(object, "embedder"), object.site), ...storesOf(b, object)];
 }
 
 function toolsOfAgent(b: Builder, object: InstanceValue): string[] {

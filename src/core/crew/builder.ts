@@ -14,6 +14,13 @@ import { Credentials } from "./credentials";
 import { ProjectScopes } from "./scope";
 import { reachOf, type Reach } from "./reach";
 
+/** Methods by which crewai runs a tool, asks a model, and uses a memory's storage or a knowledge source (1.15.30). */
+const METHODS = {
+  tool: ["_run", "_arun", "run", "__call__"],
+  llm: ["call", "acall", "_call", "__call__", "invoke", "generate", "chat", "complete"],
+  store: ["save", "asave", "search", "asearch", "load", "reset", "delete", "update", "get_record", "list_records", "add", "aadd", "load_content", "validate_content", "_load_data"],
+} as const;
+
 /** What the parts of the crew model share while it is built. */
 export class Builder {
   readonly scopes: ProjectScopes;
@@ -113,7 +120,7 @@ export class Builder {
   }
 
   /** Credentials and capabilities that an object's methods, or a function, reach when they run. */
-  reach(target: InstanceValue | FunctionValue, what: "tool" | "llm"): Reach {
+  reach(target: InstanceValue | FunctionValue, what: "tool" | "llm" | "store"): Reach {
     const key = target.kind === "function" ? this.functionKey(target) : target;
     const known = this.reaches.get(key);
     if (known) return known;
@@ -124,7 +131,7 @@ export class Builder {
     else {
       for (const value of [...target.attrs.values(), ...target.kwargs.values()]) for (const one of members(value)) if (one.kind !== "const" || one.name !== null) touched.add(one);
       for (const value of this.machine.constructed.get(target) ?? []) touched.add(value);
-      const methods = what === "tool" ? ["_run", "_arun", "run", "__call__"] : ["call", "acall", "_call", "__call__", "invoke", "generate", "chat", "complete"];
+      const methods = METHODS[what];
       for (const name of methods) {
         const method = target.cls ? inClass(target.cls, name)?.value : undefined;
         if (method?.kind === "function") for (const value of this.run({ ...method, self: target })) touched.add(value);

@@ -4,6 +4,7 @@ import type { Agent, Crew, Task } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
 import type { Builder } from "./builder";
 import { embeddersOf, llmsOf } from "./llms";
+import { defaultEmbeddersOf, storesOf } from "./memory";
 import { toolsOf } from "./tools";
 
 export const CREW = /^crewai(?:\.[a-z_]+)*\.Crew$/;
@@ -40,7 +41,8 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
       const value = argument(crew, name);
       if (value && !isNone(value)) for (const id of llmsOf(b, value, argumentSite(crew, name) ?? crew.site)) shared.add(id);
     }
-    for (const id of embeddersOf(b, argument(crew, "embedder"), crew.site)) shared.add(id);
+    const own = [...b.agentObjects].flatMap(([object, id]) => (agents.has(id) ? [object] : []));
+    for (const id of [...embeddersOf(b, argument(crew, "embedder"), crew.site), ...storesOf(b, crew), ...defaultEmbeddersOf(b, crew, own)]) shared.add(id);
   }
   if (manager !== null) agents.delete(manager);
   const members_ = [...agents].map((id) => b.agents.get(id)).filter((agent) => agent !== undefined);

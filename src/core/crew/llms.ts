@@ -64,6 +64,13 @@ export function embeddersOf(b: Builder, value: Value | undefined, owner: Site): 
   });
 }
 
+/** The embedder that crewai takes where none is named: OpenAI's (0.80 to 1.15.30). */
+export function defaultEmbedder(b: Builder, scope: string): string {
+  const id = `llm:embedder:${scope}`;
+  if (!b.llms.has(id)) add(b, id, { model: null, provider: "openai", baseUrl: null, className: null, credentials: providerCredentials(b, "openai", scope) }, null);
+  return id;
+}
+
 const MAX_VARIANTS = 6;
 
 /** An object whose model is one of several, as one object for each of them. */
