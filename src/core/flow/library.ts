@@ -120,7 +120,8 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
   let marks = printed(frame, receiver, "str", term.at);
   // `", ".join(keys)`, `"{}".format(key)`
   if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
-    for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, value, "str", term.at));
+    // `", ".join(mapping)` is its keys
+    for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, method === "join" && isMapping(value) ? iterated(frame, value) : value, "str", term.at));
   }
   return { ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) };
 }

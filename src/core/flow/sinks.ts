@@ -50,6 +50,9 @@ function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
       continue;
     }
     if (!selected(spec, one, index)) continue;
+    // loguru's `opt(lazy=True)` calls what it is given
+    const lazy = spec.group === "log" && one.value.types.some((type) => type.kind === "function") ? called(frame, one.value).marks : null;
+    if (lazy !== null) report(frame, site.term.at, one.argument.term, lazy, spec);
     const shown = spec.when === "query-string" ? (one.value.fields?.get("?q")?.marks ?? null) : printed(frame, one.value, "str", one.argument.term.at);
     report(frame, site.term.at, one.argument.term, shown, spec);
   }

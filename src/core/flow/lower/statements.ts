@@ -55,7 +55,7 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
       return [{ k: "raise", value: stmt.exc ? term(stmt.exc) : null, at: stmt }];
     case "Assert": {
       const message = stmt.msg;
-      return message ? [{ k: "if", test: term(stmt.test), then: [], orelse: [{ k: "raise", value: term(message), at: message }] }] : [{ k: "do", value: term(stmt.test) }];
+      return message ? [{ k: "if", test: term(stmt.test), then: [], orelse: [{ k: "raise", value: { k: "text", parts: [{ term: term(message), how: "str" }], at: message }, at: message }] }] : [{ k: "do", value: term(stmt.test) }];
     }
     case "Match":
       return [{ k: "cases", subject: term(stmt.subject), cases: stmt.cases.map((one) => ({ names: one.captures.map((name) => name.id), body: body(one.body) })) }];
