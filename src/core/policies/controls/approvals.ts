@@ -6,17 +6,20 @@ import type { Expr, FunctionDef } from "../../languages/python/ast";
 import { walkAllExpressions, walkStatements } from "../../languages/python/visit";
 import type { ApprovalPoint } from "../../model/controls";
 import type { CrewModel, Tool } from "../../model/crew";
+import { remembered } from "../remember";
 import { lastName } from "./calls";
 import { whyOpen } from "./fail-closed";
 
 /** Tool hooks exist since crewai 1.5.0 (read in the packages 1.4.0 and 1.5.0, 2026-11). */
 const HOOKS_SINCE = "1.5.0";
 
+const speaksOfHooks = remembered((source: PythonSource) => /before_tool_call|PRE_TOOL_CALL|pre_tool_call/.test(source.text));
+
 /** Hooks that can hold a tool call back. A hook that only looks on is none and is left out. */
 export function approvalPoints(input: AnalysisInput, evaluator: Evaluator): ApprovalPoint[] {
   const found: ApprovalPoint[] = [];
   for (const source of input.python.values()) {
-    if (!/before_tool_call|PRE_TOOL_CALL|pre_tool_call/.test(source.text)) continue;
+    if (!speaksOfHooks(source)) continue;
     input.cancellation.check();
     const registered = registrations(source);
     walkStatements(source.module.body, (stmt) => {

@@ -9,6 +9,7 @@ import type { Location } from "../../text/range";
 import { fromYaml } from "../read/yaml";
 import { terraformFile } from "../read/terraform";
 import { get, type Value } from "../read/value";
+import { remembered } from "../remember";
 import { nameOf } from "./calls";
 
 type Draft = Omit<LongLived, "id">;
@@ -18,13 +19,21 @@ export function longLived(input: AnalysisInput, evaluator: Evaluator): LongLived
   const found: Draft[] = [];
   for (const document of input.documents.values()) {
     input.cancellation.check();
-    if (document.language === "hcl") for (const block of terraformFile(document).blocks) found.push(...ofBlock(block, document.file.path));
-    else if (document.language === "yaml") found.push(...ofYaml(document));
+    found.push(...inDocument(document));
   }
-  const renews = [...input.python.values()].some((source) => /\brenew_(?:lease|self|token)|\brenew\(/.test(source.text));
-  for (const source of input.python.values()) if (PYTHON.test(source.text)) found.push(...ofPython(source, evaluator, renews));
+  const renews = [...input.python.values()].some(renewsLeases);
+  for (const source of input.python.values()) if (speaksOfKeys(source)) found.push(...ofPython(source, evaluator, renews));
   return found.map((one) => ({ ...one, id: `long-lived:${one.location.path}:${String(one.location.range.start)}` }));
 }
+
+const renewsLeases = remembered((source: PythonSource) => /\brenew_(?:lease|self|token)|\brenew\(/.test(source.text));
+const speaksOfKeys = remembered((source: PythonSource) => PYTHON.test(source.text));
+
+/** What one configuration file says, without regard to others. */
+const inDocument = remembered((document: Document): readonly Draft[] => {
+  if (document.language === "hcl") return terraformFile(document).blocks.flatMap((block) => ofBlock(block, document.file.path));
+  return document.language === "yaml" ? [...ofYaml(document)] : [];
+});
 
 const TERRAFORM: Readonly<Record<string, { readonly kind: LongLived["kind"]; readonly instead: string; readonly ends: readonly string[] }>> = {
   aws_iam_access_key: { kind: "access-key", instead: "a role that the workload assumes", ends: [] },
@@ -73,13 +82,15 @@ function* ciStep(value: Extract<Value, { kind: "object" }>): Generator<Draft> {
 }
 
 const PYTHON = /aws_access_key_id|from_service_account|ClientSecretCredential|get_secret_value|access_secret_version|get_secret|generate_credentials/;
+const MAKERS = /^(?:client|resource|Session|ClientSecretCredential|from_service_account_\w+|generate_\w+)$/;
 const FETCHES = /(?:\.get_secret_value|SecretManagerServiceClient\.access_secret_version|SecretClient\.get_secret|\.read_secret_version|\.read_secret)$/;
 
 function* ofPython(source: PythonSource, evaluator: Evaluator, renews: boolean): Generator<Draft> {
   for (const stmt of source.module.body) yield* kept(stmt, source, evaluator);
   const calls: Call[] = [];
   walkAllExpressions(source.module.body, (expr) => {
-    if (expr.kind === "Call") calls.push(expr);
+    // a bare name may stand for any of them
+    if (expr.kind === "Call" && (expr.func.kind !== "Attribute" || MAKERS.test(expr.func.attr))) calls.push(expr);
     return true;
   });
   for (const call of calls) {

@@ -4,6 +4,7 @@ import type { ClassDef, Expr, FunctionDef } from "../../languages/python/ast";
 import { walkAllExpressions, walkStatements } from "../../languages/python/visit";
 import type { WeakRecord } from "../../model/controls";
 import type { Location } from "../../text/range";
+import { remembered } from "../remember";
 import { lastName } from "./calls";
 
 /** What crewai itself offers to see every tool call: event listeners, tool hooks and step callbacks (1.15, also older). */
@@ -84,19 +85,21 @@ function nameOf(stmt: ClassDef | FunctionDef, source: PythonSource): Location {
 
 /** Audit records that carry a plain hash of themselves alone: whoever changes one computes it again, and a removed one is not missed. */
 export function weakRecords(input: AnalysisInput): WeakRecord[] {
-  const found: WeakRecord[] = [];
-  for (const source of input.python.values()) {
-    if (!/audit/i.test(source.text) || !/hashlib/.test(source.text)) continue;
-    walkStatements(source.module.body, (stmt) => {
-      if (stmt.kind !== "ClassDef" && stmt.kind !== "FunctionDef") return true;
-      if (!isAudit(stmt)) return true;
-      const text = source.text.slice(stmt.start, stmt.end);
-      if (/hashlib\.\w+\(/.test(text) && /integrity|(?:entry|record|event|log)_?hash/i.test(text) && !/\bhmac\b|prev|chain|last_?hash|parent|head/i.test(text)) found.push({ id: `record:${source.path}:${String(stmt.start)}`, name: stmt.name, location: source.locate({ start: stmt.nameStart, end: stmt.nameStart + stmt.name.length }) });
-      return false;
-    });
-  }
-  return found;
+  return [...input.python.values()].flatMap(weakIn);
 }
+
+const weakIn = remembered((source: PythonSource): readonly WeakRecord[] => {
+  if (!/audit/i.test(source.text) || !/hashlib/.test(source.text)) return [];
+  const found: WeakRecord[] = [];
+  walkStatements(source.module.body, (stmt) => {
+    if (stmt.kind !== "ClassDef" && stmt.kind !== "FunctionDef") return true;
+    if (!isAudit(stmt)) return true;
+    const text = source.text.slice(stmt.start, stmt.end);
+    if (/hashlib\.\w+\(/.test(text) && /integrity|(?:entry|record|event|log)_?hash/i.test(text) && !/\bhmac\b|prev|chain|last_?hash|parent|head/i.test(text)) found.push({ id: `record:${source.path}:${String(stmt.start)}`, name: stmt.name, location: nameOf(stmt, source) });
+    return false;
+  });
+  return found;
+});
 
 function isAudit(stmt: ClassDef | FunctionDef): boolean {
   return /audit/i.test(stmt.name) && !/^test/i.test(stmt.name);

@@ -15,7 +15,7 @@ const perDocument = new WeakMap<Document, readonly PolicyDocument[]>();
 /** AWS policies of all files, in path order. A statement that several readers see belongs to the first. */
 export function readPolicies(input: AnalysisInput): PolicyDocument[] {
   const found: PolicyDocument[] = [];
-  const folders = new Map<string, Extract<Document, { language: "hcl" }>[]>();
+  const folders = new Map<string, HclDocument[]>();
   for (const [path, document] of input.documents) {
     input.cancellation.check();
     if (document.language === "hcl") {
@@ -31,10 +31,24 @@ export function readPolicies(input: AnalysisInput): PolicyDocument[] {
   }
   for (const documents of folders.values()) {
     input.cancellation.check();
-    const module = terraformModule(documents.map(terraformFile));
-    for (const file of module.files) found.push(...dedupe(terraformPolicies(file, module)));
+    found.push(...inModule(documents));
   }
   return found;
+}
+
+type HclDocument = Extract<Document, { language: "hcl" }>;
+const perModule = new WeakMap<HclDocument, { readonly documents: readonly HclDocument[]; readonly policies: readonly PolicyDocument[] }>();
+
+/** Policies of a Terraform module, read again only when one of its files changes. */
+function inModule(documents: readonly HclDocument[]): readonly PolicyDocument[] {
+  const [first] = documents;
+  if (!first) return [];
+  const known = perModule.get(first);
+  if (known?.documents.length === documents.length && documents.every((one, index) => one === known.documents[index])) return known.policies;
+  const module = terraformModule(documents.map(terraformFile));
+  const policies = module.files.flatMap((file) => dedupe(terraformPolicies(file, module)));
+  perModule.set(first, { documents, policies });
+  return policies;
 }
 
 function* readOne(document: Document): Generator<PolicyDocument> {

@@ -6,16 +6,19 @@ import type { PythonSource } from "../../languages/document";
 import type { CrewModel } from "../../model/crew";
 import type { SdkUse } from "../../model/policy";
 import type { AwsTables } from "../aws/tables";
+import { remembered } from "../remember";
 import { callsOf, type BareUse } from "./calls";
 import { agentReach } from "./reach";
 
 const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|\bazure\.(?:storage|keyvault|servicebus|eventhub|cosmos)/;
 
+const speaksOfCloud = remembered((source: PythonSource) => CLOUDS.test(source.text));
+
 /** SDK calls of the project, the actions they need, what they name, and the agents that reach them. */
 export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables): SdkUse[] {
   const models = modelUses(crew);
   const sources = [...input.python.values()];
-  if (!sources.some((source) => CLOUDS.test(source.text))) return models;
+  if (!sources.some(speaksOfCloud)) return models;
   const evaluator = evaluatorOf(input);
   const found = new Map<PythonSource, readonly BareUse[]>();
   const read = (some: Iterable<PythonSource>): void => {
@@ -37,7 +40,7 @@ export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables
 
 /** Files that speak of a cloud and those that import them, in path order: the others make no object of its libraries. */
 function speakers(sources: readonly PythonSource[], machine: Machine): PythonSource[] {
-  const speaks = new Set(sources.filter((source) => CLOUDS.test(source.text)));
+  const speaks = new Set(sources.filter(speaksOfCloud));
   const chosen = withImporters(machine, speaks, sources.filter((source) => !speaks.has(source)));
   return sources.filter((source) => chosen.has(source));
 }
