@@ -1,10 +1,10 @@
-import { parseKeyValues } from "../languages/keyvalue/parse";
 import type { Agent } from "../model/crew";
 import type { SecretLiteral } from "../model/secret";
 import { contains, overlaps, type Location } from "../text/range";
 import { folderOf, join, projectFolder, readFile } from "./files/reader";
 import { environmentKeyAt } from "./hardcoded/environment-access";
 import { placeAt, type Place } from "./python/place";
+import { TakenNames } from "./taken";
 import type { FixContext } from "./types";
 
 /** What a secret is called where it goes to. */
@@ -37,31 +37,21 @@ export function namesOf(literal: SecretLiteral, context: FixContext): SecretName
 
 function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
   const names = new Map<string, SecretNames>();
-  // by folder and name: the handle of the value that has it
-  const taken = new Map<string, string>();
-  const folders = new Set<string>();
+  const taken = new TakenNames(context);
   // variables that the code names itself come first: another secret of that name gets the number
   const literals = context.project.secrets.map((literal) => ({ literal, fixed: fixedName(literal, context) }));
   for (const { literal, fixed } of [...literals.filter((one) => one.fixed !== null), ...literals.filter((one) => one.fixed === null)]) {
     const folder = projectFolder(context, literal.location.path);
-    if (!folders.has(folder)) {
-      folders.add(folder);
-      for (const entry of parseKeyValues(readFile(context, join(folder, ".env")) ?? "", "dotenv")) {
-        if (entry.value !== "") taken.set(`${folder}\0${entry.key}`, context.input.vault.seal(entry.value).handle);
-      }
-    }
     const agent = soleAgent(literal, context);
     const provider = providerName(literal, context);
     const slug = agent === null ? null : (agentSlugs(context).get(agent.id) ?? null);
     // a constant with a telling name of its own keeps it; an agent's API key is named after the agent
     const telling = literal.provider === null && !GENERIC.test(provider) && (literal.name ?? assignedName(literal, context)) !== null;
     const base = fixed ?? (slug === null || telling ? provider : `CREW_${slug}_${provider}`);
-    let env = base;
-    for (let n = 2; (taken.get(`${folder}\0${env}`) ?? literal.secret.handle) !== literal.secret.handle; n++) env = `${base}_${String(n)}`;
-    taken.set(`${folder}\0${env}`, literal.secret.handle);
-    const suffix = env === base ? "" : env.slice(base.length).replace("_", "-");
     const what = literal.provider ?? kebab(fixed ?? provider);
-    const id = `crew/${projectName(context, folder)}/${slug === null ? "shared" : kebab(slug)}/${what}${suffix}`;
+    const owner = `crew/${projectName(context, folder)}/${slug === null ? "shared" : kebab(slug)}/${what}`;
+    const named = (n: number): { env: string; id: string } => (n === 1 ? { env: base, id: owner } : { env: `${base}_${String(n)}`, id: `${owner}-${String(n)}` });
+    const { env, id } = named(taken.number(folder, literal.secret.handle, named));
     names.set(literal.id, { env, id, agent, folder });
   }
   return names;

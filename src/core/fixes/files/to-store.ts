@@ -1,5 +1,5 @@
 import { parseKeyValues } from "../../languages/keyvalue/parse";
-import type { FileEdit } from "../../text/edit";
+import type { EditText, FileEdit } from "../../text/edit";
 import type { Changes, FixContext } from "../types";
 import { appendLines, type Line } from "./append";
 import { join, readFile } from "./reader";
@@ -12,13 +12,19 @@ export function toStoreEdits(context: FixContext, entries: Changes["toStore"]): 
   const folders = [...new Set(entries.map((entry) => entry.folder))];
   return folders.flatMap((folder) => {
     const path = join(folder, TO_STORE);
-    const known = new Set(parseKeyValues(readFile(context, path) ?? "", "dotenv").map((entry) => entry.key));
+    const known = new Set(parseKeyValues(readFile(context, path) ?? "", "dotenv").map((entry) => `${entry.key}=${context.input.vault.seal(entry.value).handle}`));
     const lines: Line[] = [];
     for (const entry of entries) {
-      if (entry.folder !== folder || known.has(entry.name)) continue;
-      known.add(entry.name);
+      // the same name with another value is kept as well: better twice than lost
+      const same = `${entry.name}=${handleOf(entry.value)}`;
+      if (entry.folder !== folder || known.has(same)) continue;
+      known.add(same);
       lines.push(`# ${entry.backend}: ${entry.id}`, [`${entry.name}=`, ...(typeof entry.value === "string" ? [entry.value] : entry.value)]);
     }
     return appendLines(context, path, lines, 0o600) ?? [];
   });
+}
+
+function handleOf(value: EditText): string {
+  return typeof value === "string" ? value : value.map((piece) => (typeof piece === "string" ? piece : piece.secret)).join("");
 }

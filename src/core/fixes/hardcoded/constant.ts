@@ -1,7 +1,8 @@
 import type { Call, Name } from "../../languages/python/ast";
 import { walkAllExpressions } from "../../languages/python/visit";
 import { NO_CHANGES } from "../changes";
-import { moduleKey, moduleSecret } from "../lookups/module";
+import { moduleSecret } from "../lookups/module";
+import { moduleKey } from "../module-key";
 import { llmSection, moduleHome, moduleName } from "../module";
 import { mergeChanges } from "../changes";
 import { agentLlmEdits, isCrewaiLlm } from "../python/agent-llm";

@@ -4,7 +4,7 @@ import type { SecretLiteral } from "../../model/secret";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
 import { lookupFor, styleFor } from "../lookups";
-import { moduleKey, moduleVariable } from "../lookups/module";
+import { moduleKey, moduleVariable } from "../module-key";
 import { llmSection } from "../module";
 import { namesOf, type SecretNames } from "../names";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "../types";

@@ -1,5 +1,6 @@
 import { lookupFor } from "../lookups";
-import { moduleKey, moduleSecret } from "../lookups/module";
+import { moduleSecret } from "../lookups/module";
+import { moduleKey } from "../module-key";
 import type { BackendId, FixStyle } from "../backends";
 import { llmSection, moduleHome, moduleName } from "../module";
 import { agentLlmEdits, isCrewaiLlm } from "../python/agent-llm";

@@ -3,7 +3,7 @@ import { scopesOf } from "../../languages/python/scopes";
 import { walkAllExpressions } from "../../languages/python/visit";
 import type { LogFlow } from "../../model/logging";
 import { edit } from "../python/literal";
-import { placeAt, textOf, type Place } from "../python/place";
+import { placeAt, placeOf, textOf, type Place } from "../python/place";
 import type { FixContext, Refusal, SourceEdit } from "../types";
 import { carriers, type Carrier } from "./carriers";
 import { safeForm } from "./dump";
@@ -53,7 +53,14 @@ function replace(carrier: Carrier, place: Place, flow: LogFlow, context: FixCont
     return edit(place, expr, inText ? choice : `(${choice})`);
   }
   if (around) return edit(place, around.part, mask);
-  return edit(place, expr, `"${mask}"`);
+  const quote = quoteInside(expr, place);
+  return edit(place, expr, quote + mask + quote);
+}
+
+/** A quote that may stand at the place: before Python 3.12 an f-string's own may not stand inside it. */
+function quoteInside(expr: Expr, { source }: Place): '"' | "'" {
+  const outer = placeOf(source, expr)?.chain.find((one) => one.kind === "JoinedStr");
+  return outer?.kind === "JoinedStr" && outer.tokens[0]?.quote.startsWith('"') ? "'" : '"';
 }
 
 /** `agent` of `agent.model_dump()`, `repr(agent)` or `agent` itself. */

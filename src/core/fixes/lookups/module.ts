@@ -2,6 +2,7 @@ import type { BackendId } from "../backends";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import { moduleHome, moduleName, moduleSection } from "../module";
 import type { SectionId } from "../module/compose";
+import { moduleKey, moduleVariable } from "../module-key";
 import type { SecretNames } from "../names";
 import type { UsePoint } from "../python/imports";
 import type { Changes, FixContext } from "../types";
@@ -25,23 +26,6 @@ const READERS: Readonly<Record<BackendId, SectionId>> = {
 };
 
 const IN_DOTENV: ReadonlySet<BackendId> = new Set(["dotenv", "pydantic-settings"]);
-
-/** Agent and provider as the module's functions take them. */
-export interface ModuleKey {
-  readonly agent: string;
-  readonly provider: string;
-}
-
-export function moduleKey({ id }: SecretNames): ModuleKey {
-  const [, , agent = "shared", ...rest] = id.split("/");
-  return { agent, provider: rest.join("/") };
-}
-
-/** Name of the variable that `secret_variable()` of the module makes. */
-export function moduleVariable({ agent, provider }: ModuleKey): string {
-  const name = `CREW_${agent}_${provider}`.replace(/-/g, "_").toUpperCase();
-  return /(?:KEY|TOKEN|SECRET|PASSWORD|URL|DSN|ID)$/.test(name) ? name : `${name}_API_KEY`;
-}
 
 /** `get_secret("researcher", "openai")` from the project's module. */
 export function moduleLookup(backend: BackendId): MakeLookup {

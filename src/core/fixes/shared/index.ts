@@ -5,7 +5,7 @@ import type { Fixer } from "../fixers";
 import { keepValues } from "../keep";
 import { lookupFor, styleFor } from "../lookups";
 import type { Changes, FixContext, Refusal } from "../types";
-import { moduleKey, moduleVariable } from "../lookups/module";
+import { moduleKey, moduleVariable } from "../module-key";
 import { sharedOf, sharersOf, type Shared, type Sharer } from "./agents";
 import { codeChanges, type CodeSharer } from "./code";
 import { llmSite, methodSite } from "./python-agent";
