@@ -49,9 +49,9 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
     const telling = literal.provider === null && !GENERIC.test(provider) && (literal.name ?? assignedName(literal, context)) !== null;
     const base = fixed ?? (slug === null || telling ? provider : `CREW_${slug}_${provider}`);
     const what = literal.provider ?? kebab(fixed ?? provider);
-    const owner = `crew/${projectName(context, folder)}/${slug === null ? "shared" : kebab(slug)}/${what}`;
-    const named = (n: number): { env: string; id: string } => (n === 1 ? { env: base, id: owner } : { env: `${base}_${String(n)}`, id: `${owner}-${String(n)}` });
-    const { env, id } = named(taken.number(folder, literal.secret.handle, named));
+    const { handle } = literal.secret;
+    const env = taken.variable(folder, handle, base);
+    const id = taken.id(folder, handle, `crew/${projectName(context, folder)}/${slug === null ? "shared" : kebab(slug)}/${what}`);
     names.set(literal.id, { env, id, agent, folder });
   }
   return names;

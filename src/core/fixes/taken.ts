@@ -5,8 +5,6 @@ import { flatName } from "./flat-name";
 import { moduleKey, moduleVariable } from "./module-key";
 import type { FixContext } from "./types";
 
-/** What a name stands for when only the store knows. */
-const UNKNOWN = "?";
 const READS = /crew\/|crew--|get_secret|agent_llm|keyring_secret/;
 
 /**
@@ -23,20 +21,24 @@ export class TakenNames {
     this.readers = [...context.input.python.values()].map((source) => source.text).filter((text) => READS.test(text));
   }
 
-  /** The first number (1 for none) under which neither the variable nor the id belongs to another value; they belong to this one then. */
-  number(folder: string, handle: string, named: (n: number) => { readonly env: string; readonly id: string }): number {
+  /** `base`, or the first of `base_2`, `base_3` … that belongs to no other value; it belongs to this one then. */
+  variable(folder: string, handle: string, base: string): string {
+    return this.first(folder, handle, (n) => (n === 1 ? base : `${base}_${String(n)}`), (name) => [name]);
+  }
+
+  /** The same for an id in a store, and for the variable that the project's module makes of it. */
+  id(folder: string, handle: string, base: string): string {
+    return this.first(folder, handle, (n) => (n === 1 ? base : `${base}-${String(n)}`), (id) => [id, moduleVariable(moduleKey({ id }))]);
+  }
+
+  private first(folder: string, handle: string, numbered: (n: number) => string, names: (candidate: string) => readonly string[]): string {
     this.read(folder);
     for (let n = 1; ; n++) {
-      const { env, id } = named(n);
-      const variable = moduleVariable(moduleKey({ id }));
-      const all = [env, variable, id];
-      if (all.some((name) => (this.handles.get(`${folder}\0${name}`) ?? handle) !== handle)) continue;
-      if (!this.handles.has(`${folder}\0${id}`) && !this.handles.has(`${folder}\0${variable}`) && this.isRead(id)) {
-        this.handles.set(`${folder}\0${id}`, UNKNOWN);
-        continue;
-      }
-      for (const name of [env, id]) this.handles.set(`${folder}\0${name}`, handle);
-      return n;
+      const candidate = numbered(n);
+      const owners = names(candidate).flatMap((name) => this.handles.get(`${folder}\0${name}`) ?? []);
+      if (owners.some((owner) => owner !== handle) || (owners.length === 0 && this.isRead(candidate))) continue;
+      this.handles.set(`${folder}\0${candidate}`, handle);
+      return candidate;
     }
   }
 
@@ -57,6 +59,7 @@ export class TakenNames {
 
   /** True where code asks a store for the id already, in one of the ways that fixes write. */
   private isRead(id: string): boolean {
+    if (!id.includes("/")) return false;
     const { agent, provider } = moduleKey({ id });
     const owner = id.slice(0, id.lastIndexOf("/"));
     const said = provider === "openai" ? "" : `(?=[^()]*["']${provider}["'/])`;

@@ -40,3 +40,8 @@ it("leaves a constant that is bound twice to be read once", async () => {
   expect(text).toMatch(/^KEY = get_secret\(/m);
   expect(text).toContain("api_key=KEY");
 });
+
+it("reads a default that nobody may need without raising", async () => {
+  const { files } = await fixRounds({ "crew.py": expandSecrets('import settings\n\nkey = getattr(settings, "openai_api_key", "{{openai}}")\n') }, "unsafe", { rules: ["hardcoded-credential"] });
+  expect(files["crew.py"]).toContain('getattr(settings, "openai_api_key", os.environ.get("OPENAI_API_KEY"))');
+});

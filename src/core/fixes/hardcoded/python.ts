@@ -11,7 +11,7 @@ import { placeAt, runsAtImport, textOf, toSource, type Place } from "../python/p
 import { lineOf } from "../python/unused";
 import type { UsePoint } from "../python/imports";
 import { dotenvLookup, loadDotenv } from "../lookups/dotenv";
-import type { Expr } from "../../languages/python/ast";
+import type { Call, Expr } from "../../languages/python/ast";
 import type { EditText } from "../../text/edit";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
 import type { SecretLiteral } from "../../model/secret";
@@ -103,13 +103,19 @@ function rewrite(place: Place, literal: SecretLiteral, all: boolean, access: Env
     return edit(place, inEnvironment ? place.node : access.expr, inEnvironment ? quote + name + quote : write(quote));
   }
   const parent = place.chain.at(-2);
-  const fallback = parent?.kind === "Call" && parent.func.kind === "Attribute" && ["get", "pop"].includes(parent.func.attr) && parent.args[1] === place.node;
+  const fallback = parent?.kind === "Call" && isFallback(parent, place.node);
   if (inEnvironment && fallback && all) {
-    // the default of some other mapping is evaluated even where the mapping has the key: it must not raise
+    // such a default is evaluated even where nobody needs it: it must not raise
     const lenient: WriteExpression = (quote) => write(quote).replace(/environ\[(.*)\]$/, "environ.get($1)");
     return whole(place, place.node, lenient);
   }
   return all && place.node.kind === "Str" ? whole(place, place.node, write) : replaceSecret(place, literal.value, write);
+}
+
+/** True for the default of `settings.get("key", …)`, `settings.pop("key", …)` and `getattr(settings, "key", …)`. */
+function isFallback({ func, args }: Call, node: Expr): boolean {
+  if (func.kind === "Name") return func.id === "getattr" && args[2] === node;
+  return func.kind === "Attribute" && ["get", "pop"].includes(func.attr) && args[1] === node;
 }
 
 function dropDefault(place: Place, expr: Expr, names: SecretNames, value: EditText, use: UsePoint, context: FixContext): Changes {

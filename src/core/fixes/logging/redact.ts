@@ -75,7 +75,8 @@ function dumped(expr: Expr): Expr {
 /** True for a function's variable that is read nowhere else. */
 function isLastUse(name: string, place: Place): boolean {
   const owner = place.scope.resolve(name);
-  if (owner?.node.kind !== "FunctionDef" || !(owner.bindings.get(name) ?? []).some((binding) => binding.kind === "assign")) return false;
+  const bindings = owner?.bindings.get(name) ?? [];
+  if (owner?.node.kind !== "FunctionDef" || !bindings.some(({ kind }) => kind === "assign" || kind === "except")) return false;
   return readsOf(name, owner.node.body) <= 1;
 }
 
