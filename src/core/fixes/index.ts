@@ -2,7 +2,7 @@ import type { Finding } from "../model/finding";
 import { overlaps } from "../text/range";
 import { mergeChanges } from "./changes";
 import { FIXERS, type Fixer } from "./fixers";
-import { isPattern, patternChanges, patternOffers } from "./patterns";
+import { isPattern, patternChanges, patternOffers, patternRefusal } from "./patterns";
 import { render } from "./render";
 import type { Changes, FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, SourceEdit } from "./types";
 
@@ -15,7 +15,7 @@ const NO_FIX: Offers = { fixes: [], reason: "this rule has no automatic fix; its
 export function offers(finding: Finding, context: FixContext): Offers {
   const own = ownOffers(finding, context);
   const patterns = patternOffers(finding, context);
-  if (patterns.length === 0) return own;
+  if (patterns.length === 0) return own === NO_FIX ? { ...own, reason: patternRefusal(finding, context) ?? own.reason } : own;
   return { fixes: [...own.fixes, ...patterns], reason: own === NO_FIX ? "it changes how the crew works" : own.reason };
 }
 

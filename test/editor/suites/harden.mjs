@@ -1,5 +1,5 @@
 /** Harden This Crew: choose, look at the refactor preview, apply, undo in one step; the fix menu of a tool that deletes. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { openPage, runCommand, screenshot, until } from "../harness/browser.mjs";
@@ -66,7 +66,11 @@ export async function harden({ browser, server, folder, artifacts, results }) {
       await page.keyboard.press("Control+s");
       return readFileSync(file, "utf8") === before;
     });
-    await until("the module is gone again", () => !existsSync(join(root, "crew_credentials.py")));
+    const left = () => readdirSync(root, { recursive: true }).map(String).filter((path) => !["crew.py", "requirements.txt"].includes(path)).sort();
+    await until("every file that was made is gone again", () => left().length === 0).catch((error) => {
+      throw new Error(`${error.message}; left: ${left().join(", ")}`);
+    });
+    assert.equal(readFileSync(join(root, "requirements.txt"), "utf8"), "crewai==1.15.30\n");
     await screenshot(page, artifacts, "harden-undone");
   });
   await page.close();

@@ -1,5 +1,5 @@
 import type { DataAccess } from "../../model/controls";
-import { join } from "../files/reader";
+import { join, readFile } from "../files/reader";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Changes, FixContext, Refusal } from "../types";
 import { accessHome, namedAgents, type NamedAgent } from "./crew-agents";
@@ -24,6 +24,7 @@ export function gatewayChanges(context: FixContext): Changes | Refusal {
   const { access, folder, project } = accessHome(context);
   const inspect = join(access, "hoop-inspect.yaml");
   const terraform = join(access, "hoop-connections.tf");
+  if (readFile(context, inspect) !== null) return { reason: `${inspect} is there: what remains is to give each agent the address of its own listener, which only you know is running` };
   const settings = reached.map(({ slug, name }, index): Changes["environment"][number] => ({
     folder, name: `CREW_${slug}_DATABASE_URL`, value: null, inert: false,
     comment: `${name}: ${protocol.scheme}://<user>@127.0.0.1:${String(FIRST_PORT + index)}/<database> (the listener of ${inspect})`,
@@ -37,6 +38,7 @@ export function gatewayChanges(context: FixContext): Changes | Refusal {
     environment: settings,
     notes: [
       `fill in the database's address in ${inspect}, check it with \`hoop-inspect -validate -config ${inspect}\`, and give each agent the address of its own listener`,
+      "the finding stays until the code connects to an address on this machine: nobody else can see that a gateway listens there",
       "close the way around the gateway: the database has to refuse connections from the crew's machine that do not come from the gateway",
     ],
   };
@@ -167,6 +169,7 @@ export function llmGatewayChanges(context: FixContext): Changes | Refusal {
   const { access, folder } = accessHome(context);
   const config = join(access, "litellm.yaml");
   const script = join(access, "litellm-keys.sh");
+  if (readFile(context, config) !== null) return { reason: `${config} is there: what remains is to start the proxy and to point the agents' base_url at it` };
   return mergeChanges([
     {
       ...NO_CHANGES,

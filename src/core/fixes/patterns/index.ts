@@ -46,6 +46,15 @@ export function patternOffers(finding: Finding, context: FixContext): FixOffer[]
   });
 }
 
+/** Why no pattern is offered for a finding though there is one; null where there is none. */
+export function patternRefusal(finding: Finding, context: FixContext): string | null {
+  for (const pattern of Object.values(PATTERNS)) {
+    const changes = pattern.rules.includes(finding.ruleId) ? pattern.build(context, finding.subject) : null;
+    if (changes && "reason" in changes) return changes.reason;
+  }
+  return null;
+}
+
 export function patternChanges(offer: FixOffer, context: FixContext): Changes | Refusal {
   return PATTERNS[offer.kind]?.build(context, offer.subject) ?? { reason: "this fix is not known any more" };
 }
