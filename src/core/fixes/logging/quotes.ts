@@ -6,6 +6,8 @@ import type { Place } from "../python/place";
 export interface Interpolation {
   readonly part: FormattedValue;
   readonly quote: '"' | "'";
+  /** The f-string around it where it interpolates nothing else, is one literal and has no doubled brace: without the part it is plain text. */
+  readonly sole: JoinedStr | null;
 }
 
 /** The interpolation that holds just this expression; null where it stands in none. */
@@ -14,10 +16,14 @@ export function interpolationOf(expr: Expr, place: Place): Interpolation | null 
   walkAllExpressions([place.stmt], (inner) => {
     if (inner.kind !== "JoinedStr") return true;
     const part = inner.values.find((one): one is FormattedValue => one.kind === "FormattedValue" && one.value === expr);
-    if (part) found = { part, quote: otherQuote(inner, expr) };
+    if (part) found = { part, quote: otherQuote(inner, expr), sole: isSole(inner) ? inner : null };
     return true;
   });
   return found;
+}
+
+function isSole({ values, tokens }: JoinedStr): boolean {
+  return tokens.length === 1 && values.filter((one) => one.kind === "FormattedValue").length === 1 && values.every((one) => one.kind === "FormattedValue" || !/[{}]/.test(one.value));
 }
 
 function otherQuote(text: JoinedStr, inside: Expr): '"' | "'" {

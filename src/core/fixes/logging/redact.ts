@@ -1,4 +1,4 @@
-import type { Expr } from "../../languages/python/ast";
+import type { Expr, FormattedValue, JoinedStr } from "../../languages/python/ast";
 import { scopesOf } from "../../languages/python/scopes";
 import { walkAllExpressions } from "../../languages/python/visit";
 import type { LogFlow } from "../../model/logging";
@@ -52,9 +52,17 @@ function replace(carrier: Carrier, place: Place, flow: LogFlow, context: FixCont
     const choice = `${quote}${mask}${quote} if ${text} else None`;
     return edit(place, expr, inText ? choice : `(${choice})`);
   }
+  if (around?.sole) return plainText(around.sole, around.part, mask, place);
   if (around) return edit(place, around.part, mask);
   const quote = quoteInside(expr, place);
   return edit(place, expr, quote + mask + quote);
+}
+
+/** `f"key: {key}"` as `"key: ***"`: an f-string without an interpolation is a slip to linters. */
+function plainText(text: JoinedStr, part: FormattedValue, mask: string, place: Place): SourceEdit {
+  const { source } = place;
+  const written = source.text.slice(text.start, part.start) + mask + source.text.slice(part.end, text.end);
+  return edit(place, text, written.replace(/^([a-zA-Z]*)/, (prefix) => prefix.replace(/[ft]/gi, "")));
 }
 
 /** A quote that may stand at the place: before Python 3.12 an f-string's own may not stand inside it. */
