@@ -3,12 +3,13 @@ import { ExecuteCommandRequest, type WorkspaceEdit } from "vscode-languageclient
 import { applyEdit } from "./apply";
 import type { Client } from "./client";
 import { SERVER, type HardeningChoice } from "./protocol";
+import type { HardenHistory } from "./undo-harden";
 
 /**
  * Hardens the crew of a folder: the user chooses what, sees every change in the refactor preview, and undoes it in one
- * step. `parts` skips the question. True when the changes were applied.
+ * step (`history`). `parts` skips the question. True when the changes were applied.
  */
-export async function hardenCrew(client: Client, parts?: readonly string[]): Promise<boolean> {
+export async function hardenCrew(client: Client, history: HardenHistory, parts?: readonly string[]): Promise<boolean> {
   const folders = workspace.workspaceFolders ?? [];
   const folder = folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: "Which folder's crew?" }) : folders[0];
   if (!folder) return false;
@@ -20,7 +21,15 @@ export async function hardenCrew(client: Client, parts?: readonly string[]): Pro
     void window.showInformationMessage(`CrewVet: nothing is left to harden in ${folder.name}.`);
     return false;
   }
-  return applyEdit(client, edit);
+  const uris = (await client.protocol2CodeConverter.asWorkspaceEdit(edit)).entries().map(([uri]) => uri);
+  if (!(await history.record(uris, () => applyEdit(client, edit)))) return false;
+  void offerUndo(history, uris.length);
+  return true;
+}
+
+async function offerUndo(history: HardenHistory, count: number): Promise<void> {
+  const answer = await window.showInformationMessage(`CrewVet: hardened the crew in ${String(count)} files.`, "Undo");
+  if (answer === "Undo") await history.undo();
 }
 
 async function choose(client: Client, root: string): Promise<string[] | undefined> {

@@ -40,7 +40,7 @@ describe("CrewVet in VS Code", () => {
 
   it("contributes its commands and no telemetry", async () => {
     const all = await commands.getCommands(true);
-    for (const id of ["crewvet.auditWorkspace", "crewvet.explainRule", "crewvet.createBaseline", "crewvet.hardenCrew"]) assert.ok(all.includes(id), id);
+    for (const id of ["crewvet.auditWorkspace", "crewvet.explainRule", "crewvet.createBaseline", "crewvet.hardenCrew", "crewvet.undoHarden", "crewvet.pickFix"]) assert.ok(all.includes(id), id);
   });
 
   it("links each code to the rule's page and says where the agents are", async () => {

@@ -1,4 +1,4 @@
-/** Harden This Crew: choose, look at the refactor preview, apply, undo in one step; the fix menu of a tool that deletes. */
+/** Harden This Crew: choose, look at the refactor preview, apply, undo with one command; the fix menu of a tool that deletes. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
@@ -56,21 +56,12 @@ export async function harden({ browser, server, folder, artifacts, results }) {
     assert.equal(readFileSync(file, "utf8"), text);
   });
 
-  await test("one undo takes all of it back", async () => {
-    await page.locator(".monaco-editor .view-lines").first().click();
-    await page.keyboard.press("Control+z");
-    // some versions ask first whether the other files go back as well
-    const all = page.getByRole("button", { name: /^Undo in \d+ Files$/ });
-    await until("the code is as it was", async () => {
-      if (await all.isVisible()) await all.click();
-      await page.keyboard.press("Control+s");
-      return readFileSync(file, "utf8") === before;
-    });
-    const left = () => readdirSync(root, { recursive: true }).map(String).filter((path) => !["crew.py", "requirements.txt"].includes(path)).sort();
-    await until("every file that was made is gone again", () => left().length === 0).catch((error) => {
-      throw new Error(`${error.message}; left: ${left().join(", ")}`);
-    });
+  await test("one command takes all of it back, new files as well", async () => {
+    await runCommand(page, "CrewVet: Undo Last Hardening");
+    await until("the code is as it was", () => readFileSync(file, "utf8") === before);
+    await until("every file that was made is gone again", () => readdirSync(root).sort().join() === "crew.py,requirements.txt");
     assert.equal(readFileSync(join(root, "requirements.txt"), "utf8"), "crewai==1.15.30\n");
+    await page.locator(SQUIGGLE).first().waitFor();
     await screenshot(page, artifacts, "harden-undone");
   });
   await page.close();
