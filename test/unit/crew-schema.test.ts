@@ -23,7 +23,7 @@ alone = Agent(role="C", llm=shared)
   expect(validate.errors).toBeNull();
   expect(graph.crews.map((crew) => crew.path)).toEqual(["crew.py", null]);
   expect(graph.crews[0]?.shared).toEqual([{ credential: "TEAM_KEY", agents: ["a", "manager"], explicit: true, privileged: false }]);
-  expect(graph.crews[0]?.delegation_edges).toEqual([["a", "b"], ["manager", "a"], ["manager", "b"]]);
+  expect(graph.crews[0]?.delegation_edges).toEqual([["manager", "a"], ["manager", "b"]]);
 });
 
 it("rejects a graph of another shape", () => {

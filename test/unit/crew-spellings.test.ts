@@ -443,6 +443,10 @@ crew = Crew(agents=[a, b, c, d], tasks=[])`, ["crew/a: ollama/llama3 [ollama(loc
   many("a registry filled by a decorator", {
     "main.py": "from crewai import Agent, Crew\nREGISTRY = {}\ndef register(name):\n    def wrap(fn):\n        REGISTRY[name] = fn\n        return fn\n    return wrap\n@register('a')\ndef alpha():\n    return Agent(role='A', llm='groq/llama3')\n@register('b')\ndef beta():\n    return Agent(role='B')\ncrew = Crew(agents=[REGISTRY['a'](), REGISTRY['b']()], tasks=[])\n",
   }, ["crew/alpha: groq/llama3 [GROQ_API_KEY]", "crew/beta: default [OPENAI_API_KEY]"]),
+  one("agents of one factory by their roles", `
+def build_specialist(role):
+    return Agent(role=role, llm="groq/llama3")
+crew = Crew(agents=[build_specialist("Researcher"), build_specialist("Writer")], tasks=[])`, ["crew/Researcher: groq/llama3 [GROQ_API_KEY]", "crew/Writer: groq/llama3 [GROQ_API_KEY]"]),
   // what conditions rule out, and what they leave possible
   one("a key that a condition adds to a dict: with it, and without it the provider's own", `
 def build():

@@ -194,9 +194,11 @@ function people(agents: readonly Agent[], crews: readonly Crew[]): string {
   return `${String(agents.length)} agents (${listed(agents.map((agent) => nameOf(agent, agents, crews)))})`;
 }
 
-/** An agent's name; with its crew's where another one has the same. */
+/** An agent's name; where another one has the same, its role if that tells them apart, or its crew's name beside it. */
 function nameOf(agent: Agent, agents: readonly Agent[], crews: readonly Crew[]): string {
-  if (!agents.some((other) => other !== agent && other.name === agent.name)) return agent.name;
+  const same = agents.filter((other) => other !== agent && other.name === agent.name);
+  if (same.length === 0) return agent.name;
+  if (agent.role !== null && !agent.role.includes("{") && same.every((other) => other.role !== agent.role)) return agent.role;
   const crew = crews.find((one) => one.manager === agent.id || one.agents.includes(agent.id));
   return crew === undefined || crew.name === null ? agent.name : `${agent.name} of ${crew.name}`;
 }

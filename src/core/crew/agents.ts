@@ -185,12 +185,20 @@ export function nameOf(object: InstanceValue, shared: boolean): string {
   const outside = good.filter((one) => !one.shared);
   const candidates = shared ? [...outside.filter((one) => one.via !== "return"), ...outside, ...good] : [...good.filter((one) => one.via !== "return" && !one.shared), ...outside, ...good];
   const [best] = candidates;
-  if (best) return best.name;
+  const role = shortRole(object);
+  // a factory's name says nothing of the agents that it makes
+  if (best && !(shared && best.shared && role !== null)) return best.name;
+  if (best && role !== null) return role;
   const owner = maker(object)?.cls?.node.name;
   if (owner !== undefined && (shared || /Agent$/.test(owner)) && !/^(?:Base)?Agent$|Crew$|Factory$|Agents$/.test(owner)) return owner;
   const own = names.find((one) => !one.shared && one.via !== "return");
   if (own && !shared) return own.name;
-  const role = strings(argument(object, "name"))[0] ?? strings(argument(object, "role"))[0];
-  if (role !== undefined && role.trim() !== "") return role.trim().slice(0, 60);
-  return names[0]?.name ?? "agent";
+  return role ?? names[0]?.name ?? "agent";
+}
+
+/** `name=` or the literal role, in code or configuration. */
+function shortRole(object: InstanceValue): string | null {
+  const text = strings(argument(object, "name"))[0] ?? strings(argument(object, "role"))[0] ?? configsOf(object).flatMap((config) => strings(config.entries.get("role")))[0];
+  const trimmed = text?.trim().slice(0, 60) ?? "";
+  return trimmed === "" ? null : trimmed;
 }

@@ -59,7 +59,7 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
     manager,
     verbose: flag(argument(first, "verbose")),
     sharedLlms: [...shared],
-    delegationEdges: delegation(coworkers, manager),
+    delegationEdges: delegation(coworkers, manager, process),
     flow: flow?.node.name ?? null,
     flowPath: flow?.source.path ?? null,
   });
@@ -164,11 +164,14 @@ function processOf(value: Value | undefined): Crew["process"] {
   return texts.includes("hierarchical") ? "hierarchical" : "unknown";
 }
 
-/** Who may hand work to whom: agents that allow delegation to all others, a manager to everybody. */
-export function delegation(agents: readonly Agent[], manager: string | null): (readonly [string, string])[] {
+/**
+ * Who may hand work to whom. In a sequential crew agents that allow delegation hand it to all others. In a hierarchical one the
+ * manager executes every task and hands it out, and what the others allow has no effect (crew.py of 0.203.2 and 1.15.30).
+ */
+export function delegation(agents: readonly Agent[], manager: string | null, process: Crew["process"]): (readonly [string, string])[] {
   const edges: (readonly [string, string])[] = [];
   for (const from of agents) {
-    if (from.allowDelegation !== true && from.id !== manager) continue;
+    if (from.id === manager ? process === "sequential" : from.allowDelegation !== true || process === "hierarchical") continue;
     for (const to of agents) if (to.id !== from.id && to.id !== manager) edges.push([from.id, to.id]);
   }
   return edges;

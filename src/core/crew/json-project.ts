@@ -69,7 +69,7 @@ function buildJsonCrew(b: Builder, path: string, content: DictValue): void {
     manager,
     verbose: flag(content.entries.get("verbose")),
     sharedLlms: shared,
-    delegationEdges: delegation(all, manager),
+    delegationEdges: delegation(all, manager, hierarchical ? "hierarchical" : "sequential"),
     flow: null,
     flowPath: null,
   };
