@@ -18,7 +18,7 @@ export function textSecrets(collector: Collector, text: string, part: (start: nu
   };
   if (text.includes('":') || text.includes("':") || text.includes('" :')) for (const match of text.matchAll(PAIR)) add(match[2] ?? "", match[4] ?? "", match.indices?.[4]);
   if (text.includes("=") || text.includes(": ")) for (const match of text.matchAll(LINE)) add(match[1] ?? "", match[3] ?? "", match.indices?.[3]);
-  for (const match of text.matchAll(HEADER)) {
+  if (text.includes(":")) for (const match of text.matchAll(HEADER)) {
     const value = match[2] ?? "";
     const header = headerValue(match[1] ?? "", value, judge);
     const place = match.indices?.[2];

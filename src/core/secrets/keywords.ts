@@ -20,12 +20,14 @@ export class KeywordIndex {
   /** Places of the words in the text, by id, in order. */
   find(text: string): ReadonlyMap<number, readonly number[]> {
     const found = new Map<number, number[]>();
+    const { hit } = this;
     let a = lower(text.charCodeAt(0));
     let b = lower(text.charCodeAt(1));
     for (let i = 2; i < text.length; i++) {
-      const c = lower(text.charCodeAt(i));
-      const hash = hashOf(a, b, c);
-      if (this.hit[hash] === 1) {
+      const code = text.charCodeAt(i);
+      const c = code >= 65 && code <= 90 ? code + 32 : code;
+      const hash = ((a * 31 + b) * 31 + c) & (TABLE - 1);
+      if (hit[hash] === 1) {
         for (const { word, id } of this.buckets.get(hash) ?? []) {
           if (!standsAt(text, i - 2, word)) continue;
           const places = found.get(id);

@@ -42,6 +42,10 @@ export interface PythonFacts {
 }
 
 const MAX_DEPTH = 8;
+/** Values judged between two looks at whether the work was overtaken. */
+const BATCH = 200;
+/** No URL, assignment or command with a secret is shorter, with its quotes. */
+const SHORTEST = 12;
 /** Programs that take credentials on their command line. */
 const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login) {1,4}\S/;
 
@@ -66,10 +70,13 @@ export class PythonSecrets {
   run(): PythonFacts {
     this.survey();
     const values: (() => void)[] = [];
+    const { cancellation } = this.collector.input;
+    let steps = 0;
     new PythonVisitor(this.source, {
-      value: (expr, place, scope) => values.push(() => { this.value(expr, place, scope, 0); }),
+      value: (expr, place, scope) => { if (this.tellsSomething(expr, place)) values.push(() => { this.value(expr, place, scope, 0); }); },
       lookupName: (expr) => values.push(() => { this.lookupName(expr); }),
       prompt: (expr, scope) => { this.prompt(expr, scope); },
+      step: () => { if (steps++ % BATCH === 0) cancellation.check(); },
       command: (words) => values.push(() => { this.command(words); }),
       foreign: (call, qualified) => this.foreign.push({ call, qualified, source: this.source }),
       string: (expr, place) => {
@@ -78,10 +85,22 @@ export class PythonSecrets {
       },
     }).run();
     // prompts are known before the values inside them are judged
-    for (const judge of values) judge();
-    for (const { expr } of this.strings) this.text(expr);
+    values.forEach((judge, i) => {
+      if (i % BATCH === 0) cancellation.check();
+      judge();
+    });
+    this.strings.forEach(({ expr }, i) => {
+      if (i % BATCH === 0) cancellation.check();
+      this.text(expr);
+    });
     this.tokens();
     return { references: this.references, foreign: this.foreign, constants: this.constants, takers: this.takers };
+  }
+
+  /** False for most of a program: numbers and constants, and names in places that are no credential's. */
+  private tellsSomething(expr: Expr, place: Place): boolean {
+    if (expr.kind === "Num" || expr.kind === "Constant" || expr.kind === "Compare" || expr.kind === "Comprehension" || expr.kind === "Lambda") return false;
+    return (expr.kind !== "Name" && expr.kind !== "Attribute") || place.shape === "header" || this.collector.judge.name(place.name) !== null;
   }
 
   /** Judges an expression that stands for a value of that name. */
@@ -264,7 +283,7 @@ export class PythonSecrets {
 
   /** URLs and connection strings in a string. */
   private text(expr: Str | JoinedStr, place: Place | null = null): void {
-    if (this.docstrings.has(expr)) return;
+    if (expr.end - expr.start < SHORTEST || this.docstrings.has(expr)) return;
     const literal = this.source.locate(expr).range;
     for (const piece of this.pieces(expr)) {
       const facts = { value: piece.value, literal, part: piece.part, shape: place?.shape ?? "expression", name: place?.name ?? null, fallback: place?.fallback ?? false, computed: false } as const;

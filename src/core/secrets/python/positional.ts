@@ -1,5 +1,4 @@
 import type { Call } from "../../languages/python/ast";
-import { lastName } from "./calls";
 
 type Places = readonly (readonly [index: number, name: string])[];
 
@@ -147,20 +146,25 @@ const STARTS = /^(?:run|start|login|connect|authenticate)$/;
 const GENERATED = 24;
 
 /** Arguments that count only if they look generated: those of clients and of functions that are called like a credential. */
-export function looseCredentials(call: Call): Places {
-  const last = lastName(call.func);
+export function looseCredentials(call: Call, last: string): Places {
+  const texts = call.args.slice(0, 2).flatMap((arg, i): Places => (arg.kind === "Str" && arg.value.length >= GENERATED ? [[i, "access_token"]] : []));
+  if (texts.length === 0) return texts;
   const named = /^[A-Z]?[a-z]*(?:[tT]oken|[aA]pi_?[kK]ey|[sS]ecret|[bB]earer)$/.test(last) || /^(?:set|use|with|add)_(?:\w{1,30}_)?(?:token|key|secret)$/.test(last);
   const method = call.func.kind === "Attribute" && STARTS.test(last) && call.args.length === 1;
-  if (!named && !method && !CLIENT.test(last)) return [];
-  return call.args.slice(0, 2).flatMap((arg, i): Places => (arg.kind === "Str" && arg.value.length >= GENERATED ? [[i, "access_token"]] : []));
+  return named || method || CLIENT.test(last) ? texts : [];
 }
 
-/** Known positional credentials of a call. `qualified` is the callee's dotted name, null when unknown. */
-export function positionalCredentials(call: Call, qualified: string | null): Places {
-  const exact = qualified !== null && Object.hasOwn(QUALIFIED, qualified) ? QUALIFIED[qualified] : undefined;
+const BY_NAME = new Map(Object.entries(POSITIONAL));
+const BY_PATH = new Map(Object.entries(QUALIFIED));
+/** Last names of what `QUALIFIED` holds: nothing else is looked for there. */
+const LAST = new Set(Object.keys(QUALIFIED).map((path) => path.slice(path.lastIndexOf(".") + 1)));
+const NONE: Places = [];
+
+/** Known positional credentials of a call. `last` is the callee's last name, `qualified` tells its dotted name, null when unknown. */
+export function positionalCredentials(call: Call, last: string, qualified: () => string | null): Places {
+  if (call.args.length === 0) return NONE;
+  const exact = LAST.has(last) ? BY_PATH.get(qualified() ?? "") : undefined;
   if (exact) return exact;
-  const last = lastName(call.func);
-  if (last === "login" && call.args.length < 2) return [];
-  return Object.hasOwn(POSITIONAL, last) ? (POSITIONAL[last] ?? []) : [];
+  if (last === "login" && call.args.length < 2) return NONE;
+  return BY_NAME.get(last) ?? NONE;
 }
-

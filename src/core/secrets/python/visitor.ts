@@ -22,6 +22,8 @@ export interface Place {
 }
 
 export interface Sink {
+  /** Called for each statement; throws where the work was overtaken. */
+  step(): void;
   /** An expression stands where a value named `place.name` would. */
   value(expr: Expr, place: Place, scope: PythonScope): void;
   /** The name argument of a lookup: a key there is a mistake. */
@@ -61,6 +63,7 @@ export class PythonVisitor {
   }
 
   private statement(stmt: Stmt, scope: PythonScope, owner: ClassDef | null): void {
+    this.sink.step();
     switch (stmt.kind) {
       case "Assign":
         for (const target of stmt.targets) this.assign(target, stmt.value, scope, owner ? "field-default" : "assignment", owner);
@@ -216,12 +219,12 @@ export class PythonVisitor {
       else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
       else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, at(name, "kwarg"), scope);
     }
-    const positional = positionalCredentials(call, qualified ?? methodName(call.func, this.scopes, scope));
+    const positional = positionalCredentials(call, last, () => qualified ?? methodName(call.func, this.scopes, scope));
     for (const [index, name] of positional) {
       const argument = call.args[index];
       if (argument && argument.kind !== "Starred" && !(index === 1 && genericPair(textOf(call.args[0]), textOf(argument)))) this.sink.value(argument, at(name, "argument"), scope);
     }
-    if (positional.length === 0) for (const [index, name] of looseCredentials(call)) if (call.args[index]) this.sink.value(call.args[index], { ...at(name, "argument"), generatedOnly: true }, scope);
+    if (positional.length === 0) for (const [index, name] of looseCredentials(call, last)) if (call.args[index]) this.sink.value(call.args[index], { ...at(name, "argument"), generatedOnly: true }, scope);
     this.holes(formatHoles(call), scope);
     const [command] = call.args;
     if (command?.kind === "List" || command?.kind === "Tuple") this.sink.command(command.elts);
