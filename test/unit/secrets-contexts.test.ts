@@ -188,6 +188,10 @@ MYSQLPASS = "{{password}}"
 Agent(role="r", goal="g", backstory="Log in to the CRM with password {{password}} when asked.")
 st.text_input("OpenAI key", value="{{hex}}")
 psycopg2.connect(host="localhost", user="postgres", password="{{password}}")
+e = create_engine("oracle+cx_oracle://crm:{{password}}@ora.acme.dev/ORCL")
+cmd = f"mysqldump -u root -p{{hex}} crm"
+config.set("db", "password", "{{password}}")
+from supabase import create_client§c = create_client("https://x.supabase.co", "{{hex}}")
 import pymysql§pymysql.connections.Connection("db", "root", "{{password}}")
 `;
 
@@ -384,6 +388,7 @@ bypass = "route-7B-north"
 backstory = "You ask for a password with 12 characters"
 psycopg2.connect(host="localhost", user="postgres", password="postgres")
 SECRET_KEY = "SECRET_KEY"
+for field, password in [("old", "password1"), ("new", "password2")]:§    check(field)
 `;
 
 const lines = (table: string): string[] => table.trim().split("\n");

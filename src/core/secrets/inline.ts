@@ -5,7 +5,7 @@ import { headerValue } from "./headers";
 
 /** `"api_key": "value"`, `api_key = "value"` and `?api_key=value` inside a text: JSON documents, configuration, code, addresses. */
 const PAIR = /(["'])([A-Za-z][\w.-]{1,60})\1\s{0,4}:\s{0,4}(["'])([^"'\r\n]{4,400})\3/dg;
-const LINE = /(?<![\w.-])([A-Za-z][\w-]{2,60})[ \t]{0,3}(?:=|:(?!\/\/))[ \t]{0,3}(["']?)([^\s"'`$<>{}&\\]{8,400})\2(?=[\s;&\\"'`,#]|$)/dg;
+const LINE = /(?<![\w.-])([A-Za-z][\w.-]{2,60})[ \t]{0,3}(?:=|:(?!\/\/))[ \t]{0,3}(["']?)([^\s"'`$<>{}&\\]{8,400})\2(?=[\s;&\\"'`,#]|$)/dg;
 const HEADER = /\b(authorization|x-api-key|api-key|private-token|x-auth-token)\s{0,2}:\s{0,3}((?:bearer|basic|token)?\s{0,2}[^\s"'<>{}\\]{8,400})/dgi;
 
 /** Assignments in a text. Only values that look generated count: texts are full of examples. */

@@ -17,7 +17,7 @@ export interface UrlSecret {
   readonly severity: Severity;
 }
 
-const URL_PASSWORD = /\b([a-z][a-z0-9+.-]{1,30}):\/\/((?:\{[\w.]{0,60}\}|[^\s:/@"'`<>\\(){}]){0,120}):([^\s/@"'`<>\\]{1,200}(?:@[^\s/@"'`<>\\.]{1,60}(?=@))?)@([^\s/?#"'`<>\\,;)]{1,200})/dgi;
+const URL_PASSWORD = /\b([a-z][a-z0-9+._-]{1,30}):\/\/((?:\{[\w.]{0,60}\}|[^\s:/@"'`<>\\(){}]){0,120}):([^\s/@"'`<>\\]{1,200}(?:@[^\s/@"'`<>\\.]{1,60}(?=@))?)@([^\s/?#"'`<>\\,;)]{1,200})/dgi;
 const PAIRS = /\b(?:password|pwd|passwd|accountkey|sharedaccesskey|account_key|user\s?password)\s{0,3}=\s{0,3}([^\s;'"`{}<>$&,]{3,200})/dgi;
 /** The neighbours that make `password=…` a connection string: `host=…`, `Server=…;`, `AccountName=…;`. */
 const CONNECTION = /\b(?:host|server|data source|dbname|database|user id|uid|user|accountname|endpoint|hostname|driver|port|initial catalog)\s{0,3}=/i;

@@ -16,7 +16,10 @@ export function dockerSecrets(doc: Extract<Document, { language: "dockerfile" }>
     } else if (instruction instanceof Run) {
       const range = instruction.getRange();
       const start = offset(range.start);
-      shellSecrets(text.slice(start, offset(range.end)), collector, start, "docker-env");
+      const value = text.slice(start, offset(range.end));
+      const literal = { start, end: start + value.length };
+      collector.text({ value, literal, part: (from, to) => ({ start: start + from, end: start + to }), shape: "docker-env", name: null, fallback: false, computed: false });
+      shellSecrets(value, collector, start, "docker-env");
     }
   }
   collector.rest("docker-env", (hit) => ({ literal: hit }));

@@ -9,7 +9,8 @@ const MAKE = /^([A-Za-z_][A-Za-z0-9_]{1,60})[ \t]{0,4}[:?]?=[ \t]{0,4}([^\s#$][^
 const OPTION = /(?:^|\s)--?((?:[a-z]+-)*(?:password|passwd|passphrase|pass|token|secret|api-?key|access-key|secret-key|oauth2-bearer|tlspassword))[ =]("[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|[^\s"'`;&|()<>\\-][^\s"'`;&|()<>]{0,300})/dg;
 const USER = /(?:^|\s)(?:-u|--user|-U|--proxy-user)[ =]?["']?([\w.@+-]{1,100}):([^\s"'`;&|<>]{3,200})/dg;
 const MYSQL = /\bmysql(?:dump|admin)?\b[^\r\n|;]{0,200}?\s-p([^\s"'`;&|<>]{3,100})/dg;
-const DOCKER = /\b(?:docker|podman|helm registry|skopeo|buildah)\b[^\r\n|;]{0,100}?\blogin\b[^\r\n|;]{0,200}?\s-p\s{1,4}["']?([^\s"'`;&|<>]{3,300})/dg;
+const DOCKER = /\b(?:docker|podman|helm registry|skopeo|buildah|az|oc)\b[^\r\n|;]{0,100}?\blogin\b[^\r\n|;]{0,200}?\s-p\s{1,4}["']?([^\s"'`;&|<>]{3,300})/dg;
+const DEFINE = /(?:--set(?:-string)?|--from-literal|--define|\s-D)[ =]?([A-Za-z_][\w.-]{1,80})=("[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|[^\s"'`;&|()<>]{1,300})/dg;
 const SSHPASS = /\bsshpass\s{1,4}-p\s{0,4}["']?([^\s"'`;&|<>]{3,100})/dg;
 const HEADER = /(?:-H|--header)[ =]["']([A-Za-z][\w-]{1,40})\s{0,2}:\s{0,3}([^"'\r\n]{8,400})["']/dg;
 
@@ -31,6 +32,7 @@ export function shellSecrets(text: string, collector: Collector, offset: number,
     for (const match of text.matchAll(USER)) if (match[1]?.toLowerCase() !== match[2]?.toLowerCase()) entry("password", match[2] ?? "", match.indices?.[2]);
     for (const match of text.matchAll(MYSQL)) entry("password", match[1] ?? "", match.indices?.[1]);
     for (const match of text.matchAll(DOCKER)) entry("password", match[1] ?? "", match.indices?.[1]);
+    for (const match of text.matchAll(DEFINE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
     for (const match of text.matchAll(SSHPASS)) entry("password", match[1] ?? "", match.indices?.[1]);
     for (const match of text.matchAll(HEADER)) {
       const header = headerValue(match[1] ?? "", match[2] ?? "", collector.judge);

@@ -15,6 +15,9 @@ const CREW = /(?:^|\/)[^/]*(?:agents?|tasks?|crew)[^/]*\.ya?ml$/i;
 const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
 const COMMAND_KEYS = /^(?:run|script|before_script|after_script|command|entrypoint|args|cmd|bash)$/;
 
+/** `["--api-key", "…"]`: an option whose value is the next word. */
+const OPTION = /^--?([a-z][\w-]{2,40})$/i;
+
 /** Secrets of YAML: agents.yaml, compose, Kubernetes, CI, Helm values, application settings. */
 export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collector: Collector): void {
   const { path, text } = doc.file;
@@ -29,7 +32,14 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
     if (depth > 100 || isAlias(node)) return;
     if (isMap(node)) map(node, name, depth);
     else if (isSeq(node)) {
+      let flag = "";
       for (const item of node.items) {
+        const option = flag;
+        flag = isScalar(item) && typeof item.value === "string" ? (OPTION.exec(item.value)?.[1] ?? "") : "";
+        if (option !== "" && flag === "" && isScalar(item) && COMMAND_KEYS.test(name)) {
+          scalar(item, option);
+          continue;
+        }
         // `- KEY=value` of compose and CI
         if (isScalar(item) && typeof item.value === "string") listItem(item, item.value, name);
         else walk(item, name, parent, depth + 1);

@@ -327,8 +327,9 @@ export class PythonSecrets {
       return [{ value: expr.value, part: (start, end) => this.valueRange(expr, start, end) ?? whole }];
     }
     // interpolations become a brace pair, which no URL's password may hold
-    const value = this.source.text.slice(expr.start, expr.end);
-    return [{ value, part: (start, end) => this.source.locate({ start: expr.start + start, end: expr.start + end }).range }];
+    const [token] = expr.tokens;
+    const { start: from, end: to } = token && expr.tokens.length === 1 ? { start: token.contentStart, end: token.contentEnd } : expr;
+    return [{ value: this.source.text.slice(from, to), part: (start, end) => this.source.locate({ start: from + start, end: from + end }).range }];
   }
 
   /** File range of a slice of a string's value; null where escapes or several tokens stand in the way. */

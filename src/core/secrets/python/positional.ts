@@ -70,6 +70,8 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   BearerAuth: [[0, "bearer_token"]],
   StaticTokenAuth: [[0, "token"]],
   use_token: [[0, "token"]],
+  UsernameToken: [[1, "password"]],
+  Shodan: [[0, "api_key"]],
   add_credentials: [[1, "password"]],
   add_password: [[3, "password"]],
 };
@@ -107,6 +109,9 @@ const QUALIFIED: Readonly<Record<string, Places>> = {
   "tweepy.OAuthHandler": [[0, "access_key"], [1, "secret"]],
   "tweepy.Client": [[0, "bearer_token"]],
   "hvac.Client": [[1, "token"]],
+  "supabase.create_client": [[1, "api_key"]],
+  "supabase.acreate_client": [[1, "api_key"]],
+  "algoliasearch.search_client.SearchClient.create": [[1, "api_key"]],
   "ldap3.Connection": [[2, "password"]],
   "googlemaps.Client": [[0, "api_key"]],
   "deepl.Translator": [[0, "api_key"]],

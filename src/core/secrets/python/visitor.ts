@@ -90,7 +90,7 @@ export class PythonVisitor {
   }
 
   private loop(target: Expr, iter: Expr, scope: PythonScope): void {
-    for (const [name, value] of loopPairs(target, iter, scope)) if (value.kind !== "Str" || /\d/.test(value.value)) this.sink.value(value, { name, shape: "expression", fallback: false, localServer: false }, scope);
+    for (const [name, value] of loopPairs(target, iter, scope)) if (value.kind !== "Str" || (/\d/.test(value.value) && !value.value.startsWith(name))) this.sink.value(value, { name, shape: "expression", fallback: false, localServer: false }, scope);
   }
 
   /** Values that a template's text before them names; of names only what ends up in an address or a header is followed. */
@@ -241,6 +241,8 @@ export class PythonVisitor {
       const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : flag !== first ? first : undefined);
       if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value.startsWith("-") ? flag.value : flag.value.toLowerCase(), "parameter-default", true), scope);
     }
+    // configparser: section, option, value
+    if (last === "set" && call.args.length === 3 && second?.kind === "Str" && third?.kind === "Str") this.sink.value(third, at(second.value, "argument"), scope);
     if (last === "setattr" && second?.kind === "Str" && third) this.sink.value(third, at(second.value, "argument"), scope);
     if (/^(?:putenv|setenv|set_key|setdefault)$/.test(last)) {
       const [name, value] = last === "set_key" ? [second, third] : [first, second];
