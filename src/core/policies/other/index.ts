@@ -8,7 +8,7 @@ import { terraformFile } from "../read/terraform";
 import { get, type Value } from "../read/value";
 import { fromYaml } from "../read/yaml";
 import { armGrants, bicepGrants } from "./azure";
-import { workflowGrants } from "./ci";
+import { pipelineGrants, workflowGrants } from "./ci";
 import type { Grant } from "./fact";
 import { bindingGrants } from "./google";
 import { withoutTemplates } from "./helm";
@@ -92,13 +92,15 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
   const compose = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path) && /\b(?:redis|mongo)/.test(text);
   const bindings = /\brole\s*:\s*["']?roles\//.test(text);
   const permissions = /AWS::Lambda::(?:LayerVersion)?Permission/.test(text);
-  if (!workflow && !rbac && !values && !compose && !bindings && !permissions) return;
+  const pipeline = /(?:^|\/)[\w.-]*\.gitlab-ci[\w.-]*\.ya?ml$|(?:^|\/)\.gitlab\/ci\//.test(path) && /id_tokens|CI_JOB_JWT|job_token_scope/.test(text);
+  if (!pipeline && !workflow && !rbac && !values && !compose && !bindings && !permissions) return;
   // a chart's template is no YAML before its instructions are gone
   const templated = /\{\{/.test(text) && rbac;
   for (const one of templated ? parseYaml(withoutTemplates(text), () => undefined) : document.yaml) {
     const value = fromYaml(one, locate, text);
     if (!value) continue;
     if (workflow) yield* workflowGrants(value);
+    if (pipeline) yield* pipelineGrants(value, text, locate);
     if (rbac) yield* kubernetesGrants(value);
     if (values) yield* valuesGrants(value);
     if (compose) yield* composeGrants(value);

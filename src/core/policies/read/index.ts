@@ -5,6 +5,7 @@ import type { Location } from "../../text/range";
 import { fromJson } from "./json";
 import { pythonRoots } from "./python";
 import { scriptRoots } from "./script";
+import { isServerless, withoutVariables } from "./serverless";
 import { policiesIn } from "./statements";
 import { terraformFile, terraformModule, terraformPolicies } from "./terraform";
 import { fromYaml } from "./yaml";
@@ -71,7 +72,8 @@ function* readOne(document: Document): Generator<PolicyDocument> {
     case "yaml":
       if (!WORDS.test(text)) return;
       for (const one of document.yaml) {
-        const value = fromYaml(one, locate, text);
+        const written = fromYaml(one, locate, text);
+        const value = written && isServerless(written) ? withoutVariables(written) : written;
         if (value) yield* policiesIn({ value, context: [fileStem(path)] }, /AWSTemplateFormatVersion|AWS::/.test(text) ? "aws-cloudformation" : "aws-yaml");
       }
       return;

@@ -4,6 +4,7 @@ import type { PolicyCondition, PolicyDocument, PolicyStatement } from "../../mod
 import type { Location } from "../../text/range";
 import { attachments } from "./attachments";
 import { fromHcl, type Resolve } from "./hcl";
+import { moduleStatements } from "./module-literals";
 import { idOf, kindOf, list, policiesIn } from "./statements";
 import type { Value } from "./value";
 
@@ -84,7 +85,8 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     const limits = type === "aws_organizations_policy" || module.limits.has(`${type}.${name}`);
     const bounded = [attribute(block, "role"), attribute(block, "user")].some((target) => target?.kind === "reference" && module.boundedRoles.has(target.path.split(".").slice(0, 2).join("."))) || module.boundedRoles.has(`${type}.${name}`);
     for (const entry of block.attributes) {
-      for (const found of policiesIn({ value: fromHcl(entry.value, locate, module.resolve), context: [...(limits ? ["permissions_boundary"] : []), name, entry.key] }, "aws-terraform")) {
+      const value = fromHcl(entry.value, locate, module.resolve);
+      for (const found of policiesIn({ value: block.type === "module" ? moduleStatements(value) : value, context: [...(limits ? ["permissions_boundary"] : []), name, entry.key] }, "aws-terraform")) {
         yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name, holders: module.holders(`${type}.${name}`) };
       }
     }
