@@ -171,11 +171,17 @@ function hasSlots(value: Value): boolean {
 
 /** The value without what only a caller could know: cells are shared by all callers. */
 export function withoutSlots(value: Value): Value {
-  let { marks, fields } = value;
+  let { marks } = value;
   if (marks !== null && [...marks.values()].some((mark) => mark.label.kind === "slot")) {
     const kept = [...marks].filter(([, mark]) => mark.label.kind === "source");
     marks = kept.length === 0 ? null : new Map(kept);
   }
-  if (fields !== null) fields = new Map([...fields].map(([name, field]) => [name, withoutSlots(field)]));
-  return marks === value.marks && fields === null && value.root === null && !value.partial ? value : { ...value, marks, fields, root: null, partial: false };
+  let changed: Map<string, Value> | null = null;
+  for (const [name, field] of value.fields ?? []) {
+    const kept = withoutSlots(field);
+    if (kept === field) continue;
+    changed ??= new Map(value.fields);
+    changed.set(name, kept);
+  }
+  return marks === value.marks && changed === null && value.root === null && !value.partial ? value : { ...value, marks, fields: changed ?? value.fields, root: null, partial: false };
 }

@@ -116,18 +116,24 @@ function isBottom(value: Value): boolean {
 
 function joinFields(a: Value, b: Value, onLimit: OnLimit): Value["fields"] {
   if (a.fields === b.fields) return a.fields;
-  const result = new Map<string, Value>();
-  for (const [from, other] of [[a, b], [b, a]] as const) {
-    for (const [name, value] of from.fields ?? []) {
-      if (result.has(name)) continue;
-      const there = other.fields?.get(name);
-      if (there) result.set(name, join(value, there, onLimit));
-      else result.set(name, other.root !== null || other.opaque || other.types.length > 0 ? { ...value, partial: true } : value);
-      if (result.size >= LIMITS.fields) return result;
-    }
+  let result: Map<string, Value> | null = null;
+  for (const [name, value] of a.fields ?? []) {
+    const there = b.fields?.get(name);
+    const joined = there ? join(value, there, onLimit) : besides(value, b);
+    if (joined !== value) (result ??= new Map(a.fields)).set(name, joined);
   }
-  const before = a.fields;
-  return before?.size === result.size && [...result].every(([name, value]) => before.get(name) === value) ? before : result;
+  for (const [name, value] of b.fields ?? []) {
+    if (a.fields?.has(name) === true) continue;
+    result ??= new Map(a.fields);
+    if (result.size >= LIMITS.fields) break;
+    result.set(name, besides(value, a));
+  }
+  return result ?? a.fields;
+}
+
+/** A field that the other value does not hold: there it may be what nobody knows. */
+function besides(field: Value, other: Value): Value {
+  return field.partial || (other.root === null && !other.opaque && other.types.length === 0) ? field : { ...field, partial: true };
 }
 
 /** The value with one field set; below the depth limit what is deeper is folded into the field itself. */

@@ -123,3 +123,11 @@ it.each([
   expect(files["crew.py"]).toBe(code);
   expect(remaining).toEqual([]);
 });
+
+it("lets only its own user read what the crew keeps", async () => {
+  const code = 'import sys\n\nfrom crewai import Crew\n\ncrew = Crew(agents=[], tasks=[], checkpoint=True)\n';
+  const { files, remaining } = await fixRounds({ "crew.py": code, ".gitignore": ".env\n" }, "unsafe", { rules: ["plaintext-checkpoint"], kind: "own-files" });
+  expect(files["crew.py"]).toBe('import os\nimport sys\n\nfrom crewai import Crew\n\nos.umask(0o077)\n\ncrew = Crew(agents=[], tasks=[], checkpoint=True)\n');
+  expect(files[".gitignore"]).toBe(".env\n.checkpoints/\n");
+  expect(remaining).toEqual([]);
+});
