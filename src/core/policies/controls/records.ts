@@ -8,7 +8,7 @@ import { remembered } from "../remember";
 import { lastName } from "./calls";
 
 /** What crewai itself offers to see every tool call: event listeners, tool hooks and step callbacks (1.15, also older). */
-const WATCHES = /\b(?:BaseEventListener|ToolUsage(?:Started|Finished|Error)Event|(?:after|before)_tool_call|(?:step|task)_callback\s*=|output_log_file\s*=)/;
+const WATCHES = /\b(?:BaseEventListener|ToolUsage(?:Started|Finished|Error)Event|(?:register_)?(?:after|before)_tool_call|(?:step|task)_callback\s*=|output_log_file\s*=)/;
 
 /** A place from which every tool call of the crews is written down: a listener, a hook or a callback that records, or a tracing package. */
 export function watchers(input: AnalysisInput): Location | null {
