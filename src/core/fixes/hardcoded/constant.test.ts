@@ -45,3 +45,10 @@ it("reads a default that nobody may need without raising", async () => {
   const { files } = await fixRounds({ "crew.py": expandSecrets('import settings\n\nkey = getattr(settings, "openai_api_key", "{{openai}}")\n') }, "unsafe", { rules: ["hardcoded-credential"] });
   expect(files["crew.py"]).toContain('getattr(settings, "openai_api_key", os.environ.get("OPENAI_API_KEY"))');
 });
+
+it("reaches every branch of a chain of elif", async () => {
+  const branches = [1, 2, 3, 4].map((n) => `${n === 1 ? "if" : n === 4 ? "else" : "elif"}${n === 4 ? "" : ` n == ${String(n)}`}:\n    key = "{{openai:4${String(n)}}}"\n`);
+  const { files, remaining } = await fixRounds({ "crew.py": expandSecrets(`from crewai import LLM\n\nn = int(input())\n${branches.join("")}llm = LLM(model="gpt-4o", api_key=key)\n`) }, "safe", { rules: ["hardcoded-credential"] });
+  expect(remaining).toEqual([]);
+  expect(files["crew.py"]?.match(/key = os\.environ/g)).toHaveLength(4);
+});

@@ -160,7 +160,9 @@ export class StatementBuilder {
       else {
         orelse = [{
           kind: "If",
+          // as in CPython's ast, an `elif` reaches to the end of all that comes after it
           ...this.span(clause),
+          end: span.end,
           test: this.need(r.child(clause, "condition"), clause),
           body: this.block(r.child(clause, "consequence")),
           orelse,
