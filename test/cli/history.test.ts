@@ -18,6 +18,7 @@ interface Leak {
   readonly message: string;
 }
 interface Report {
+  readonly scorecard: readonly { readonly item: number; readonly status: string; readonly evidence: readonly { readonly text: string }[] }[];
   readonly findings: readonly { readonly path: string }[];
   readonly history: { readonly leaks: readonly Leak[]; readonly commits: number; readonly versions: number; readonly known: number; readonly notes: readonly string[] };
 }
@@ -35,13 +36,15 @@ it("a secret that was removed is reported at the commit that brought it, and to 
   const first = repository.commit({ "crew.py": `x = 1\nGROQ_API_KEY = "${groq()}"\n` });
   repository.commit({ "crew.py": `x = 2\nGROQ_API_KEY = "${groq()}"\n` });
   repository.commit({ "crew.py": CLEAN });
-  const { findings, history, ran } = audit(repository.folder);
+  const { findings, history, scorecard, ran } = audit(repository.folder);
   expect(findings).toEqual([]);
   expect(places(history.leaks)).toEqual([`${first}:crew.py:2`]);
   expect(history.leaks[0]).toMatchObject({ date: "2026-03-01", inUse: null });
   expect(history.leaks[0]?.message).toMatch(/Groq API key gsk_\*{4} of GROQ_API_KEY was committed on 2026-03-01: rotate it/);
   expect(history.commits).toBe(3);
   expect(ran.code).toBe(1);
+  expect(scorecard[0]).toMatchObject({ item: 1, status: "not met" });
+  expect(scorecard[0]?.evidence.map(({ text }) => text).join()).toContain(`in the git history (${first.slice(0, 12)}:crew.py)`);
 });
 
 it("without --history nothing of it is said", () => {

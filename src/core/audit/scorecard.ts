@@ -3,7 +3,7 @@ import type { Finding } from "../model/finding";
 import type { Project } from "../model/project";
 import type { Rule } from "../model/rule";
 import { credentialsOf } from "../model/sharing";
-import type { Place } from "../reports/report";
+import type { Place, ReportLeak } from "../reports/report";
 import type { Location } from "../text/range";
 import { accessReviews, auditTrails, credentialReads, encryptionAtRest, encryptionInTransit, incidentProcedures, redactors, rotations, type Weighed } from "./evidence";
 import { isolated, isolationBroken } from "./isolation";
@@ -34,6 +34,8 @@ export interface ScorecardInput {
   readonly rules: readonly Rule[];
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** What the git history holds, where it was looked at. */
+  readonly leaks?: readonly Pick<ReportLeak, "message" | "commit" | "path">[];
 }
 
 export const CHECKLIST: readonly string[] = [
@@ -69,14 +71,14 @@ export function scorecard(from: ScorecardInput): ScorecardItem[] {
 type Weighing = Weighed & { readonly missing: string };
 
 const WEIGH: Readonly<Record<number, (from: ScorecardInput) => Weighing>> = {
-  1: ({ input, project }) => ({
+  1: ({ input, project, leaks }) => ({
     good: distinct([
       ...[...project.crew.credentials.values()]
         .filter((one) => one.explicit && one.kind in SOURCE)
         .map((one): Evidence => ({ text: `${one.name} is read from ${SOURCE[one.kind] ?? "outside the code"}`, location: one.location })),
       ...credentialReads(input),
     ]),
-    bad: [],
+    bad: (leaks ?? []).map(({ message, commit, path }): Evidence => ({ text: `in the git history (${commit.slice(0, 12)}:${path}): ${message}`, location: null })),
     missing: "no credential is read anywhere in the project, so it cannot be told where they come from",
   }),
   2: ({ project }) => ({ good: separateCredentials(project), bad: [], missing: "no crew whose agents each name a credential of their own was found" }),

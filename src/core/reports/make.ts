@@ -83,7 +83,7 @@ export function makeReport(from: ReportInput): Report {
     problems,
     failures: verdict.failures.map((failure) => failure.ruleId),
     rules: reportRules(from.rules),
-    scorecard: scorecard({ input, project, findings: unsuppressed, rules: from.rules, today: from.today }).map((item) => ({ ...item, evidence: item.evidence.map(placed) })),
+    scorecard: scorecard({ input, project, findings: unsuppressed, rules: from.rules, today: from.today, leaks: from.history?.leaks ?? [] }).map((item) => ({ ...item, evidence: item.evidence.map(placed) })),
     blastRadius: {
       agents: radius.agents.map((agent) => ({ ...placed(agent), scope: placed(agent.scope) })),
       credentials: radius.credentials.map(placed),
