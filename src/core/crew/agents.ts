@@ -187,7 +187,7 @@ export function nameOf(object: InstanceValue, shared: boolean): string {
   const [best] = candidates;
   const role = shortRole(object);
   // a factory's name says nothing of the agents that it makes
-  if (best && !(shared && best.shared && role !== null)) return best.name;
+  if (best && !(shared && best.shared && best.via === "return" && role !== null)) return best.name;
   if (best && role !== null) return role;
   const owner = maker(object)?.cls?.node.name;
   if (owner !== undefined && (shared || /Agent$/.test(owner)) && !/^(?:Base)?Agent$|Crew$|Factory$|Agents$/.test(owner)) return owner;
