@@ -2,6 +2,7 @@ import type { Call, Expr } from "../../languages/python/ast";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import { moduleHome, moduleName, moduleSection, llmSection } from "../module";
 import { isSectionId } from "../module/compose";
+import { definedIn } from "./defined";
 import { kebab } from "../names";
 import { edit } from "../python/literal";
 import { placeOf, type Place } from "../python/place";
@@ -14,6 +15,8 @@ export function secureAgentChanges(context: FixContext, subject: string | undefi
   const shared = sharedOf(subject, context);
   if (!shared) return { reason: "the shared credential is not there any more" };
   if (llmSection(context) !== "llm_interceptor") return { reason: "SecureAgent needs crewai 1.4 or newer" };
+  const own = definedIn("SecureAgent", context);
+  if (own !== null && !/(?:^|\/)crew_credentials(?:_\d+)?\.py$/.test(own)) return { reason: `${own} has a SecureAgent already: let it take the agent's own secret` };
   const sharers = sharersOf(shared, context);
   if ("reason" in sharers) return sharers;
   const places = sharers.map(({ agent }) => `${agent.location.path}:${String(agent.location.range.start)}`);
