@@ -70,7 +70,7 @@ it.each<readonly [what: string, from: string, to: string]>([
   const project = workspace.project();
   const { findings } = judge(project, engine.rules, workspace.vault, { config: NO_CONFIG });
   const config = { tree: NO_CONFIG, baseline: null };
-  const quick = parsed ? quickPython({ input, project, findings, rules: engine.rules, config, path: "a.py", before, after }, parsed, engine.parsers) : [];
+  const quick = parsed ? quickPython({ input, project, findings, rules: engine.rules, config, path: "a.py", analysed: parsed, after }, parsed, engine.parsers) : [];
   set(after);
   const whole = judge(workspace.project(), engine.rules, workspace.vault, { config: NO_CONFIG }).findings;
   const shown = (list: readonly Finding[]): string[] => list.filter((one) => one.ruleId === "hardcoded-credential").map((one) => `${String(one.location.range.start)} ${after.slice(one.location.range.start, one.location.range.end)} ${one.message} ${one.fingerprint}`).sort();

@@ -20,9 +20,9 @@ export interface QuickInput {
   readonly findings: readonly Finding[];
   readonly rules: readonly Rule[];
   readonly config: RootConfig;
-  /** The one file that has changed since, with its text then and now. */
+  /** The one file that has changed since, as it was analysed then, and its text now. */
   readonly path: string;
-  readonly before: string;
+  readonly analysed: Document;
   readonly after: string;
 }
 
@@ -45,7 +45,8 @@ export function quickFindings(from: QuickInput): Finding[] {
  * @param parsed the file's document as `input` has it, which may be some edits older than the text
  */
 export function quickPython(from: QuickInput, parsed: Document, parsers: Parsers): Finding[] {
-  const { input, project, path, before, after } = from;
+  const { input, project, path, analysed, after } = from;
+  const before = analysed.file.text;
   const change = changeOf(before, after);
   const move = mover(before, after);
   const piece = pieceAround(parsed, after, change);
@@ -54,9 +55,9 @@ export function quickPython(from: QuickInput, parsed: Document, parsers: Parsers
   const gone: Range = { start: change.start, end: change.oldEnd };
   const inPiece = ({ start, end }: Range): Range => ({ start: start + piece.start, end: end + piece.start });
   // what only another file's use gave away cannot be found again here
-  const own = parsed.file.text === before ? new Set(documentSecrets(parsed, input).literals.map(({ id }) => id)) : null;
+  const own = new Set(documentSecrets(analysed, input).literals.map(({ id }) => id));
   const kept = project.secrets
-    .filter((one) => one.location.path === path && !(touches(one.location.range, gone) && (own?.has(one.id) ?? true)))
+    .filter((one) => one.location.path === path && !(touches(one.location.range, gone) && own.has(one.id)))
     .map((one): SecretLiteral => ({ ...one, location: { path, range: move(one.location.range) }, value: move(one.value) }));
   const found = documentSecrets(document, input)
     .literals.map((one): SecretLiteral => ({ ...one, id: `${one.id}+`, location: { path, range: inPiece(one.location.range) }, value: inPiece(one.value), uses: [] }))
@@ -88,7 +89,7 @@ function lineStart(text: string, offset: number): number {
 function judged(from: QuickInput, facts: Facts): Finding[] {
   const { path, config } = from;
   const fresh = judge({ ...from.project, ...facts }, from.rules, from.input.vault, { config: config.tree, baseline: config.baseline, only: AT_ONCE, within: (one) => one === path });
-  const move = mover(from.before, from.after);
+  const move = mover(from.analysed.file.text, from.after);
   const moved = <T extends { readonly location: Finding["location"] }>(one: T): T => (one.location.path === path ? { ...one, location: { path, range: move(one.location.range) } } : one);
   const kept = from.findings
     .filter((finding) => finding.location.path !== path || !AT_ONCE.has(finding.ruleId))

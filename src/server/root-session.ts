@@ -39,8 +39,8 @@ export class RootSession implements PlaceSource {
   private stored: Workspace;
   private last: Analysis | null = null;
   private dirty = true;
-  /** Text at the last analysis of files that the editor has changed since. */
-  private readonly edited = new Map<string, string>();
+  /** Files that the editor has changed since the last analysis, as they were then. */
+  private readonly edited = new Map<string, Document>();
   /** More has changed than the text of open files: there is no short cut. */
   private whole = true;
   private loading: Promise<void> = Promise.resolve();
@@ -122,7 +122,7 @@ export class RootSession implements PlaceSource {
     const file: SourceFile = { path, text: buffer.text, ignored: admitted.ignored, mode: known?.mode ?? null };
     const changed = known?.text !== file.text || known.ignored !== file.ignored;
     if (changed) this.put(file, before);
-    if (changed && before && !this.edited.has(path)) this.edited.set(path, before.file.text);
+    if (changed && before && !this.edited.has(path)) this.edited.set(path, before);
     // a notebook's cells may have moved without a change of text
     if (changed || buffer.kind === "notebook") this.dirty = true;
     if (!before || buffer.kind === "notebook") this.whole = true;
@@ -175,9 +175,9 @@ export class RootSession implements PlaceSource {
     if (!this.ready) return this.early();
     const [one, ...more] = this.edited;
     if ( !this.dirty || this.whole || !this.last || !one || more.length > 0) return null;
-    const [path, before] = one;
+    const [path, analysed] = one;
     const { project, findings } = this.last;
-    const quick = { project, findings, rules: this.engine.rules, config: this.config, path, before };
+    const quick = { project, findings, rules: this.engine.rules, config: this.config, path, analysed };
     const edit = this.pending.get(path);
     const parsed = this.stored.document(path);
     if (edit && parsed) return quickPython({ ...quick, input: this.stored.input(), after: edit.file.text }, parsed, this.engine.parsers);
