@@ -77,3 +77,16 @@ it.each<readonly [what: string, from: string, to: string]>([
   expect(shown(quick)).toEqual(shown(whole));
   expect(shown(whole).length).toBeGreaterThan(1);
 });
+
+it("gives what was found before when an edit is taken back", async () => {
+  const text = expandSecrets(CODE);
+  const engine = await loadEngine();
+  const workspace = openWorkspace(engine, "x", { sharedCredentialAllow: [] });
+  const analysed = workspace.set({ path: "a.py", text, ignored: false, mode: null });
+  const project = workspace.project();
+  const { findings } = judge(project, engine.rules, workspace.vault, { config: NO_CONFIG });
+  const typed = workspace.set({ path: "a.py", text: text.replace("NAME", "NAMES"), ignored: false, mode: null });
+  const from = { input: workspace.input(), project, findings, rules: engine.rules, config: { tree: NO_CONFIG, baseline: null }, path: "a.py", analysed, after: text };
+  expect(quickPython(from, typed, engine.parsers)).toEqual(findings);
+  expect(findings.length).toBeGreaterThan(1);
+});

@@ -47,6 +47,8 @@ export function quickFindings(from: QuickInput): Finding[] {
 export function quickPython(from: QuickInput, parsed: Document, parsers: Parsers): Finding[] {
   const { input, project, path, analysed, after } = from;
   const before = analysed.file.text;
+  // taken back: all is as it was
+  if (after === before) return [...from.findings];
   const change = changeOf(before, after);
   const move = mover(before, after);
   const piece = pieceAround(parsed, after, change);
