@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { crewvet, project, type Ran, type RunOptions } from "../support/cli";
+import { crewvet, interruptCrewvet, project, type Ran, type RunOptions } from "../support/cli";
 import { Repository } from "../support/git";
 import { SECRETS } from "../support/secrets";
 
@@ -296,4 +297,18 @@ it("a partial clone is read as far as it goes, and nothing is fetched", () => {
   const { history } = audit(join(target, "partial"));
   expect(history).toMatchObject({ leaks: [], commits: 301, versions: 1 });
   expect(history.notes).toEqual(["300 versions of files are not in this clone (a partial one) and could not be read"]);
+});
+
+it.each(["log", "cat-file"])("an interrupt ends the scan while git is stuck in %s, and what was found is reported", async (stuck) => {
+  const repository = new Repository();
+  repository.commit({ "crew.py": `GROQ_API_KEY = "${groq()}"\n` });
+  repository.commit({ "crew.py": CLEAN });
+  const started = join(project(), "started");
+  const git = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+  const bin = project({ git: `#!/bin/sh\nfor word in "$@"; do\n  if [ "$word" = "${stuck}" ]; then\n    : > "${started}"\n    exec sleep 600\n  fi\ndone\nexec "${git}" "$@"\n` });
+  chmodSync(join(bin, "git"), 0o755);
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH ?? ""}` };
+  const ran = await interruptCrewvet(["audit", repository.folder, "--history", "--format", "json"], env, () => existsSync(started));
+  expect(ran.code).toBe(130);
+  expect((JSON.parse(ran.stdout) as Report).history.notes.join()).toContain("it was interrupted");
 });

@@ -55,6 +55,26 @@ export function startCrewvet(args: readonly string[], cwd: string): ReturnType<t
   return spawn(process.execPath, [CLI, ...args], { cwd, stdio: "ignore" });
 }
 
+/** Runs the built program and interrupts it when it has run for a while; the output as it came. Fails where it does not end then. */
+export function interruptCrewvet(args: readonly string[], env: NodeJS.ProcessEnv, when: () => boolean): Promise<Pick<Ran, "code" | "stdout">> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ["ignore", "pipe", "ignore"] });
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    const poll = setInterval(() => {
+      if (!when()) return;
+      clearInterval(poll);
+      child.kill("SIGINT");
+    }, 20);
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      clearInterval(poll);
+      if (code === null) reject(new Error(`ended by ${String(signal)}`));
+      else resolve({ code, stdout });
+    });
+  });
+}
+
 /** A folder that goes with the test; files by path. */
 export function project(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "crewvet-")));

@@ -22,18 +22,26 @@ const FORMAT = "--format=tformat:%x01%H%x02%cs";
 /** `-c` lists of a merge what is in none of its parents. */
 const LOG = ["log", "--topo-order", "--reverse", "--full-history", "--root", "--raw", "-c", "-z", "--no-abbrev", "--no-renames", "-O/dev/null", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-decorate", "--no-notes", "--ignore-submodules=none", FORMAT];
 
-/** Every version of every file that the revisions hold, from the oldest commit on, a commit's files together. */
-export async function* versions(git: Git, revisions: string, folder: string, inside: boolean): AsyncGenerator<Commit | Version> {
+/**
+ * Every version of every file that the revisions hold, from the oldest commit on, a commit's files together. Ends early when
+ * `signal` says so, though git may be stuck.
+ */
+export async function* versions(git: Git, revisions: string, folder: string, inside: boolean, signal: AbortSignal): AsyncGenerator<Commit | Version> {
   const child = git.start([...LOG, ...revisionArguments(revisions), ...(inside ? ["--", "."] : ["--"])]);
   child.stdin.end();
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-4000)));
   const closed = new Promise<number | null>((resolve) => child.on("error", () => { resolve(null); }).on("close", resolve));
   const parser = new LogParser();
+  const stop = (): void => {
+    child.kill("SIGKILL");
+  };
+  signal.addEventListener("abort", stop);
   try {
     for await (const chunk of child.stdout.setEncoding("latin1")) yield* parser.push(String(chunk));
-    if ((await closed) !== 0) throw new HistoryError(inWords(stderr, folder));
+    if ((await closed) !== 0 && !signal.aborted) throw new HistoryError(inWords(stderr, folder));
   } finally {
+    signal.removeEventListener("abort", stop);
     child.kill();
   }
 }

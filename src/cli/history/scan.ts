@@ -47,28 +47,44 @@ export async function scanHistory(request: HistoryRequest): Promise<HistoryScan>
   if (place.shallow) scan.notes.push("this clone is shallow, and older commits are not in it: fetch them with git fetch --unshallow");
   const total = Number(git.text(["rev-list", "--count", ...revisionArguments(revisions), "--"]));
   const end = Date.now() + MAX_MINUTES * 60_000;
+  const ended = (reason: string): void => {
+    scan.notes.push(`the scan ended after ${String(scan.commits)} of ${String(total)} commits: ${reason}`);
+  };
+  // whoever waits for git is let go
+  const interrupt = (): void => {
+    scan.close();
+  };
+  signal.addEventListener("abort", interrupt);
   try {
-    for await (const item of versions(git, revisions, folder, place.prefix !== "")) {
+    for await (const item of versions(git, revisions, folder, place.prefix !== "", signal)) {
       if ("id" in item) {
         scan.commits++;
         request.onProgress(scan.commits, total);
-        const stop = signal.aborted ? "it was interrupted" : Date.now() > end ? `${String(MAX_MINUTES)} minutes were over` : scan.secrets.isFull() ? `there are more than ${String(MAX_LEAKS)} secrets` : null;
+        if (signal.aborted) break;
+        const stop = Date.now() > end ? `${String(MAX_MINUTES)} minutes were over` : scan.secrets.isFull() ? `there are more than ${String(MAX_LEAKS)} secrets` : null;
         if (stop !== null) {
-          scan.notes.push(`the scan ended after ${String(scan.commits)} of ${String(total)} commits: ${stop}`);
+          ended(stop);
           break;
         }
       } else await scan.take(item);
     }
     await scan.flush();
+    if (isAborted(signal)) ended("it was interrupted");
   } catch (error) {
     // a damaged history is read as far as it goes
     if (!(error instanceof HistoryError) || scan.commits === 0) throw error;
     await scan.flush();
-    scan.notes.push(`the scan ended after ${String(scan.commits)} of ${String(total)} commits: ${error.message}`);
+    ended(error.message);
   } finally {
+    signal.removeEventListener("abort", interrupt);
     scan.close();
   }
   return scan.result();
+}
+
+/** It may have changed since it was last asked. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function repository(git: Git): { readonly prefix: string; readonly shallow: boolean } {
@@ -146,11 +162,12 @@ class Scan {
   async flush(): Promise<void> {
     const { batch } = this;
     this.batch = [];
+    if (isAborted(this.request.signal)) return;
     let next = 0;
     for await (const content of this.objects.read(batch.map(({ blob }) => blob))) {
       const version = batch[next++];
       if (!version) return;
-      if (this.request.signal.aborted) return;
+      if (isAborted(this.request.signal)) return;
       if (content === "missing" || content === "corrupt") this.counts[content]++;
       else if (typeof content !== "number") this.look(version, content);
       else if (isExpected(version.path)) this.large.add(version.path);
