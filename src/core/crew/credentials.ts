@@ -24,6 +24,9 @@ interface Named {
   readonly value: Value | null;
 }
 
+/** A value that is the name of an environment variable, or begins one. */
+const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]*)+$/;
+
 /** Collects the credentials of a project: one entry for one environment name a project, one literal value, one widget. */
 export class Credentials {
   private readonly entries = new Map<string, Entry>();
@@ -98,7 +101,7 @@ export class Credentials {
 
   private isSecret(origin: CredentialOrigin, always: boolean, top: readonly Value[]): boolean {
     const text = origin.literal ?? "";
-    if (isDummyKey(text) || /\s/.test(text.trim()) || isPlainUrl(text)) return false;
+    if (isDummyKey(text) || /\s/.test(text.trim()) || isPlainUrl(text) || VARIABLE.test(text)) return false;
     if (always && top.some((one) => one.kind === "const" && one.value === text)) return true;
     return text.length >= 6 && (isCredentialName(origin.name) || /:\/\/[^/\s:@]+:[^/\s@]+@/.test(text));
   }

@@ -118,12 +118,21 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
     return { ...CLEAN, marks: dumpOf(frame, receiver, site, false) };
   }
   let marks = printed(frame, receiver, "str", term.at);
+  const replaced = method === "replace" && typeof args[1]?.value.constant === "string" ? first : undefined;
+  if (replaced) return { ...CLEAN, marks: without(marks, replaced.marks), opaque: receiver.opaque, types: resultTypes(receiver, method) };
   // `", ".join(keys)`, `"{}".format(key)`
   if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
     // `", ".join(mapping)` is its keys
     for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, method === "join" && isMapping(value) ? iterated(frame, value) : value, "str", term.at));
   }
   return { ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) };
+}
+
+/** `url.replace(key, "KEY")` has taken the key out. */
+function without(marks: Value["marks"], taken: Value["marks"]): Value["marks"] {
+  if (marks === null || taken === null) return marks;
+  const kept = [...marks].filter(([key]) => !taken.has(key));
+  return kept.length === 0 ? null : new Map(kept);
 }
 
 function resultTypes(receiver: Value, method: string): Value["types"] {

@@ -1,4 +1,5 @@
 import type { Node } from "../languages/python/ast";
+import type { FlowOrigin } from "../model/knowledge";
 import type { Frame } from "./frame";
 import { slotLabel, type Mark } from "./labels";
 import { fieldCell, SESSION, sessionCell } from "./program";
@@ -137,7 +138,7 @@ export function annotatedValue(frame: Frame, annotation: string, source: Frame["
 /** `value[key]` with a constant key, or any element where the key is not known (null). */
 export function readItem(frame: Frame, value: Value, key: string | number | null, at: Node): Value {
   const { tables } = frame.world;
-  if (key === null) return withoutNames(elementOf(frame, value));
+  if (key === null) return withoutNames(elementOf(frame, value), ["name", "header"]);
   const field = value.fields?.get(`[${String(key)}]`);
   if (field && !field.partial) return field;
   const text = String(key);
@@ -169,9 +170,9 @@ export function environmentMark(frame: Frame, at: Node, name: string): Mark {
 }
 
 /** Some element, no telling which: that a container also holds something with a telling name says nothing of it. */
-function withoutNames(value: Value): Value {
+function withoutNames(value: Value, origins: readonly FlowOrigin[] = ["name"]): Value {
   if (value.marks === null) return value;
-  const kept = [...value.marks].filter(([, mark]) => mark.label.kind !== "source" || mark.label.origin !== "name");
+  const kept = [...value.marks].filter(([, mark]) => mark.label.kind !== "source" || !origins.includes(mark.label.origin));
   return kept.length === value.marks.size ? value : { ...value, marks: kept.length === 0 ? null : new Map(kept) };
 }
 

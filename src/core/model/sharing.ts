@@ -25,8 +25,22 @@ export function sharedCredentials(model: CrewModel, crews: readonly Crew[]): Sha
   return [...holders].flatMap(([id, agents]) => {
     const credential = model.credentials.get(id);
     if (!credential || credential.kind === "none-local") return [];
-    // a name with a gap is another one for each of the many
-    if (agents.length < 2 && !agents.some((agent) => agent.many && !credential.name.includes("*"))) return [];
+    if (credential.name.includes("*")) {
+      const together = holdingTogether(model, agents, id);
+      return together.length < 2 ? [] : [{ credential, agents: together }];
+    }
+    if (agents.length < 2 && !agents.some((agent) => agent.many)) return [];
     return [{ credential, agents }];
   });
+}
+
+/** A name with a gap may be another one for each reader: shared for certain by those that have an LLM or a tool in common. */
+function holdingTogether(model: CrewModel, agents: readonly Agent[], id: string): Agent[] {
+  const means = (agent: Agent): string[] => [
+    ...[...agent.llms, ...agent.otherLlms].filter((llm) => model.llms.get(llm)?.credentials.includes(id)),
+    ...agent.tools.filter((tool) => model.tools.get(tool)?.credentials.includes(id)),
+  ];
+  const counts = new Map<string, number>();
+  for (const agent of agents) for (const one of new Set(means(agent))) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return agents.filter((agent) => means(agent).some((one) => (counts.get(one) ?? 0) > 1));
 }

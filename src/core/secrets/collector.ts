@@ -53,6 +53,8 @@ export interface Verdict {
 const MAX_FOUND = 1000;
 
 /** Gathers the secrets of one document; the first context to claim a place keeps it. */
+const FIREBASE = /\b(?:authDomain|messagingSenderId)\b|\bfirebaseapp\.com\b/;
+
 export class Collector {
   readonly judge: Judge;
   readonly kind: PathKind;
@@ -114,8 +116,13 @@ export class Collector {
   private tokenFacts(hit: TokenHit): Pick<Draft, "tokenType" | "label" | "provider" | "confidence" | "severity" | "rule"> {
     const quiet = this.kind === "fixture" || this.kind === "docs";
     const confidence = quiet && hit.confidence !== "high" ? "low" : hit.confidence;
-    const severity = hit.pattern.testMode === true || hit.confidence !== "high" && quiet ? "warning" : "error";
+    const severity = this.isFirebase(hit) ? "information" : hit.pattern.testMode === true || (hit.confidence !== "high" && quiet) ? "warning" : "error";
     return { tokenType: hit.pattern.id, label: hit.pattern.label, provider: hit.pattern.provider === "" ? null : hit.pattern.provider, confidence, severity, rule: "hardcoded-credential" };
+  }
+
+  /** The key of a Firebase web app names its project and is sent to every visitor: it is to be restricted, not hidden. */
+  private isFirebase({ pattern, start, end }: TokenHit): boolean {
+    return pattern.id === "google-api-key" && FIREBASE.test(this.doc.file.text.slice(Math.max(0, start - 400), end + 400));
   }
 
   /** Looks into a text for URLs and connection strings with a password, and for tokens where the text is computed. */

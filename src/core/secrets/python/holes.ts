@@ -7,14 +7,16 @@ export interface Hole {
 }
 
 const USERINFO = /:\/\/[^\s/@]{0,80}:$/;
+/** What follows a password in a URL: `host:{}` is a port. */
+const HOST = /^[^\s/?#@"']{0,80}@/;
 const NAMED = /(?:^|[?&\s"'{,;(])([A-Za-z][\w-]{1,40})["']?\s{0,2}=\s{0,2}["']?$/;
 const SCHEME = /(?:^|[\s"'])(?:Bearer|Token)\s$/;
 /** Characters before a hole that can tell its name. */
 const BEFORE = 140;
 
-function nameOf(text: string): string | null {
+function nameOf(text: string, after: string): string | null {
   const before = text.slice(-BEFORE);
-  if (USERINFO.test(before)) return "password";
+  if (USERINFO.test(before)) return HOST.test(after) ? "password" : null;
   return SCHEME.test(before) ? "access_token" : (NAMED.exec(before)?.[1] ?? null);
 }
 
@@ -26,7 +28,7 @@ export function formatHoles(call: Call): readonly Hole[] {
   return [...template.matchAll(/\{(\w{0,40})\}/g)].flatMap((match): Hole[] => {
     const key = match[1] ?? "";
     const value = key === "" ? call.args[next++] : /^\d+$/.test(key) ? call.args[Number(key)] : call.keywords.find((keyword) => keyword.name === key)?.value;
-    const name = nameOf(template.slice(0, match.index));
+    const name = nameOf(template.slice(0, match.index), template.slice(match.index + match[0].length));
     return value && name !== null ? [{ name, value }] : [];
   });
 }
@@ -38,7 +40,7 @@ export function percentHoles(expr: BinOp): readonly Hole[] {
   const args = right.kind === "Tuple" ? right.elts : [right];
   return [...left.value.matchAll(/%[sr]/g)].flatMap((match, i): Hole[] => {
     const value = args[i];
-    const name = nameOf(left.value.slice(0, match.index));
+    const name = nameOf(left.value.slice(0, match.index), left.value.slice(match.index + match[0].length));
     return value && name !== null ? [{ name, value }] : [];
   });
 }
@@ -47,10 +49,11 @@ export function percentHoles(expr: BinOp): readonly Hole[] {
 export function joinedHoles(expr: JoinedStr): readonly Hole[] {
   let before = "";
   const holes: Hole[] = [];
-  for (const part of expr.values) {
+  for (const [index, part] of expr.values.entries()) {
     if (part.kind === "StrChunk") before = (before + part.value).slice(-BEFORE);
     else {
-      const name = nameOf(before);
+      const next = expr.values[index + 1];
+      const name = nameOf(before, next?.kind === "StrChunk" ? next.value : "");
       if (name !== null) holes.push({ name, value: part.value });
       before += "{}";
     }
