@@ -111,5 +111,7 @@ export const credentialWords: CredentialWords = {
     bearer basic digest token tokens password passwd secret secrets apikey oauth oauth1 oauth2 oauth2.0 oidc saml jwt jwks openid hs256 hs384 hs512 rs256 rs384
     rs512 es256 es384 es512 ps256 eddsa sha1 sha224 sha256 sha384 sha512 md5 hmac rsa dsa ecdsa ed25519 x25519 aes aes128 aes256 base64 base32 hex utf8 utf-8
     ascii latin1 utf16 x509 pkcs1 pkcs8 pkcs12 pem der pbkdf2 bcrypt scrypt argon2 fernet kerberos ntlm ldap plain pgp gpg ssh ssh2 tls ssl ssl3 tls1 http1 http2
-    ipv4 ipv6 uuid4 uuid1 v1 v2 v3 v4 s3 ec2 gpt4 gpt3 llama2 llama3 int32 int64 float32 float64 mp3 mp4 base58 h264 html5 es5 es6 keycloak auth0 okta`),
+    ipv4 ipv6 uuid4 uuid1 v1 v2 v3 v4 s3 ec2 gpt4 gpt3 llama2 llama3 int32 int64 float32 float64 mp3 mp4 base58 h264 html5 es5 es6 keycloak auth0 okta
+    configured unconfigured not_configured missing present absent provided required optional available unavailable
+    enabled disabled loaded unset valid invalid verified unverified unknown encrypted decrypted generated rotated expired revoked unchanged updated`),
 };
