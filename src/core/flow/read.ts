@@ -144,17 +144,18 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
   const text = String(key);
   const meaning = typeof key === "string" ? tables.names.classify(text) : null;
   const harmless = typeof key === "string" && meaning === null && tables.names.isHarmless(text);
+  const telling = meaning !== null || /cookie|authorization|session/i.test(text);
   const marks = deeper(frame, value, `[${text}]`, (mark) => {
     if (mark.label.kind !== "source") return mark;
     if (mark.label.category === "environment") return meaning?.category === "credential" ? environmentMark(frame, at, text) : null;
     // a part of an answer is not the whole of it; one with a telling name is labelled by that name
     if (harmless || mark.label.origin === "response") return null;
-    if (mark.label.origin === "header") return meaning || /cookie|authorization|session/i.test(text) ? mark : null;
+    if (mark.label.origin === "header") return telling ? mark : null;
     if (mark.label.origin === "name" && typeof key === "string") return meaning ? nameMark(frame, at, text, meaning) : null;
     return mark;
   });
   const element = value.fields?.get("[*]");
-  const any = element && typeof key === "string" ? withoutNames(element) : element;
+  const any = element && typeof key === "string" ? withoutNames(element, telling ? ["name"] : ["name", "header"]) : element;
   let result: Value = { ...CLEAN, marks, opaque: value.opaque && !any && (value.marks === null || [...value.marks.values()].every(({ label }) => label.kind === "source" && label.origin === "response")) };
   if (value.root !== null || (value.marks !== null && [...value.marks.values()].every((mark) => mark.label.kind === "slot"))) result = { ...result, opaque: true };
   if (any) result = frame.join(result, any);
@@ -171,9 +172,11 @@ export function environmentMark(frame: Frame, at: Node, name: string): Mark {
 
 /** Some element, no telling which: that a container also holds something with a telling name says nothing of it. */
 function withoutNames(value: Value, origins: readonly FlowOrigin[] = ["name"]): Value {
-  if (value.marks === null) return value;
-  const kept = [...value.marks].filter(([, mark]) => mark.label.kind !== "source" || !origins.includes(mark.label.origin));
-  return kept.length === value.marks.size ? value : { ...value, marks: kept.length === 0 ? null : new Map(kept) };
+  const kept = value.marks === null ? [] : [...value.marks].filter(([, mark]) => mark.label.kind !== "source" || !origins.includes(mark.label.origin));
+  const marks = kept.length === (value.marks?.size ?? 0) ? value.marks : kept.length === 0 ? null : new Map(kept);
+  // pairs of a mapping's items
+  const fields = origins.includes("header") && value.fields ? new Map([...value.fields].map(([name, field]) => [name, withoutNames(field, origins)] as const)) : value.fields;
+  return marks === value.marks && fields === value.fields ? value : { ...value, marks, fields };
 }
 
 /** What iterating gives. */

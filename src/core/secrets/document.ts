@@ -64,8 +64,19 @@ export const documentSecrets = perDocument((doc: Document, input: AnalysisInput)
       break;
   }
   const literals = collector.found.map((literal) => inImage(literal, doc)).sort((a, b) => a.value.start - b.value.start);
-  return { literals, python };
+  return { literals: doc.language === "text" ? firstOfEach(literals) : literals, python };
 });
+
+/** A log repeats a key on every line; one place tells all that there is to do about it. */
+function firstOfEach(literals: readonly SecretLiteral[]): SecretLiteral[] {
+  const seen = new Set<string>();
+  return literals.filter(({ secret, rule }) => {
+    const key = `${rule} ${secret.hash}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
 
 /** What a Dockerfile or a compose build argument sets stays in the image's layers. */
 function inImage(literal: SecretLiteral, doc: Document): SecretLiteral {

@@ -81,6 +81,8 @@ export function nameTest(words: CredentialWords): NameTest {
   const classify = (name: string): CredentialName | null => {
     if (name.length < 2 || name.length > 80) return null;
     const parts = splitWords(name);
+    // a heading, not a name: `Credentials from Password Stores`
+    if (parts.length > 3 && /\S\s+\S/.test(name) && kindAt(parts, parts.length - 1) === null) return null;
     for (let i = parts.length - 1; i >= 0; i--) {
       const kind = kindAt(parts, i);
       if (!kind) {

@@ -61,9 +61,24 @@ export function scanText(text: string, knowledge: Pick<Knowledge, "tokens">): re
   found.sort((a, b) => Number(b.confidence === "high") - Number(a.confidence === "high") || b.end - b.start - (a.end - a.start) || a.rank - b.rank);
   const kept: TokenHit[] = [];
   for (const hit of found) {
+    if (isInData(text, hit)) continue;
     if (!kept.some((other) => hit.start < other.end && other.start < hit.end)) kept.push(hit);
   }
   return kept.sort((a, b) => a.start - b.start);
+}
+
+/** More base64 around a token than any key has: a picture or another file, in which every pattern turns up some day. */
+const DATA = 120;
+
+function isInData(text: string, { start, end }: Range): boolean {
+  let around = 0;
+  for (let at = start - 1; at >= 0 && around <= DATA && isBase64(text.charCodeAt(at)); at--) around++;
+  for (let at = end; at < text.length && around <= DATA && isBase64(text.charCodeAt(at)); at++) around++;
+  return around > DATA;
+}
+
+function isBase64(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 43 || code === 47;
 }
 
 type Ranked = TokenHit & { readonly rank: number };

@@ -47,7 +47,12 @@ export const FILE_SINKS: readonly SinkSpec[] = [
     receiverName: "^(cursor|cur|conn|connection|db|database|session|engine)$", args: [0, 1, "parameters", "params", "vars"], when: "log-table",
   },
   {
-    id: "http.cookie", group: "response", label: "a cookie", rule, severity: "warning", categories: [...SECRETS, "personal-data"], consequence: "it is kept in the browser and sent with every request",
+    // a session's token belongs there; what is merely named like a secret is one most of the time
+    id: "http.cookie", group: "response", label: "a cookie", rule, severity: "warning", categories: SECRETS, known: true, consequence: "it is kept in the browser and sent with every request",
+    methods: ["set_cookie"], receiverName: "resp|response", receivers: ["flask.make_response()", "flask.Response()", "django.http.HttpResponse()", "fastapi.Response()"], args: [1, "value"],
+  },
+  {
+    id: "http.cookie.person", group: "response", label: "a cookie", rule, severity: "warning", categories: ["personal-data"], consequence: "it is kept in the browser and sent with every request",
     methods: ["set_cookie"], receiverName: "resp|response", receivers: ["flask.make_response()", "flask.Response()", "django.http.HttpResponse()", "fastapi.Response()"], args: [1, "value"],
   },
   {
