@@ -1,10 +1,11 @@
-import { locationOf, members, type InstanceValue, type Value } from "../evaluate";
+import { locationOf, members, type InstanceValue, type Site, type Value } from "../evaluate";
 import type { Capability, Power, Tool } from "../model/crew";
 import type { ToolKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
 import { isA } from "./arguments";
 import { classOf, llmsOf } from "./llms";
 import { isCredentialName, isDummyKey } from "./names";
+import { isVetted } from "./vetted";
 
 export interface Reach {
   readonly credentials: readonly string[];
@@ -128,9 +129,9 @@ function openPlace(b: Builder, touched: ReadonlySet<Value>): Tool["open"] {
     if (value.kind !== "instance" || value.cls) continue;
     const capability = b.client(value.fqn)?.capabilities.find((one) => one === "shell" || one === "code-exec");
     const [first] = value.args;
-    if (/\.(?:execute|executescript|exec_driver_sql|read_sql|read_sql_query)$/.test(value.fqn) && first && isChosen(first, false)) return { capability: "sql", location: locationOf(value.site) };
+    if (/\.(?:execute|executescript|exec_driver_sql|read_sql|read_sql_query)$/.test(value.fqn) && first && isChosen(first, false, value.site)) return { capability: "sql", location: locationOf(value.site) };
     const command = first ?? value.kwargs.get("args");
-    if (capability !== undefined && command && isChosen(command, capability === "shell" && value.fqn.startsWith("subprocess") && !isOn(value.kwargs.get("shell")))) return { capability, location: locationOf(value.site) };
+    if (capability !== undefined && command && isChosen(command, capability === "shell" && value.fqn.startsWith("subprocess") && !isOn(value.kwargs.get("shell")), value.site)) return { capability, location: locationOf(value.site) };
   }
   return null;
 }
@@ -140,14 +141,14 @@ function isOn(value: Value | undefined): boolean {
 }
 
 /** Whether a command is the caller's: as a whole, or inside a text. In a list of arguments only the program counts. */
-function isChosen(command: Value, program: boolean): boolean {
-  if (command.kind === "instance") return /^(?:shlex\.split|sqlalchemy\.(?:text|sql\.text))$/.test(command.fqn) && command.args[0] !== undefined && isChosen(command.args[0], program);
-  if (command.kind === "unknown") return command.reason.startsWith("parameter ");
+function isChosen(command: Value, program: boolean, call: Site): boolean {
+  if (command.kind === "instance") return /^(?:shlex\.split|sqlalchemy\.(?:text|sql\.text))$/.test(command.fqn) && command.args[0] !== undefined && isChosen(command.args[0], program, call);
+  if (command.kind === "unknown") return command.reason.startsWith("parameter ") && !isVetted(command, call);
   if (command.kind === "list") {
     const [first] = command.items;
-    return first !== undefined && isChosen(first, program);
+    return first !== undefined && isChosen(first, program, call);
   }
-  if (command.kind === "text") return command.parts.some((part, index) => (!program || index === 0) && isChosen(part, program));
-  if (command.kind === "union") return command.members.some((one) => isChosen(one, program));
+  if (command.kind === "text") return command.parts.some((part, index) => (!program || index === 0) && isChosen(part, program, call));
+  if (command.kind === "union") return command.members.some((one) => isChosen(one, program, call));
   return false;
 }
