@@ -6,7 +6,8 @@ import { elementOf, readItem } from "./read";
 import { pathOf } from "./refine";
 import { reportStored, reportSwitch } from "./sinks";
 import { labelByName } from "./sources";
-import { withField, type Value } from "./values";
+import { redactsByBody } from "./redactors";
+import { CLEAN, withField, type Value } from "./values";
 
 /** Binds a value to a target; a name that says "credential" labels a value of which nothing else is known. `from` is what an assignment writes. */
 export function assignTo(frame: Frame, target: Target, value: Value, from: Term | null = null): void {
@@ -15,7 +16,7 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       return;
     case "name": {
       uncover(frame, target.name);
-      const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
+      const named = isMasked(frame, target.name) ? CLEAN : isComposed(frame, target.name, from) ? { ...value, partial: false } : labelByName(frame, { ...value, partial: false }, target.name, target.at);
       frame.set(target.name, named);
       if (target.scope === "free") frame.rebinds.set(target.name, named);
       if (target.scope === "global") frame.write(globalCell(frame.fn.source.path, target.name), named);
@@ -50,6 +51,18 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       return;
     }
   }
+}
+
+const MASKED = /(?:^|_)(?:masked|redacted|saniti[sz]ed|obfuscated|scrubbed|censored)(?:_|$)/i;
+
+/** `masked_url` of a function that masks: where it is the whole URL, there was nothing in it to mask. */
+function isMasked(frame: Frame, name: string): boolean {
+  return MASKED.test(name) && redactsByBody(frame.fn);
+}
+
+/** `token = f"{slug}-{number}"`: a text put together here is no token that somebody gave away. */
+function isComposed(frame: Frame, name: string, from: Term | null): boolean {
+  return from?.k === "text" && from.parts.length > 1 && frame.world.tables.names.classify(name)?.strength === "weak";
 }
 
 /** `st.session_state["key"]` is one mapping for the whole page. */

@@ -72,8 +72,10 @@ function term(one: Term): boolean {
       return one.parts.some((part) => term(part.term));
     case "either":
     case "logic":
-    case "plain":
       return one.parts.some(term);
+    case "plain":
+      // `"*" * len(password)`
+      return one.parts.some((part) => term(part) || (part.k === "const" && typeof part.value === "string" && /^[*xX#\u2022]$/.test(part.value)));
     case "choose":
       return term(one.then) || term(one.orelse);
     case "dict":

@@ -95,6 +95,9 @@ function negative(operand: Term, at: Expr): Term {
 const ARITHMETIC = new Set(["-", "/", "//", "**", "<<", ">>", "&", "^", "@"]);
 
 /** `+` joins, `%` formats when the left side may be a text, `*` repeats, `|` merges; the rest is arithmetic. */
+/** Of a text that is written as a multiple of another. */
+const LONGEST = 200;
+
 export function lowerOperator(left: Term, op: string, right: Term, at: Expr): Term {
   if (ARITHMETIC.has(op)) return { k: "plain", parts: [left, right], at };
   if (op === "%") {
@@ -103,6 +106,7 @@ export function lowerOperator(left: Term, op: string, right: Term, at: Expr): Te
     const values = right.k === "list" && right.tuple ? right.items.map((item) => item.term) : [right];
     return { k: "text", at, parts: [{ term: left, how: "str" }, ...values.map((term) => ({ term, how }) as const)] };
   }
+  if (op === "*" && left.k === "const" && typeof left.value === "string" && right.k === "const" && typeof right.value === "number" && right.value <= LONGEST) return { ...left, value: left.value.repeat(Math.max(0, Math.floor(right.value))) };
   if (op === "*") return right.k === "const" && typeof right.value === "number" ? left : { k: "plain", parts: [left, right], at };
   return { k: "text", at, parts: [{ term: left, how: "str" }, { term: right, how: "str" }] };
 }
