@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { RelativePattern, Uri, window, workspace, type ExtensionContext } from "vscode";
+import { ProcessExecution, RelativePattern, Task, TaskPanelKind, TaskRevealKind, TaskScope, tasks, Uri, window, workspace, type ExtensionContext } from "vscode";
 import { ToStore } from "../host/to-store";
 
 interface Choice {
@@ -29,20 +29,22 @@ export async function storeSecret(context: ExtensionContext): Promise<void> {
   const detail = `${choice.only ?? "Every waiting value"} is sent to ${choice.description} with this workspace's Python and your credentials there. It is deleted from .crewvet/to-store.env after it has been read back.`;
   const answer = await window.showWarningMessage(`Store ${choice.label}?`, { modal: true, detail }, "Store");
   if (answer !== "Store") return;
-  const terminal = window.createTerminal({
-    name: "CrewVet: Store Secret",
-    cwd: Uri.file(choice.folder),
-    shellPath: process.execPath,
-    shellArgs: [join(context.extensionPath, "dist", "cli.js"), "store", ...(choice.only === null ? [] : ["--only", choice.only])],
-    env: { ELECTRON_RUN_AS_NODE: "1" },
+  // a task's terminal stays open when its program fails, so that its reason can be read
+  const task = new Task(
+    { type: "crewvet" },
+    workspace.getWorkspaceFolder(Uri.file(choice.folder)) ?? TaskScope.Workspace,
+    "Store Secret",
+    "CrewVet",
+    new ProcessExecution(process.execPath, [join(context.extensionPath, "dist", "cli.js"), "store", ...(choice.only === null ? [] : ["--only", choice.only])], { cwd: choice.folder, env: { ELECTRON_RUN_AS_NODE: "1" } }),
+  );
+  task.presentationOptions = { reveal: TaskRevealKind.Always, panel: TaskPanelKind.Dedicated, clear: true, echo: false, showReuseMessage: false };
+  const execution = await tasks.executeTask(task);
+  const ended = tasks.onDidEndTaskProcess((event) => {
+    if (event.execution !== execution) return;
+    ended.dispose();
+    if (event.exitCode === 0) void window.showInformationMessage(`CrewVet: stored ${choice.label}. Rotate it: it has been in the source.`);
   });
-  terminal.show();
-  const closed = window.onDidCloseTerminal((one) => {
-    if (one !== terminal) return;
-    closed.dispose();
-    if (one.exitStatus?.code === 0) void window.showInformationMessage(`CrewVet: stored ${choice.label}. Rotate it: it has been in the source.`);
-  });
-  context.subscriptions.push(closed);
+  context.subscriptions.push(ended);
 }
 
 async function waiting(): Promise<Choice[]> {

@@ -1,7 +1,7 @@
 /** Restricted Mode: a folder that nobody trusts is analysed all the same, and its settings have no say. */
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { openPage, screenshot } from "../harness/browser.mjs";
+import { openPage, runCommand, screenshot } from "../harness/browser.mjs";
 import { crewProject, project } from "../harness/fixtures.mjs";
 
 export async function restricted({ browser, server, folder, artifacts, results }) {
@@ -17,12 +17,10 @@ export async function restricted({ browser, server, folder, artifacts, results }
   }, page, artifacts);
   await results.test("an untrusted folder stores no secret", async () => {
     project(root, { ".crewvet/to-store.env": "# keyring: crew/team/scout/openai\nCREW_SCOUT_OPENAI_API_KEY={{openai:9}}\n" });
-    await page.keyboard.press("F1");
-    const input = page.locator(".quick-input-widget input[type=text]");
-    await input.fill(">CrewVet: ");
-    const commands = page.locator(".quick-input-list .monaco-list-row");
-    await commands.filter({ hasText: "CrewVet: Audit Workspace" }).waitFor();
-    assert.equal(await commands.filter({ hasText: "Store Secret" }).count(), 0, "the palette offers to store");
+    await runCommand(page, "CrewVet: Store Secret");
+    await page.getByText("CrewVet stores secrets in trusted workspaces only").first().waitFor();
+    assert.equal(await page.locator(".quick-input-widget:visible").count(), 0, "it asks what to store");
+    assert.equal(await page.locator(".terminal").count(), 0, "something was run");
   }, page, artifacts);
   await page.close();
 }
