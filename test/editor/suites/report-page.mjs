@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { inaccessible, openPage, screenshot } from "../harness/browser.mjs";
+import { inaccessible, openPage, screenshot, until } from "../harness/browser.mjs";
 import { largeCrew, project } from "../harness/fixtures.mjs";
 
 const LOOKS = [
@@ -78,7 +78,7 @@ async function keyboard(browser, url, results, artifacts) {
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
-    assert.match(await focused(), /^agentWhat if agent_0 is hijacked\?It reaches 5 credentials/);
+    await until("the answer has the focus", async () => /^agentWhat if agent_0 is hijacked\?It reaches 5 credentials/.test(await focused()));
     const answer = page.locator("details.answer[open]");
     assert.equal(await answer.count(), 1);
     await page.keyboard.press("Tab");
