@@ -62,7 +62,8 @@ function isMasked(frame: Frame, name: string): boolean {
 
 /** `token = f"{slug}-{number}"`: a text put together here is no token that somebody gave away. */
 function isComposed(frame: Frame, name: string, from: Term | null): boolean {
-  return from?.k === "text" && from.parts.length > 1 && frame.world.tables.names.classify(name)?.strength === "weak";
+  const text = from?.k === "choose" ? (from.then.k === "text" ? from.then : from.orelse) : from;
+  return text?.k === "text" && text.parts.length > 1 && frame.world.tables.names.classify(name)?.strength === "weak";
 }
 
 /** `st.session_state["key"]` is one mapping for the whole page. */
