@@ -1,5 +1,3 @@
-import { appendFileSync } from "node:fs";
-const LOG: string[] = []; const T = (w: string): void => { LOG.push(`${performance.now().toFixed(2)} ${w}`); if (LOG.length > 400) { appendFileSync("/tmp/m/loop.log", LOG.join("\n") + "\n"); LOG.length = 0; } };
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Connection, Diagnostic } from "vscode-languageserver/node";
 import { CancelledError } from "../core/analysis";
@@ -39,7 +37,7 @@ export class AnalysisLoop {
   constructor(private readonly host: LoopHost) {}
 
   request(): void {
-    T('request'); this.wholeRun.cancel();
+    this.wholeRun.cancel();
     this.scheduler.request();
   }
 
@@ -66,11 +64,11 @@ export class AnalysisLoop {
 
   /** First what one file alone tells, at once; then the whole project, unless the next edit is here by then. */
   private runQuick(): void {
-    T('quick start'); let short = false;
+    let short = false;
     for (const session of this.host.sessions()) {
       const findings = session.quick();
       if (!findings) continue;
-      T('quick found'); this.publish(session, findings); T('quick published');
+      this.publish(session, findings);
       short = true;
     }
     if (short) this.wholeRun.request();
@@ -79,13 +77,13 @@ export class AnalysisLoop {
 
   private run(): void {
     const { clock } = this.host;
-    const seen = clock.now(); T('run start');
+    const seen = clock.now();
     for (const session of this.host.sessions()) {
       try {
         const analysis = session.analyse(clock.cancellation(seen));
-        T('run analysed'); if (analysis) this.publish(session, analysis.findings); T('run published');
+        if (analysis) this.publish(session, analysis.findings);
       } catch (error) {
-        if (error instanceof CancelledError) { T('cancelled');
+        if (error instanceof CancelledError) {
           this.request();
           return;
         }

@@ -174,7 +174,7 @@ export class RootSession implements PlaceSource {
   quick(): readonly Finding[] | null {
     if (!this.ready) return this.early();
     const [one, ...more] = this.edited;
-    if ( !this.dirty || this.whole || !this.last || !one || more.length > 0) return null;
+    if (!this.dirty || this.whole || !this.last || !one || more.length > 0) return null;
     const [path, analysed] = one;
     const { project, findings } = this.last;
     const quick = { project, findings, rules: this.engine.rules, config: this.config, path, analysed };
