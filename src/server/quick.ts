@@ -36,7 +36,7 @@ export function quickFindings(from: QuickInput): Finding[] {
   const { input, path } = from;
   const { literals, files } = findSecrets(input, from.project.crew);
   const document = input.documents.get(path);
-  return judged(from, { secrets: literals.filter((one) => one.location.path === path), secretFiles: files, suppressions: document ? suppressionsOf(document, input) : [] });
+  return judged(from, { secrets: literals.filter((one) => one.location.path === path), secretFiles: files, suppressions: document ? suppressionsOf(document, input) : [] }, mover(from.analysed.file.text, from.after));
 }
 
 /**
@@ -50,7 +50,7 @@ export function quickPython(from: QuickInput, parsed: Document, parsers: Parsers
   // taken back: all is as it was
   if (after === before) return [...from.findings];
   const change = changeOf(before, after);
-  const move = mover(before, after);
+  const move = mover(before, after, change);
   const piece = pieceAround(parsed, after, change);
   const document = openDocument({ ...parsed.file, text: after.slice(piece.start, piece.end) }, parsers);
   const typed: Range = { start: change.start, end: change.newEnd };
@@ -68,7 +68,7 @@ export function quickPython(from: QuickInput, parsed: Document, parsers: Parsers
   const comments = suppressionsOf(document, input)
     .map((one) => ({ ...one, location: { path, range: inPiece(one.location.range) }, target: inPiece(one.target) }))
     .filter((one) => touches(one.location.range, typed));
-  return judged(from, { secrets: [...kept, ...found].sort((a, b) => a.value.start - b.value.start), secretFiles: project.secretFiles, suppressions: [...keptComments, ...comments] });
+  return judged(from, { secrets: [...kept, ...found].sort((a, b) => a.value.start - b.value.start), secretFiles: project.secretFiles, suppressions: [...keptComments, ...comments] }, move);
 }
 
 /** The top-level statements around an edit and one before it, in offsets of the new text. */
@@ -88,10 +88,9 @@ function lineStart(text: string, offset: number): number {
 }
 
 /** Findings of the edited file by its new facts; all others, and what needs the whole project, moved with the text. */
-function judged(from: QuickInput, facts: Facts): Finding[] {
+function judged(from: QuickInput, facts: Facts, move: (range: Range) => Range): Finding[] {
   const { path, config } = from;
   const fresh = judge({ ...from.project, ...facts }, from.rules, from.input.vault, { config: config.tree, baseline: config.baseline, only: AT_ONCE, within: (one) => one === path });
-  const move = mover(from.analysed.file.text, from.after);
   const moved = <T extends { readonly location: Finding["location"] }>(one: T): T => (one.location.path === path ? { ...one, location: { path, range: move(one.location.range) } } : one);
   const kept = from.findings
     .filter((finding) => finding.location.path !== path || !AT_ONCE.has(finding.ruleId))
@@ -100,8 +99,8 @@ function judged(from: QuickInput, facts: Facts): Finding[] {
 }
 
 /** Moves ranges from the old text to the new one: what stands behind the changed part moves with it. */
-export function mover(before: string, after: string): (range: Range) => Range {
-  const { start: same, oldEnd: changedUntil, delta } = changeOf(before, after);
+export function mover(before: string, after: string, change: TextChange = changeOf(before, after)): (range: Range) => Range {
+  const { start: same, oldEnd: changedUntil, delta } = change;
   const at = (offset: number): number => (offset >= changedUntil && changedUntil > 0 && offset > same ? offset + delta : Math.min(offset, after.length));
   return ({ start, end }) => {
     const from = start >= changedUntil ? start + delta : Math.min(start, after.length);

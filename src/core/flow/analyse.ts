@@ -1,3 +1,4 @@
+import { sharedList, sharedMap } from "./empties";
 import { evaluate } from "./evaluate";
 import { execute } from "./execute";
 import { Frame, withoutSlots, type World } from "./frame";
@@ -32,20 +33,8 @@ export function analyseFunction(fn: FunctionIr, world: World): Analysed {
   const effects = new Map<string, ReadonlyMap<string, Value>>();
   for (const value of frame.env.values()) if (value.root !== null && value.fields !== null && value.fields.size > 0) effects.set(value.root, value.fields);
   const returns = capture(frame, frame.returns);
-  const partial = { returns: frame.returned ? returns : CLEAN, sinks: list(frame.sinks), effects: map(effects), raises: frame.raises, spills: map(frame.spills), rebinds: map(frame.rebinds) };
-  return { summary: { ...partial, hash: hashSummary(partial) }, flows: list(frame.flows), writes: map(frame.writes), limited: frame.limited };
-}
-
-const NO_ENTRIES: ReadonlyMap<never, never> = new Map<never, never>();
-const NO_ITEMS: readonly never[] = [];
-
-/** Analyses are kept by the thousand, and most of their parts are empty: these are one and the same. */
-function map<K, V>(from: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
-  return from.size === 0 ? (NO_ENTRIES) : from;
-}
-
-function list<T>(from: ReadonlyMap<string, T>): readonly T[] {
-  return from.size === 0 ? NO_ITEMS : [...from.values()];
+  const partial = { returns: frame.returned ? returns : CLEAN, sinks: sharedList([...frame.sinks.values()]), effects: sharedMap(effects), raises: frame.raises, spills: sharedMap(frame.spills), rebinds: sharedMap(frame.rebinds) };
+  return { summary: { ...partial, hash: hashSummary(partial) }, flows: sharedList([...frame.flows.values()]), writes: sharedMap(frame.writes), limited: frame.limited };
 }
 
 function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][number], index: number): Value {

@@ -50,7 +50,7 @@ export class Demand {
   private renamed(module: ModuleIr, place: number): readonly number[] {
     RENAMED.lastIndex = place;
     const alias = RENAMED.exec(module.source.text)?.[1];
-    return alias === undefined ? [] : [...this.evidence.places(module.source, this.evidence.known([alias]))];
+    return alias === undefined ? [] : this.evidence.places(module.source, this.evidence.known([alias]));
   }
 
   /** Functions that may write to a cell. */

@@ -1,4 +1,5 @@
 import type { AnalysisInput } from "../analysis";
+import { compareVersions } from "../languages/versions";
 import type { CrewModel } from "../model/crew";
 import type { LogFlow } from "../model/logging";
 import type { FileProblem } from "../model/problem";
@@ -71,19 +72,13 @@ function tablesOf(specs: FlowSpecs, custom: readonly CustomFlows[], version: str
 
 /** What an object shows in one version; null where it shows nothing. */
 function dumpIn(dump: DumpSpec, version: string): DumpSpec | null {
-  if (dump.silentUpTo !== undefined && !newer(version, dump.silentUpTo)) {
-    const { older } = dump;
-    return older && (newer(version, older.from) || version.startsWith(`${older.from}.`)) ? { ...dump, str: false, repr: false, members: older.members } : null;
+  const { silentUpTo, older, newer } = dump;
+  // the tables speak of releases by two numbers
+  const release = version.split(".").slice(0, 2).join(".");
+  if (silentUpTo !== undefined && compareVersions(release, silentUpTo) <= 0) {
+    return older && compareVersions(release, older.from) >= 0 ? { ...dump, str: false, repr: false, members: older.members } : null;
   }
-  const { newer: added } = dump;
-  return added && !newer(version, added.above) ? { ...dump, members: dump.members.filter((member) => !added.members.includes(member)) } : dump;
-}
-
-/** Whether a version lies above a release of two numbers. */
-function newer(version: string, release: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [otherMajor = 0, otherMinor = 0] = release.split(".").map(Number);
-  return major !== otherMajor ? major > otherMajor : minor > otherMinor;
+  return newer && compareVersions(release, newer.above) <= 0 ? { ...dump, members: dump.members.filter((member) => !newer.members.includes(member)) } : dump;
 }
 
 function cacheOf(vault: SecretVault, specs: FlowTables): FlowCache {

@@ -94,10 +94,10 @@ function negative(operand: Term, at: Expr): Term {
 
 const ARITHMETIC = new Set(["-", "/", "//", "**", "<<", ">>", "&", "^", "@"]);
 
-/** `+` joins, `%` formats when the left side may be a text, `*` repeats, `|` merges; the rest is arithmetic. */
 /** Of a text that is written as a multiple of another. */
 const LONGEST = 200;
 
+/** `+` joins, `%` formats when the left side may be a text, `*` repeats, `|` merges; the rest is arithmetic. */
 export function lowerOperator(left: Term, op: string, right: Term, at: Expr): Term {
   if (ARITHMETIC.has(op)) return { k: "plain", parts: [left, right], at };
   if (op === "%") {

@@ -2,6 +2,7 @@ import type { Cancellation } from "../../analysis";
 import type { PythonSource } from "../../languages/document";
 import type { ClassDef, Expr, FunctionDef, Lambda, Module, Node, Param, Stmt } from "../../languages/python/ast";
 import { scopesOf, type ModuleScopes, type PythonScope } from "../../languages/python/scopes";
+import { sharedList } from "../empties";
 import type { ClassIr, FieldIr, FunctionIr, ModuleIr, Op, ParamIr, Term } from "../ir";
 import { lowerExpression, type ExpressionContext } from "./expressions";
 import { dottedType } from "./names";
@@ -18,13 +19,15 @@ export function lowerModule(source: PythonSource, cancellation: Cancellation): M
   return made;
 }
 
+/** A function whose class is known only when all of the class has been read. */
+type Lowered = FunctionIr & { cls: ClassIr | null };
+
 interface Building {
   readonly name: string;
   readonly kind: FunctionIr["kind"];
   readonly at: Node;
   readonly params: readonly Param[];
   readonly decorators: readonly Expr[];
-  readonly cls: { ir: ClassIr | null } | null;
   readonly outer: PythonScope;
   readonly scope: PythonScope;
 }
@@ -47,7 +50,7 @@ export class FunctionLowering implements ExpressionContext {
     return this.adopt(this.owner.lambda(expr, scope));
   }
   define(node: FunctionDef, scope: PythonScope): FunctionIr {
-    return this.adopt(this.owner.define(node, scope, null));
+    return this.adopt(this.owner.define(node, scope));
   }
   defineClass(node: ClassDef, scope: PythonScope): ClassIr {
     const cls = this.owner.defineClass(node, scope, this);
@@ -77,23 +80,23 @@ class ModuleLowering {
 
   run(): ModuleIr {
     const { module } = this.source;
-    const main = this.finish({ name: "<module>", kind: "module", at: module, params: [], decorators: [], cls: null, outer: this.scopes.top, scope: this.scopes.top }, (context) =>
+    const main = this.finish({ name: "<module>", kind: "module", at: module, params: [], decorators: [], outer: this.scopes.top, scope: this.scopes.top }, (context) =>
       lowerBody(module.body, this.scopes.top, context),
     );
     return { source: this.source, main, functions: this.functions, classes: this.classes, byNode: this.byNode };
   }
 
-  define(node: FunctionDef, outer: PythonScope, cls: { ir: ClassIr | null } | null): FunctionIr {
+  define(node: FunctionDef, outer: PythonScope): Lowered {
     this.cancellation.check();
     const scope = this.scopes.of(node);
-    const fn = this.finish({ name: node.name, kind: "function", at: node, params: node.params, decorators: node.decorators, cls, outer, scope }, (context) => lowerBody(node.body, scope, context));
+    const fn = this.finish({ name: node.name, kind: "function", at: node, params: node.params, decorators: node.decorators, outer, scope }, (context) => lowerBody(node.body, scope, context));
     this.byNode.set(node, fn);
     return fn;
   }
 
   lambda(expr: Lambda, outer: PythonScope): FunctionIr {
     const scope = this.scopes.of(expr);
-    return this.finish({ name: "<lambda>", kind: "lambda", at: expr, params: expr.params, decorators: [], cls: null, outer, scope }, (context) => [
+    return this.finish({ name: "<lambda>", kind: "lambda", at: expr, params: expr.params, decorators: [], outer, scope }, (context) => [
       { k: "return", value: lowerExpression(expr.body, scope, context) },
     ]);
   }
@@ -102,12 +105,13 @@ class ModuleLowering {
     const scope = this.scopes.of(node);
     const methods = new Map<string, FunctionIr>();
     const fields: FieldIr[] = [];
-    const holder: { ir: ClassIr | null } = { ir: null };
+    const own: Lowered[] = [];
     const visit = (body: readonly Stmt[]): void => {
       for (const stmt of body) {
         if (stmt.kind === "FunctionDef") {
           const known = methods.get(stmt.name);
-          const fn = this.define(stmt, scope, holder);
+          const fn = this.define(stmt, scope);
+          own.push(fn);
           // a property's setter must not hide its getter
           if (!known?.decoratorNames.includes("property")) methods.set(stmt.name, fn);
         } else if (stmt.kind === "ClassDef") context.defineClass(stmt, scope);
@@ -126,7 +130,7 @@ class ModuleLowering {
       fields,
       methods,
     };
-    holder.ir = ir;
+    for (const fn of own) fn.cls = ir;
     this.classes.push(ir);
     this.byNode.set(node, ir);
     return ir;
@@ -147,7 +151,7 @@ class ModuleLowering {
     return [];
   }
 
-  private finish(building: Building, body: (context: FunctionLowering) => readonly Op[]): FunctionIr {
+  private finish(building: Building, body: (context: FunctionLowering) => readonly Op[]): Lowered {
     const context = new FunctionLowering(this.scopes, building.kind === "module", this);
     const outerContext = new FunctionLowering(this.scopes, building.kind === "module", this);
     const ops = body(context);
@@ -161,21 +165,22 @@ class ModuleLowering {
     const decoratorNames = building.decorators.flatMap((decorator) => this.decoratorName(decorator, building.outer) ?? []);
     const free = new Set(context.free);
     for (const inner of context.nested) for (const name of inner.free) if (!building.scope.bindings.has(name)) free.add(name);
-    const fn = new BuiltFunction(building.cls, {
+    const fn: Lowered = {
       id: this.id(building.kind === "function" ? building.scope.name : `${building.scope.name}${building.kind === "module" ? ".<module>" : ""}`),
       name: building.name,
       kind: building.kind,
       source: this.source,
       at: building.at,
-      params,
-      body: ops,
-      decorators: building.decorators.map((decorator) => lowerExpression(decorator, building.outer, outerContext)),
-      decoratorNames,
-      free: [...free],
-      nested: context.nested,
+      params: sharedList(params),
+      body: sharedList(ops),
+      decorators: sharedList(building.decorators.map((decorator) => lowerExpression(decorator, building.outer, outerContext))),
+      decoratorNames: sharedList(decoratorNames),
+      free: sharedList([...free]),
+      nested: sharedList(context.nested),
       static: decoratorNames.includes("staticmethod"),
       top: !insideFunction(building.outer),
-    });
+      cls: null,
+    };
     this.functions.push(fn);
     return fn;
   }
@@ -191,53 +196,6 @@ class ModuleLowering {
     this.ids.set(base, count + 1);
     return count === 0 ? base : `${base}#${String(count)}`;
   }
-}
-
-/** A function of which the class is known only when all of the class has been read. There are many: one hidden class serves all. */
-class BuiltFunction implements FunctionIr {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: FunctionIr["kind"];
-  readonly source: PythonSource;
-  readonly at: Node;
-  readonly params: readonly ParamIr[];
-  readonly body: readonly Op[];
-  readonly decorators: readonly Term[];
-  readonly decoratorNames: readonly string[];
-  readonly free: readonly string[];
-  readonly nested: readonly FunctionIr[];
-  readonly static: boolean;
-  readonly top: boolean;
-
-  constructor(
-    private readonly owner: { readonly ir: ClassIr | null } | null,
-    from: Omit<FunctionIr, "cls">,
-  ) {
-    this.id = from.id;
-    this.name = from.name;
-    this.kind = from.kind;
-    this.source = from.source;
-    this.at = from.at;
-    this.params = some(from.params);
-    this.body = some(from.body);
-    this.decorators = some(from.decorators);
-    this.decoratorNames = some(from.decoratorNames);
-    this.free = some(from.free);
-    this.nested = some(from.nested);
-    this.static = from.static;
-    this.top = from.top;
-  }
-
-  get cls(): ClassIr | null {
-    return this.owner?.ir ?? null;
-  }
-}
-
-const NONE: readonly never[] = [];
-
-/** Empty lists are one and the same. */
-function some<T>(list: readonly T[]): readonly T[] {
-  return list.length === 0 ? NONE : list;
 }
 
 function insideFunction(scope: PythonScope): boolean {
