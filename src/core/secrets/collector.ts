@@ -52,9 +52,10 @@ export interface Verdict {
 /** More secrets of one file than anybody reads one by one. */
 const MAX_FOUND = 1000;
 
-/** Gathers the secrets of one document; the first context to claim a place keeps it. */
+/** What stands beside the key of a Firebase web app. */
 const FIREBASE = /\b(?:authDomain|messagingSenderId)\b|\bfirebaseapp\.com\b/;
 
+/** Gathers the secrets of one document; the first context to claim a place keeps it. */
 export class Collector {
   readonly judge: Judge;
   readonly kind: PathKind;

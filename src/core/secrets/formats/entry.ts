@@ -38,3 +38,10 @@ export function addEntry(collector: Collector, entry: Entry): void {
     localServer: entry.localServer ?? false,
   });
 }
+
+const OPTION = /^--?([a-z][\w-]{2,40})$/i;
+
+/** `--api-key` of `["--api-key", "…"]`: the name of an option whose value is the next word; null for any other word. */
+export function optionName(word: unknown): string | null {
+  return typeof word === "string" ? (OPTION.exec(word)?.[1] ?? null) : null;
+}

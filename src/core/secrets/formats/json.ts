@@ -4,12 +4,9 @@ import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
 import { promptSecrets } from "../prose";
 import { isLocalHost } from "../urls";
-import { addEntry } from "./entry";
+import { addEntry, optionName } from "./entry";
 
 const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
-
-/** `["--api-key", "…"]`: an option whose value is the next word. */
-const OPTION = /^--?([a-z][\w-]{2,40})$/i;
 
 /** Secrets of JSON and JSONC: crews, MCP settings, service accounts, application settings. */
 export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collector: Collector): void {
@@ -34,7 +31,7 @@ export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collec
       let flag: string | null = null;
       for (const child of node.children ?? []) {
         const option = flag;
-        flag = typeof child.value === "string" ? (OPTION.exec(child.value)?.[1] ?? null) : null;
+        flag = optionName(child.value);
         if (option !== null && flag === null && child.type === "string") string(child, option, false);
         else if (child.type === "string") string(child, name !== null && /s$/i.test(name) ? name : "", false, name !== null && /^(?:env|environment|envs|args|variables)$|list$/i.test(name));
         else walk(child, name);

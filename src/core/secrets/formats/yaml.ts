@@ -6,7 +6,7 @@ import { decodeBase64 } from "../checks";
 import type { Collector } from "../collector";
 import { textSecrets } from "../inline";
 import { promptSecrets } from "../prose";
-import { addEntry } from "./entry";
+import { addEntry, optionName } from "./entry";
 import { shellSecrets } from "./shell";
 
 const CI = /(?:^|\/)(?:\.github\/workflows\/|\.gitlab-ci|\.circleci\/|azure-pipelines|bitbucket-pipelines|\.travis|\.drone|cloudbuild|buildspec|appveyor|\.woodpecker)/i;
@@ -14,9 +14,6 @@ const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
 const CREW = /(?:^|\/)[^/]*(?:agents?|tasks?|crew)[^/]*\.ya?ml$/i;
 const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
 const COMMAND_KEYS = /^(?:run|script|before_script|after_script|command|entrypoint|args|cmd|bash)$/;
-
-/** `["--api-key", "…"]`: an option whose value is the next word. */
-const OPTION = /^--?([a-z][\w-]{2,40})$/i;
 
 /** Secrets of YAML: agents.yaml, compose, Kubernetes, CI, Helm values, application settings. */
 export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collector: Collector): void {
@@ -32,11 +29,11 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
     if (depth > 100 || isAlias(node)) return;
     if (isMap(node)) map(node, name, depth);
     else if (isSeq(node)) {
-      let flag = "";
+      let flag: string | null = null;
       for (const item of node.items) {
         const option = flag;
-        flag = isScalar(item) && typeof item.value === "string" ? (OPTION.exec(item.value)?.[1] ?? "") : "";
-        if (option !== "" && flag === "" && isScalar(item) && COMMAND_KEYS.test(name)) {
+        flag = isScalar(item) ? optionName(item.value) : null;
+        if (option !== null && flag === null && isScalar(item) && COMMAND_KEYS.test(name)) {
           scalar(item, option);
           continue;
         }

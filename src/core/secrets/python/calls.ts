@@ -70,3 +70,9 @@ export function isLookup(expr: Expr | undefined): boolean {
   if (expr?.kind === "Subscript") return /environ|secrets/.test(expr.value.kind === "Attribute" ? expr.value.attr : "");
   return expr?.kind === "Call" && expr.func.kind !== "Subscript" && /^(?:getenv|get|config|env|getpass|input|text_input)$/.test(lastName(expr.func));
 }
+
+/** What the fields of a template's `.format(…)` stand for, asked in the order of the text: `{}`, `{0}`, `{name}`. */
+export function formatArguments(call: Call): (key: string) => Expr | undefined {
+  let next = 0;
+  return (key) => (key === "" ? call.args[next++] : /^\d+$/.test(key) ? call.args[Number(key)] : call.keywords.find((keyword) => keyword.name === key)?.value);
+}

@@ -1,5 +1,6 @@
 import type { Call, Expr, JoinedStr, Str } from "../../languages/python/ast";
 import { decodeBase64 } from "../checks";
+import { formatArguments } from "./calls";
 
 /** The text that an expression of literals makes. */
 export interface Folded {
@@ -116,10 +117,10 @@ function foldCall(call: Call, depth: number): Folded | null {
 
 function format(call: Call, template: string | undefined, depth: number): Folded | null {
   if (template === undefined) return null;
-  let next = 0;
+  const argument = formatArguments(call);
   const missing: string[] = [];
   const value = template.replace(/\{(\w*)\}/g, (_, key: string) => {
-    const arg = key === "" ? call.args[next++] : /^\d+$/.test(key) ? call.args[Number(key)] : call.keywords.find((keyword) => keyword.name === key)?.value;
+    const arg = argument(key);
     const text = arg ? fold(arg, depth + 1)?.value : undefined;
     if (text === undefined) missing.push(key);
     return text ?? "";

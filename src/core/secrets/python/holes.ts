@@ -1,4 +1,5 @@
 import type { BinOp, Call, Expr, JoinedStr } from "../../languages/python/ast";
+import { formatArguments } from "./calls";
 
 /** A value put into a template at a place that tells what it is: `?api_key={}`, `://user:{pw}@`, `Bearer %s`. */
 export interface Hole {
@@ -24,10 +25,9 @@ function nameOf(text: string, after: string): string | null {
 export function formatHoles(call: Call): readonly Hole[] {
   if (call.func.kind !== "Attribute" || call.func.attr !== "format" || call.func.value.kind !== "Str") return [];
   const template = call.func.value.value;
-  let next = 0;
+  const argument = formatArguments(call);
   return [...template.matchAll(/\{(\w{0,40})\}/g)].flatMap((match): Hole[] => {
-    const key = match[1] ?? "";
-    const value = key === "" ? call.args[next++] : /^\d+$/.test(key) ? call.args[Number(key)] : call.keywords.find((keyword) => keyword.name === key)?.value;
+    const value = argument(match[1] ?? "");
     const name = nameOf(template.slice(0, match.index), template.slice(match.index + match[0].length));
     return value && name !== null ? [{ name, value }] : [];
   });
