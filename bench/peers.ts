@@ -53,16 +53,23 @@ export function peers(): { readonly tools: readonly Tool[]; readonly missing: re
     else tools.push({ name: named(name, name === "ruff" ? "ruff check --select S" : name), fast, audit: (folder) => ({ program, args: args(folder), env: { SEMGREP_SEND_METRICS: "off", PATH: `${bin.folder}:${process.env.PATH ?? ""}` } }) });
   }
   const secretlint = secretlintCommand();
-  if (secretlint) tools.push({ name: named("secretlint", "secretlint"), fast: true, audit: secretlint });
+  if (secretlint) tools.push({ name: named("secretlint", "secretlint"), fast: true, audit: (folder) => secretlint(folder) });
   else missing.push("secretlint: run npm ci");
   return { tools, missing };
 }
 
-/** Secretlint with its recommended rules, printing JSON; null where it is not installed. */
-export function secretlintCommand(): ((folder: string) => Command) | null {
+/**
+ * Secretlint with its recommended rules, its JSON printed or written to a file (into a pipe it ends before a long report is
+ * through); null where it is not installed.
+ */
+export function secretlintCommand(): ((folder: string, report?: string) => Command) | null {
   const program = join(ROOT, "node_modules/secretlint/bin/secretlint.js");
   if (!existsSync(program)) return null;
-  return (folder) => ({ program: process.execPath, args: [program, "--maskSecrets", "--format", "json", "--secretlintrc", secretlintConfig(), "--secretlintignore", join(CACHE, "none"), "**/*"], cwd: folder });
+  return (folder, report) => ({
+    program: process.execPath,
+    args: [program, "--maskSecrets", "--format", "json", ...(report === undefined ? [] : ["--output", report]), "--secretlintrc", secretlintConfig(), "--secretlintignore", join(CACHE, "none"), "**/*"],
+    cwd: folder,
+  });
 }
 
 function secretlintConfig(): string {

@@ -71,6 +71,10 @@ async function filesOf(finder: Finder, folder: string): Promise<string[] | null>
       return null;
     }
     return finder.files(stdout, () => (existsSync(file) ? readFileSync(file, "utf8") : "[]"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    console.log(`${finder.name}: its report cannot be read: ${error.message}`);
+    return null;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -83,7 +87,7 @@ function finders(): Finder[] {
   ];
   const secretlint = secretlintCommand();
   const versions = peerVersions();
-  if (secretlint) found.push({ name: `secretlint (${versions.get("secretlint") ?? "?"})`, command: secretlint, files: (stdout) => objectsAt(stdout || "[]").flatMap((one) => (Array.isArray(one.messages) ? one.messages.map(() => textAt(one, "filePath")) : [])) });
+  if (secretlint) found.push({ name: `secretlint (${versions.get("secretlint") ?? "?"})`, command: secretlint, files: (_, read) => objectsAt(read()).flatMap((one) => (Array.isArray(one.messages) ? one.messages.map(() => textAt(one, "filePath")) : [])) });
   const gitleaks = goProgram(GITLEAKS.module, GITLEAKS.version);
   if ("missing" in gitleaks) console.log(`not compared with gitleaks: ${gitleaks.missing}`);
   else found.push({ name: `gitleaks (${GITLEAKS.version.slice(1)})`, command: (folder, file) => ({ program: join(gitleaks.folder, "gitleaks"), args: ["dir", folder, "--no-banner", "--redact", "--exit-code", "0", "--report-format", "json", "--report-path", file] }), files: (_, read) => objectsAt(read()).map((one) => textAt(one, "File")) });
