@@ -37,11 +37,20 @@ export function analysePolicies(input: AnalysisInput, crew: CrewModel): PolicyFa
   const others = otherGrants(input).map(factsOf);
   return {
     documents: [...documents, ...others.map(({ document }) => document)],
-    issues: [...issues, ...others.map(({ issue }) => issue)],
+    issues: [...once(issues), ...others.map(({ issue }) => issue)],
     uses,
     controls: controlsOf(input, crew, uses, tables),
     identities: identitiesOf(input, crew, uses),
   };
+}
+
+/** What two calls of a module have in common is said once. */
+function once(issues: readonly PolicyIssue[]): PolicyIssue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ location: { path, range }, check, message }) => {
+    const key = [path, range.start, range.end, check, message].join("\n");
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /**

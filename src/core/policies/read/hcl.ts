@@ -4,8 +4,51 @@ import type { Value } from "./value";
 
 const SYNTAX = "hcl";
 
-/** What a reference stands for (`local.x`, `var.x` with a default), null when it is not in the module. */
-export type Resolve = (path: string) => { readonly value: HclValue; readonly locate: Locate } | null;
+/** An expression of another place: what is written there, and how its own references are read. */
+export interface Target {
+  readonly value: HclValue;
+  readonly locate: Locate;
+  /** Where it is not the reader's own module. */
+  readonly resolve?: Resolve;
+}
+
+/** What a reference stands for (`local.x`, `var.x` as handed in or by default), null when it is not in the module. */
+export type Resolve = (path: string) => Target | null;
+
+/** Looks a dotted path up in named values, going into objects: `var.rights.actions`. */
+export function resolver(values: ReadonlyMap<string, Target>): Resolve {
+  return (path) => {
+    const exact = values.get(path);
+    if (exact) return exact;
+    const parts = path.split(".");
+    for (let length = parts.length - 1; length > 0; length--) {
+      const found = values.get(parts.slice(0, length).join("."));
+      if (found) return within(found, parts.slice(length));
+    }
+    return null;
+  };
+}
+
+function within(target: Target, keys: readonly string[]): Target | null {
+  let { value } = target;
+  for (const key of keys) {
+    const entry = value.kind === "object" ? value.entries.find((one) => one.key === key) : undefined;
+    if (!entry) return null;
+    value = entry.value;
+  }
+  return { ...target, value };
+}
+
+/** The expression behind references. */
+export function followed(value: HclValue, locate: Locate, resolve: Resolve): Target {
+  let found: Target = { value, locate, resolve };
+  for (let hops = 0; hops < 4 && found.value.kind === "reference"; hops++) {
+    const next = (found.resolve ?? resolve)(found.value.path);
+    if (!next) return found;
+    found = { ...next, resolve: next.resolve ?? found.resolve ?? resolve };
+  }
+  return found;
+}
 
 /** An HCL expression as a value: `jsonencode(…)`, lists, objects, heredocs with JSON; references become `${…}` texts. */
 export function fromHcl(value: HclValue, locate: Locate, resolve: Resolve, hops = 0): Value {
@@ -37,7 +80,7 @@ export function fromHcl(value: HclValue, locate: Locate, resolve: Resolve, hops 
     }
     case "reference": {
       const target = hops < 4 ? resolve(value.path) : null;
-      return target ? fromHcl(target.value, target.locate, resolve, hops + 1) : { kind: "text", text: `\${${value.text}}`, ...base };
+      return target ? fromHcl(target.value, target.locate, target.resolve ?? resolve, hops + 1) : { kind: "text", text: `\${${value.text}}`, ...base };
     }
     case "other": {
       // a conditional or a loop: every literal branch is possible

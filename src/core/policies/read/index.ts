@@ -3,11 +3,12 @@ import type { Document } from "../../languages/document";
 import type { PolicyDocument } from "../../model/policy";
 import type { Location } from "../../text/range";
 import { fromJson } from "./json";
+import { terraformModules, type HclDocument } from "./modules";
 import { pythonRoots } from "./python";
 import { scriptRoots } from "./script";
 import { isServerless, withoutVariables } from "./serverless";
 import { policiesIn } from "./statements";
-import { terraformFile, terraformModule, terraformPolicies } from "./terraform";
+import { terraformPolicies, type TerraformModule } from "./terraform";
 import { fromYaml } from "./yaml";
 
 const WORDS = /\bStatement\b|\bEffect\b|iamRoleStatements/;
@@ -16,11 +17,11 @@ const perDocument = new WeakMap<Document, readonly PolicyDocument[]>();
 /** AWS policies of all files, in path order. A statement that several readers see belongs to the first. */
 export function readPolicies(input: AnalysisInput): PolicyDocument[] {
   const found: PolicyDocument[] = [];
-  const folders = new Map<string, HclDocument[]>();
-  for (const [path, document] of input.documents) {
+  const terraform: HclDocument[] = [];
+  for (const document of input.documents.values()) {
     input.cancellation.check();
     if (document.language === "hcl") {
-      if (!/\.tfvars$/.test(path)) (folders.get(folderOf(path)) ?? folders.set(folderOf(path), []).get(folderOf(path)))?.push(document);
+      terraform.push(document);
       continue;
     }
     let known = perDocument.get(document);
@@ -30,26 +31,35 @@ export function readPolicies(input: AnalysisInput): PolicyDocument[] {
     }
     found.push(...known);
   }
-  for (const documents of folders.values()) {
-    input.cancellation.check();
-    found.push(...inModule(documents));
-  }
+  input.cancellation.check();
+  found.push(...distinct(terraformModules(terraform).flatMap(inModule)));
   return found;
 }
 
-type HclDocument = Extract<Document, { language: "hcl" }>;
-const perModule = new WeakMap<HclDocument, { readonly documents: readonly HclDocument[]; readonly policies: readonly PolicyDocument[] }>();
+const perModule = new WeakMap<TerraformModule, readonly PolicyDocument[]>();
 
-/** Policies of a Terraform module, read again only when one of its files changes. */
-function inModule(documents: readonly HclDocument[]): readonly PolicyDocument[] {
-  const [first] = documents;
-  if (!first) return [];
-  const known = perModule.get(first);
-  if (known?.documents.length === documents.length && documents.every((one, index) => one === known.documents[index])) return known.policies;
-  const module = terraformModule(documents.map(terraformFile));
-  const policies = module.files.flatMap((file) => dedupe(terraformPolicies(file, module)));
-  perModule.set(first, { documents, policies });
+/** Policies of a Terraform module, read again only when one of its files or of its callers' changes. */
+function inModule(module: TerraformModule): readonly PolicyDocument[] {
+  let policies = perModule.get(module);
+  if (!policies) {
+    policies = module.files.flatMap((file) => dedupe(terraformPolicies(file, module)));
+    perModule.set(module, policies);
+  }
   return policies;
+}
+
+/** A module that is called twice gives a policy twice: once where both come out alike, and under two names where they do not. */
+function distinct(documents: readonly PolicyDocument[]): PolicyDocument[] {
+  const seen = new Set<string>();
+  const ids = new Map<string, number>();
+  return documents.flatMap((document) => {
+    const key = JSON.stringify(document.statements.map(({ location, actions, notActions, resources, notResources, principals }) => [location.path, location.range.start, [actions, notActions, resources, notResources, principals].map((part) => part.map((one) => one.text))]));
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const count = ids.get(document.id) ?? 0;
+    ids.set(document.id, count + 1);
+    return [count === 0 ? document : { ...document, id: `${document.id}~${String(count)}` }];
+  });
 }
 
 function* readOne(document: Document): Generator<PolicyDocument> {
@@ -95,10 +105,6 @@ function dedupe(documents: Iterable<PolicyDocument>): PolicyDocument[] {
       return fresh;
     })
     .sort((a, b) => a.location.range.start - b.location.range.start);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 function fileStem(path: string): string {

@@ -1,10 +1,11 @@
 import type { Document } from "../../languages/document";
-import { attribute, blocksOf, readHcl, textOf, type HclBlock, type HclEntry, type HclValue } from "../../languages/hcl/reader";
+import { attribute, readHcl, textOf, type HclBlock, type HclEntry, type HclValue } from "../../languages/hcl/reader";
 import type { PolicyCondition, PolicyDocument, PolicyStatement } from "../../model/policy";
 import type { Location } from "../../text/range";
 import { attachments } from "./attachments";
-import { fromHcl, type Resolve } from "./hcl";
+import { fromHcl, resolver, type Resolve, type Target } from "./hcl";
 import { moduleStatements } from "./module-literals";
+import { repeatedBlocks, type Repeated } from "./repeats";
 import { idOf, kindOf, list, policiesIn } from "./statements";
 import type { Value } from "./value";
 
@@ -40,8 +41,9 @@ export interface TerraformModule {
   readonly holders: (policy: string) => readonly string[];
 }
 
-export function terraformModule(files: readonly TerraformFile[]): TerraformModule {
-  const locals = new Map<string, NonNullable<ReturnType<Resolve>>>();
+/** @param given what the module's variables are called with, by `var.name` */
+export function terraformModule(files: readonly TerraformFile[], given: ReadonlyMap<string, Target> = new Map()): TerraformModule {
+  const locals = new Map<string, Target>();
   const boundedRoles = new Set<string>();
   const limits = new Set<string>();
   for (const { block, path } of files.flatMap((file) => file.blocks.map((one) => ({ block: one, path: file.path })))) {
@@ -59,7 +61,7 @@ export function terraformModule(files: readonly TerraformFile[]): TerraformModul
       for (const entry of block.attributes) for (const name of policyReferences(entry.value)) limits.add(name);
     }
   }
-  return { files, boundedRoles, limits, resolve: (path) => locals.get(path) ?? null, holders: attachments(files) };
+  return { files, boundedRoles, limits, resolve: resolver(new Map([...locals, ...given])), holders: attachments(files) };
 }
 
 /** `data.aws_iam_policy_document.x` and `aws_iam_policy.x` that an expression names. */
@@ -94,7 +96,7 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
   }
 
   function* dataDocument(block: HclBlock, name: string): Generator<PolicyDocument> {
-    const statements = blocksOf(block, "statement").map((statement) => dataStatement(statement, locate, module.resolve));
+    const statements = repeatedBlocks(block, "statement", locate, module.resolve).map((one) => dataStatement(one.block, locate, one.resolve));
     if (statements.length === 0) return;
     const location = locate(block.start, block.end);
     const context = [...(module.limits.has(`data.aws_iam_policy_document.${name}`) ? ["permissions_boundary"] : []), name];
@@ -106,19 +108,23 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
 }
 
 function dataStatement(block: HclBlock, locate: (start: number, end: number) => Location, resolve: Resolve): PolicyStatement {
-  const value = (name: string, from: Pick<HclBlock, "attributes"> = block): Value | undefined => {
-    const found = attribute(from, name);
+  const value = (name: string, from: Repeated = { block, resolve }): Value | undefined => {
+    const found = attribute(from.block, name);
     // Terraform writes `$${aws:username}` and `&{aws:username}` for IAM's own variables
-    return found && fromHcl(found, locate, resolve);
+    return found && fromHcl(found, locate, from.resolve);
+  };
+  const word = (name: string, from: Repeated): string | null => {
+    const found = value(name, from);
+    return found?.kind === "text" && !/^\$\{[^}]*\}$/.test(found.text) ? found.text : null;
   };
   // IAM's own singular spelling is a slip that Terraform refuses, but what is meant is plain
   const [actions, notActions, resources, notResources] = ["action", "not_action", "resource", "not_resource"].map((name) => list(value(`${name}s`) ?? value(name)));
   const principals = ["", "not_"].flatMap((prefix) =>
-    blocksOf(block, `${prefix}principals`).map((principal) => ({ prefix: prefix === "" ? "" : "Not", type: textOf(attribute(principal, "type")) ?? "?", ids: list(value("identifiers", principal)) })),
+    repeatedBlocks(block, `${prefix}principals`, locate, resolve).map((one) => ({ prefix: prefix === "" ? "" : "Not", type: word("type", one) ?? "?", ids: list(value("identifiers", one)) })),
   );
-  const conditions = blocksOf(block, "condition").map((condition): PolicyCondition => {
-    const values = list(value("values", condition));
-    return { operator: textOf(attribute(condition, "test")) ?? "?", key: textOf(attribute(condition, "variable")) ?? "?", values: values.values.map((one) => one.text), complete: values.complete };
+  const conditions = repeatedBlocks(block, "condition", locate, resolve).map((one): PolicyCondition => {
+    const values = list(value("values", one));
+    return { operator: word("test", one) ?? "?", key: word("variable", one) ?? "?", values: values.values.map((one) => one.text), complete: values.complete };
   });
   const effect = value("effect");
   const empty = { values: [], complete: true };
