@@ -2,11 +2,12 @@ import type { CloudKnowledge } from "../../../src/core/model/knowledge";
 import { iam, sdk } from "./aws.generated";
 import { callerKeys, managed, plumbing, scopingKeys } from "./conditions";
 import { escalations } from "./escalations";
+import { googleEscalations } from "./escalations-google";
 import { exposures } from "./exposures";
 import { awsLibraries } from "./libraries-aws";
 import { azureCalls, azureLocal } from "./libraries-azure";
 import { googleCalls, googleLive, googleLocal } from "./libraries-google";
-import { azureRoles, gcpRoles } from "./roles";
+import { azureDirectoryRoles, azureEscalations, azureRoles, gcpRoles } from "./roles";
 import { azureDataRoles } from "./roles-azure";
 import { beyondEditor, googleRoles } from "./roles-google";
 import { githubAppPermissions, scopes, superusers } from "./scopes";
@@ -14,8 +15,8 @@ import { additions, argumentArns, overrides } from "./overrides";
 
 export const cloud: CloudKnowledge = {
   aws: { iam, sdk, overrides, additions, arguments: argumentArns, escalations, exposures, plumbing, managed, scopingKeys, callerKeys },
-  gcp: { roles: gcpRoles, narrow: googleRoles, beyondEditor },
-  azure: { roles: azureRoles, narrow: azureDataRoles },
+  gcp: { roles: gcpRoles, narrow: googleRoles, beyondEditor, escalating: googleEscalations },
+  azure: { roles: azureRoles, narrow: azureDataRoles, escalating: azureEscalations, directoryRoles: azureDirectoryRoles },
   libraries: [...awsLibraries, ...googleCalls, ...azureCalls],
   localCalls: [...googleLocal, ...azureLocal],
   liveResults: googleLive,

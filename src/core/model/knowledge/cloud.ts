@@ -10,12 +10,18 @@ export interface CloudKnowledge {
     readonly narrow: readonly CloudRole[];
     /** Permissions that the basic role Editor does not hold. */
     readonly beyondEditor: readonly string[];
+    /** Permissions of custom roles that lead to more rights, the strongest first. */
+    readonly escalating: readonly GooglePath[];
   };
   readonly azure: {
     /** By name. */
     readonly roles: Readonly<Record<string, AzureRole>>;
     /** Built-in roles for data that a narrower assignment can have. */
     readonly narrow: readonly CloudRole[];
+    /** Actions of custom roles that hand out rights → what their holder can do. */
+    readonly escalating: Readonly<Record<string, string>>;
+    /** Roles of the directory that lead to all others, by name. */
+    readonly directoryRoles: Readonly<Record<string, AzureRole>>;
   };
   /** Calls of libraries besides boto3's own clients. */
   readonly libraries: readonly LibraryCall[];
@@ -46,6 +52,13 @@ export interface CloudRole {
   /** How many permissions it has in all. */
   readonly size: number;
   readonly permissions: readonly string[];
+}
+
+/** Permissions that together lead to more rights than a role holds. */
+export interface GooglePath {
+  readonly permissions: readonly string[];
+  /** What the holder gains, for the message. */
+  readonly gain: string;
 }
 
 export interface AzureRole {

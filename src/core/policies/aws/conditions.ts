@@ -55,6 +55,10 @@ export function bounds(condition: PolicyCondition): boolean {
   // with ForAllValues a request without the key passes
   if (/^ForAllValues:/i.test(condition.operator) && !/calledvia/i.test(condition.key)) return false;
   if (condition.values.length === 0) return !condition.complete;
+  // an empty value or a sign-in without a second factor is what everybody can show
+  if (condition.values.every((value) => value.trim() === "")) return !condition.complete;
+  if (/multifactorauthpresent$/i.test(condition.key) && condition.values.every((value) => /^false$/i.test(value))) return false;
+  if (/functionurlauthtype$/i.test(condition.key) && condition.values.some((value) => /^none$/i.test(value))) return false;
   // whatever its value: only what carries the tag
   if (/resourcetag\/[\w:-]/i.test(condition.key)) return true;
   return !condition.values.some((value) => /^\*+$/.test(value) || /^(?:0\.0\.0\.0|::)\/0$/.test(value) || /^arn:\*+$|^arn:aws:\*+$|^arn:[^:]*:iam::\*+(?::(?:\*|root|(?:user|role)\/\*+))?$/.test(value));

@@ -1,5 +1,5 @@
-import type { PolicyValue } from "../../model/policy";
-import { glob } from "./actions";
+import type { PolicyStatement, PolicyValue } from "../../model/policy";
+import { glob, isEveryAction } from "./actions";
 import type { AwsTables, IamAction, ResourceType } from "./tables";
 
 /** How far a resource pattern of a policy reaches. */
@@ -17,6 +17,17 @@ export function breadthOf(resource: string, tables: AwsTables): Breadth {
 
 export function isEverything(resource: string): boolean {
   return /^\*+$|^arn:[^:]*:\*:\*:\*:\*$|^arn:\*$/.test(resource);
+}
+
+/** An allow that leaves everything out, or names only what is no ARN: IAM refuses the one and never matches the other. */
+export function grantsNothing({ notActions, notResources, resources }: PolicyStatement): boolean {
+  const nameless = (resource: PolicyValue): boolean => !/^arn:|[*$?{}]/i.test(resource.text);
+  return notActions.some((one) => isEveryAction(one.text)) || notResources.some((one) => isEverything(one.text)) || (resources.length > 0 && resources.every(nameless));
+}
+
+/** Only policies that belong to AWS itself, which nobody can change or delete. */
+export function onlyAwsPolicies({ resources }: PolicyStatement): boolean {
+  return resources.length > 0 && resources.every((one) => /^arn:[^:]*:iam::aws:policy\//.test(one.text));
 }
 
 /** The service of an ARN pattern, null when it is no ARN or the service is a wildcard. */

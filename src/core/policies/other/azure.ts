@@ -2,6 +2,7 @@ import type { CloudKnowledge } from "../../model/knowledge";
 import type { Location } from "../../text/range";
 import { list } from "../read/statements";
 import { get, type ObjectValue, type Value } from "../read/value";
+import { definitionGrants } from "./azure-roles";
 import type { Grant } from "./fact";
 
 type Locate = (start: number, end: number) => Location;
@@ -14,8 +15,8 @@ export function* bicepGrants(text: string, cloud: CloudKnowledge, locate: Locate
     const from = match.index + head.length;
     const body = text.slice(from, endOfBlock(text, from));
     if (kind === "roleDefinitions") {
-      const star = /\b(?:actions|dataActions)\s*:\s*\[[^\]]*?('\*')/.exec(body);
-      if (star) yield definition(name, locate(from + star.index + star[0].length - 3, from + star.index + star[0].length));
+      const [actions, dataActions, notActions] = ["actions", "dataActions", "notActions"].map((key) => listed(body, key, text).map((one) => ({ text: one.text, location: locate(from + one.start, from + one.end) })));
+      yield* definitionGrants(name, [...(actions ?? []), ...(dataActions ?? [])], (notActions ?? []).map((one) => one.text), cloud);
       continue;
     }
     const scope = /^\s*scope\s*:\s*([^\r\n]+)/m.exec(body)?.[1]?.trim();
@@ -28,6 +29,28 @@ export function* bicepGrants(text: string, cloud: CloudKnowledge, locate: Locate
       yield assignment(name, role, cloud, locate(start, start + expression.trimEnd().length));
     }
   }
+}
+
+interface Listed {
+  readonly text: string;
+  /** Offsets in the body, of the list where the text stands in a parameter's default. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The texts of a list in a block of Bicep, or of the parameter or variable that stands for it. */
+function listed(body: string, key: string, text: string): Listed[] {
+  const written = new RegExp(`\\b${key}\\s*:\\s*(?:\\[([^\\]]*)\\]|(\\w+))`).exec(body);
+  if (!written) return [];
+  const at = written.index + written[0].length;
+  const quoted = (list: string): RegExpExecArray[] => [...list.matchAll(/'([^'\n]*)'/g)];
+  if (written[1] !== undefined) {
+    const start = at - 1 - written[1].length;
+    return quoted(written[1]).map((one) => ({ text: one[1] ?? "", start: start + one.index, end: start + one.index + one[0].length }));
+  }
+  const name = written[2] ?? "";
+  const value = new RegExp(`^[ \\t]*(?:var\\s+${name}|param\\s+${name}\\s+\\w+)\\s*=\\s*\\[([^\\]]*)\\]`, "m").exec(text);
+  return quoted(value?.[1] ?? "").map((one) => ({ text: one[1] ?? "", start: at - name.length, end: at }));
 }
 
 /** Values of the variables and parameters that an expression names. */
@@ -60,6 +83,10 @@ export function* armGrants(root: Value, cloud: CloudKnowledge): Generator<Grant>
   const schema = get(root, "$schema");
   const subscription = schema?.kind === "text" && /(?:subscription|managementGroup|tenant)DeploymentTemplate/i.test(schema.text);
   yield* inResources(get(root, "resources"), root, subscription, cloud);
+  // an artifact of a blueprint holds its template as nested deployments do; blueprints are of subscriptions
+  const properties = get(root, "properties");
+  const template = properties?.kind === "object" ? get(properties, "template") : undefined;
+  if (template?.kind === "object") yield* inResources(get(template, "resources"), template, true, cloud);
 }
 
 function* inResources(value: Value | undefined, root: ObjectValue, subscription: boolean, cloud: CloudKnowledge): Generator<Grant> {
@@ -80,9 +107,8 @@ function* inResources(value: Value | undefined, root: ObjectValue, subscription:
     } else if (/Microsoft\.Authorization\/roleDefinitions$/i.test(type.text)) {
       const permissions = get(properties, "permissions");
       for (const one of permissions?.kind === "list" ? permissions.items : []) {
-        const actions = one.kind === "object" ? [...values(get(one, "actions"), root), ...values(get(one, "dataActions"), root)] : [];
-        const star = actions.find((action) => action.text === "*");
-        if (star) yield definition(name, star.location);
+        if (one.kind !== "object") continue;
+        yield* definitionGrants(name, [...values(get(one, "actions"), root), ...values(get(one, "dataActions"), root)], values(get(one, "notActions"), root).map((action) => action.text), cloud);
       }
     }
     // nested templates
@@ -119,8 +145,4 @@ function roleIn(text: string, cloud: CloudKnowledge): string | null {
 
 function assignment(name: string, role: string, cloud: CloudKnowledge, location: Location): Grant {
   return { format: "azure", check: "primitive-role", kind: "identity", name, location, severity: role === "Contributor" ? "warning" : "error", confidence: "high", message: `Role assignment '${name}' makes its principal ${role} of the whole subscription: ${cloud.azure.roles[role]?.what ?? ""}` };
-}
-
-function definition(name: string, location: Location): Grant {
-  return { format: "azure", check: "admin-wildcard", kind: "identity", name, location, severity: "error", confidence: "high", message: `Role '${name}' allows every action of every provider` };
 }

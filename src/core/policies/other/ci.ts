@@ -1,19 +1,53 @@
 import type { Location } from "../../text/range";
 import { list } from "../read/statements";
-import { get, type Value } from "../read/value";
+import { get, type ObjectValue, type Value } from "../read/value";
 import type { Grant } from "./fact";
 
-/** `permissions: write-all` of a GitHub Actions workflow or job. */
-export function* workflowGrants(root: Value): Generator<Grant> {
+/** `permissions: write-all` of a GitHub Actions workflow or job, and writing that no step can use. */
+export function* workflowGrants(root: Value, text: string): Generator<Grant> {
   if (root.kind !== "object") return;
-  yield* writeAll(get(root, "permissions"), "The workflow");
   const jobs = get(root, "jobs");
-  for (const job of jobs?.kind === "object" ? jobs.entries : []) if (job.value.kind === "object") yield* writeAll(get(job.value, "permissions"), `Job '${job.key}'`);
+  const each = jobs?.kind === "object" ? jobs.entries.flatMap(({ key, value }) => (value.kind === "object" ? [{ key, value }] : [])) : [];
+  const whole = get(root, "permissions");
+  yield* writeAll(whole, "The workflow");
+  // with the token in a step's hands, or with a program of another repository, anything may be written
+  const named = /\b(?:github\.token|GITHUB_TOKEN)\b/.test(text);
+  const heirs = each.filter(({ value }) => get(value, "permissions") === undefined);
+  if (!named && heirs.length > 0 && heirs.every(({ value }) => isTokenless(value))) yield* unused(whole, "The workflow");
+  for (const { key, value } of each) {
+    const permissions = get(value, "permissions");
+    yield* writeAll(permissions, `Job '${key}'`);
+    if (!named && isTokenless(value)) yield* unused(permissions, `Job '${key}'`);
+  }
 }
 
 function* writeAll(value: Value | undefined, who: string): Generator<Grant> {
   if (value?.kind !== "text" || value.text !== "write-all") return;
   yield { format: "ci", check: "admin-wildcard", kind: "identity", name: who, location: value.location, severity: "warning", confidence: "high", message: `${who} holds a token that may write everything in the repository (write-all): any step or dependency can change code, releases and packages` };
+}
+
+/** Rights to write of a token that nothing is given. Identity tokens are asked for elsewhere. */
+function* unused(value: Value | undefined, who: string): Generator<Grant> {
+  const written = value?.kind === "object" ? value.entries.filter((entry) => entry.key !== "id-token" && entry.value.kind === "text" && entry.value.text === "write") : [];
+  const [first] = written;
+  if (first) yield { format: "ci", check: "unused-write", kind: "identity", name: who, location: first.value.location, severity: "warning", confidence: "medium", message: `${who} holds a token that may write ${written.map((entry) => entry.key).join(", ")}, which no step of it uses` };
+}
+
+/** Actions that only fetch or set up, and are given no more than they need to read. */
+const HARMLESS = /^actions\/(?:setup-[\w-]+|cache|upload-artifact|download-artifact)(?:\/\w+)?@/;
+
+/** A job none of whose steps can get hold of the token: a checkout would leave it in git's configuration. */
+function isTokenless(job: ObjectValue): boolean {
+  const steps = get(job, "steps");
+  if (steps?.kind !== "list" || get(job, "uses")) return false;
+  return steps.items.every((step) => {
+    const uses = step.kind === "object" ? get(step, "uses") : undefined;
+    if (step.kind !== "object" || (uses && uses.kind !== "text")) return false;
+    if (!uses) return true;
+    const options = get(step, "with");
+    const kept = options?.kind === "object" ? get(options, "persist-credentials") : undefined;
+    return HARMLESS.test(uses.text) || (/^actions\/checkout@/.test(uses.text) && kept?.kind === "text" && kept.text === "false");
+  });
 }
 
 /** Tokens of a GitLab pipeline: identity tokens for several audiences, and those that carry no audience of their own. */

@@ -1,12 +1,15 @@
 import type { CloudKnowledge } from "../../model/knowledge";
 import type { Location } from "../../text/range";
 import { list } from "../read/statements";
-import { get, type Value } from "../read/value";
+import { get, type ObjectValue, type Value } from "../read/value";
 import type { Grant } from "./fact";
+import type { Given } from "./scope";
+
+const EVERYONE = /^all(?:Authenticated)?Users$/;
 
 /**
  * Bindings of Google Cloud wherever a role stands beside its members: Deployment Manager (`accessControl`, member
- * bindings), Config Connector, and policy files of `gcloud … set-iam-policy`.
+ * bindings, access lists), Config Connector, policy files of `gcloud … set-iam-policy` and role files of `gcloud iam roles`.
  */
 export function* bindingGrants(root: Value, cloud: CloudKnowledge): Generator<Grant> {
   if (root.kind === "list") for (const item of root.items) yield* bindingGrants(item, cloud);
@@ -14,14 +17,66 @@ export function* bindingGrants(root: Value, cloud: CloudKnowledge): Generator<Gr
   const role = get(root, "role");
   const members = get(root, "members") ?? get(root, "member");
   if (role?.kind === "text" && members) yield* binding(role.text, role.location, list(members).values, cloud);
+  yield* accessGrants(root);
+  const permissions = get(root, "includedPermissions");
+  if (permissions) yield* customRoleGrants(titleOf(root), list(permissions).values, cloud);
   for (const entry of root.entries) yield* bindingGrants(entry.value, cloud);
 }
 
-function* binding(role: string, location: Location, members: readonly { readonly text: string; readonly location: Location }[], cloud: CloudKnowledge): Generator<Grant> {
+function* binding(role: string, location: Location, members: readonly Given[], cloud: CloudKnowledge): Generator<Grant> {
   const what = cloud.gcp.roles[role];
   if (what !== undefined && /^roles\/(?:owner|editor)$|Admin$/.test(role)) {
     yield { format: "gcp", check: "primitive-role", kind: "identity", name: null, location, severity: role === "roles/editor" ? "warning" : "error", confidence: "high", message: `This binding grants ${role}: ${what}` };
   }
-  const all = role.startsWith("roles/") ? members.find((member) => /^all(?:Authenticated)?Users$/.test(member.text)) : undefined;
-  if (all) yield { format: "gcp", check: "wildcard-principal", kind: "resource", name: null, location: all.location, severity: "warning", confidence: "high", message: `This binding grants ${role} to ${all.text}: anyone on the internet has it` };
+  const all = role.startsWith("roles/") ? members.find((member) => EVERYONE.test(member.text)) : undefined;
+  if (all) yield opened("This binding", null, all.location, `grants ${role} to ${all.text}`);
+}
+
+/** Entries of access lists: `entity` of buckets and objects, `specialGroup` of datasets. */
+function* accessGrants(root: ObjectValue): Generator<Grant> {
+  const who = get(root, "entity") ?? get(root, "specialGroup");
+  if (who?.kind === "text" && EVERYONE.test(who.text)) yield opened("This entry", null, who.location, `opens the data to ${who.text}`);
+}
+
+/** What anyone on the internet has. */
+export function opened(subject: string, name: string | null, location: Location, clause: string): Grant {
+  return { format: "gcp", check: "wildcard-principal", kind: "resource", name, location, severity: "warning", confidence: "high", message: `${subject} ${clause}: anyone on the internet has it` };
+}
+
+/** A role of a project, folder or organisation that is a basic one, leads to others, or rules a whole service; null where it is none of these. */
+export function roleGrant({ text: role, location }: Given, subject: string, name: string | null, cloud: CloudKnowledge): Grant | null {
+  const what = cloud.gcp.roles[role];
+  const grant = (check: string, severity: Grant["severity"], confidence: Grant["confidence"], clause: string): Grant => ({ format: "gcp", check, kind: "identity", name, location, severity, confidence, message: `${subject} grants ${role}: ${clause}` });
+  if (what !== undefined) return grant("primitive-role", role === "roles/owner" || /Admin$/.test(role) ? "error" : "warning", "high", what);
+  const admin = /^roles\/([a-z]+)\.(\w*[aA]dmin(?:V\d)?)(?:\.v\d+)?$/.exec(role);
+  if (!admin) return null;
+  return grant("service-wildcard", "warning", "medium", `full control of ${admin[2] === "admin" ? "the service" : "a part of the service"} '${admin[1] ?? ""}', not of one resource`);
+}
+
+/** Permissions of a custom role that lead to more than the role holds. */
+export function* customRoleGrants(name: string | null, permissions: readonly Given[], cloud: CloudKnowledge): Generator<Grant> {
+  const held = new Map(permissions.map((one) => [one.text.toLowerCase(), one]));
+  const found = cloud.gcp.escalating.flatMap((path) => {
+    const parts = path.permissions.map((one) => held.get(one.toLowerCase()));
+    const [first] = parts;
+    return first && parts.every((one) => one !== undefined) ? [{ path, at: first }] : [];
+  });
+  const [first] = found;
+  if (!first) return;
+  const others = found.length - 1;
+  yield {
+    format: "gcp",
+    check: "privilege-escalation",
+    kind: "identity",
+    name,
+    location: first.at.location,
+    severity: "warning",
+    confidence: "high",
+    message: `${name === null ? "This custom role" : `Custom role '${name}'`} opens a way to more rights: with ${first.path.permissions.join(" and ")} its holder can ${first.path.gain}${others > 0 ? ` (and ${String(others)} more published ${others === 1 ? "path" : "paths"})` : ""}`,
+  };
+}
+
+function titleOf(root: ObjectValue): string | null {
+  const title = get(root, "title");
+  return title?.kind === "text" && /^[\w .-]+$/.test(title.text) ? title.text : null;
 }

@@ -4,7 +4,8 @@ import { parseYaml } from "../../languages/yaml/parse";
 import type { CloudKnowledge } from "../../model/knowledge";
 import type { Location } from "../../text/range";
 import { fromJson, type Locate } from "../read/json";
-import { terraformFile } from "../read/terraform";
+import { terraformModules, type HclDocument } from "../read/modules";
+import type { TerraformModule } from "../read/terraform";
 import { get, type Value } from "../read/value";
 import { fromYaml } from "../read/yaml";
 import { armGrants, bicepGrants } from "./azure";
@@ -12,11 +13,12 @@ import { pipelineGrants, workflowGrants } from "./ci";
 import type { Grant } from "./fact";
 import { bindingGrants } from "./google";
 import { withoutTemplates } from "./helm";
+import { invokers, layerUsers } from "./invokers";
 import { kubernetesGrants, valuesGrants } from "./kubernetes";
 import { managedGrants } from "./managed";
 import { scopeGrants } from "./scopes";
 import { addressGrants, composeGrants, settingGrants } from "./servers";
-import { invokers, layerUsers, terraformGrants } from "./terraform";
+import { terraformGrants } from "./terraform";
 import { scriptGrants, sqlGrants, vaultGrants } from "./texts";
 
 export { factsOf } from "./fact";
@@ -26,6 +28,7 @@ const known = new WeakMap<Document, readonly Grant[]>();
 /** Wide grants of everything but IAM policy documents: managed policies, Google Cloud, Azure, Vault, Kubernetes, CI, OAuth, SQL. */
 export function otherGrants(input: AnalysisInput): Grant[] {
   const found: Grant[] = [];
+  const terraform: HclDocument[] = [];
   for (const document of input.documents.values()) {
     input.cancellation.check();
     let grants = known.get(document);
@@ -34,8 +37,27 @@ export function otherGrants(input: AnalysisInput): Grant[] {
       known.set(document, grants);
     }
     found.push(...grants);
+    if (document.language === "hcl") terraform.push(document);
   }
-  return found;
+  return [...found, ...inModules(terraformModules(terraform), input.knowledge.cloud)];
+}
+
+const perModule = new WeakMap<TerraformModule, readonly Grant[]>();
+
+/** Grants of Terraform, once for each place and sentence however often a module is called. */
+function inModules(modules: readonly TerraformModule[], cloud: CloudKnowledge): Grant[] {
+  const seen = new Set<string>();
+  return modules.flatMap((module) => {
+    let grants = perModule.get(module);
+    if (!grants) {
+      grants = [...terraformGrants(module, cloud)];
+      perModule.set(module, grants);
+    }
+    return grants.filter(({ location: { path, range }, message }) => {
+      const key = `${path}:${String(range.start)}:${message}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  });
 }
 
 function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> {
@@ -48,15 +70,12 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
     yield* settingGrants(path, text, locate);
   }
   switch (document.language) {
-    case "hcl":
-      yield* terraformGrants(terraformFile(document), cloud);
-      return;
     case "yaml":
       yield* yamlGrants(document, cloud, locate);
       return;
     case "json":
       yield* scopeGrants(text, cloud, locate);
-      if (document.json && /Microsoft\.Authorization|"roles\/|AWS::Lambda::(?:LayerVersion)?Permission/.test(text)) {
+      if (document.json && /Microsoft\.Authorization|"roles\/|"includedPermissions"|"all(?:Authenticated)?Users"|AWS::Lambda::(?:LayerVersion)?Permission/.test(text)) {
         const value = fromJson(document.json, locate);
         yield* armGrants(value, cloud);
         yield* bindingGrants(value, cloud);
@@ -75,7 +94,7 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
     case "dockerfile":
       if (/\.sql$/i.test(path)) yield* sqlGrants(text, locate);
       else if (/\.bicep$/i.test(path)) yield* bicepGrants(text, cloud, locate);
-      else if (!/\.(?:md|rst|txt|html?)$/i.test(path)) yield* scriptGrants(text, locate);
+      else if (!/\.(?:md|rst|txt|html?)$/i.test(path)) yield* scriptGrants(text, locate, cloud);
       return;
     default:
       return;
@@ -85,12 +104,12 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
 function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: CloudKnowledge, locate: Locate): Generator<Grant> {
   const { path, text } = document.file;
   yield* scopeGrants(text, cloud, locate);
-  if (/\bgcloud\b|\baz\s+role\b/.test(text)) yield* scriptGrants(text, locate);
-  const workflow = /(?:^|\/)\.github\/workflows\/[^/]+$/.test(path) && /write-all/.test(text);
+  if (/\bgcloud\b|\baz\s+role\b/.test(text)) yield* scriptGrants(text, locate, cloud);
+  const workflow = /(?:^|\/)\.github\/workflows\/[^/]+$/.test(path) && /write-all|:[ \t]*["']?write\b/.test(text);
   const rbac = /rbac\.authorization\.k8s\.io/.test(text);
   const values = /(?:^|\/)values[^/]*\.ya?ml$/.test(path) && /\bverbs\s*:/.test(text);
   const compose = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path) && /\b(?:redis|mongo)/.test(text);
-  const bindings = /\brole\s*:\s*["']?roles\//.test(text);
+  const bindings = /\brole\s*:\s*["']?roles\/|\ball(?:Authenticated)?Users\b|^[ \t]*["']?includedPermissions\b/m.test(text);
   const permissions = /AWS::Lambda::(?:LayerVersion)?Permission/.test(text);
   const pipeline = /(?:^|\/)[\w.-]*\.gitlab-ci[\w.-]*\.ya?ml$|(?:^|\/)\.gitlab\/ci\//.test(path) && /id_tokens|CI_JOB_JWT|job_token_scope/.test(text);
   if (!pipeline && !workflow && !rbac && !values && !compose && !bindings && !permissions) return;
@@ -99,7 +118,7 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
   for (const one of templated ? parseYaml(withoutTemplates(text), () => undefined) : document.yaml) {
     const value = fromYaml(one, locate, text);
     if (!value) continue;
-    if (workflow) yield* workflowGrants(value);
+    if (workflow) yield* workflowGrants(value, text);
     if (pipeline) yield* pipelineGrants(value, text, locate);
     if (rbac) yield* kubernetesGrants(value);
     if (values) yield* valuesGrants(value);
@@ -120,7 +139,10 @@ function* templatePermissions(root: Value): Generator<Grant> {
     const principal = get(properties, "Principal");
     if (principal?.kind !== "text") continue;
     const has = (key: string): boolean => get(properties, key) !== undefined;
-    if (type.text === "AWS::Lambda::Permission") yield* invokers(principal.text, ["SourceArn", "SourceAccount", "PrincipalOrgID", "FunctionUrlAuthType", "EventSourceToken"].some(has), resource.key, principal.location);
+    const sign = get(properties, "FunctionUrlAuthType");
+    const bounded = ["SourceArn", "SourceAccount", "PrincipalOrgID", "EventSourceToken"].some(has) || (sign !== undefined && !(sign.kind === "text" && sign.text === "NONE"));
+    const action = get(properties, "Action");
+    if (type.text === "AWS::Lambda::Permission") yield* invokers({ principal, action: action?.kind === "text" ? action : null, bounded, name: resource.key });
     if (type.text === "AWS::Lambda::LayerVersionPermission") yield* layerUsers(principal.text, has("OrganizationId"), resource.key, principal.location);
   }
 }

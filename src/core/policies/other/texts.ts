@@ -1,5 +1,7 @@
+import type { CloudKnowledge } from "../../model/knowledge";
 import type { Location } from "../../text/range";
 import type { Grant } from "./fact";
+import { customRoleGrants } from "./google";
 
 type Locate = (start: number, end: number) => Location;
 
@@ -28,8 +30,14 @@ export function* sqlGrants(text: string, locate: Locate): Generator<Grant> {
   for (const match of text.matchAll(/\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\s+[\w"]+\s+(?:WITH\s+)?(?:[\w']+\s+){0,8}?SUPERUSER\b/gi)) yield grant(match, "admin-wildcard", "error", "makes a superuser, whom no grant limits");
 }
 
-/** `gcloud … add-iam-policy-binding --role roles/owner`, `az role assignment create --role Owner`. */
-export function* scriptGrants(text: string, locate: Locate): Generator<Grant> {
+/** `gcloud … add-iam-policy-binding --role roles/owner`, `gcloud iam roles create --permissions …`, `az role assignment create --role Owner`. */
+export function* scriptGrants(text: string, locate: Locate, cloud: CloudKnowledge): Generator<Grant> {
+  for (const match of text.matchAll(/\bgcloud\s+iam\s+roles\s+(?:create|update)\s+([\w.-]+)(?:[^\n\\]|\\\r?\n){0,600}?--(?:add-)?permissions[= ]["']?([\w.,]+)/g)) {
+    const [whole, name = "", permissions = ""] = match;
+    const from = match.index + whole.length - permissions.length;
+    const each = [...permissions.matchAll(/[^,]+/g)].map((one) => ({ text: one[0], location: locate(from + one.index, from + one.index + one[0].length) }));
+    yield* customRoleGrants(name, each, cloud);
+  }
   for (const match of text.matchAll(/\bgcloud\s+(?:projects|organizations|resource-manager\s+folders)\s+add-iam-policy-binding\b(?:[^\n\\]|\\\r?\n){0,600}?--role[= ]["']?(roles\/(?:owner|editor))\b/g)) {
     const at = match.index + match[0].length - (match[1] ?? "").length;
     yield { format: "gcp", check: "primitive-role", kind: "identity", name: null, location: locate(at, at + (match[1] ?? "").length), severity: match[1] === "roles/owner" ? "error" : "warning", confidence: "high", message: `This command grants ${match[1] ?? ""}, a basic role over nearly every service of the project` };

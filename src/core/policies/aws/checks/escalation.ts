@@ -1,5 +1,6 @@
 import type { EscalationPath } from "../../../model/knowledge/cloud";
 import { hasCondition } from "../conditions";
+import { grantsNothing } from "../resources";
 import { some, type Draft } from "./draft";
 import type { Grant, StatementGrants } from "./grants";
 import type { AwsTables } from "../tables";
@@ -76,6 +77,7 @@ const REWRITES = /^iam:(?:(?:Attach|Put)(?:User|Group|Role)Policy|CreatePolicyVe
 function rewrites({ statement, index, grants }: StatementGrants, explained: ReadonlySet<string> | undefined): Draft[] {
   const found = grants.filter(({ action, wide, wholesale }) => REWRITES.test(action.id) && wide.length === 0 && !wholesale && !explained?.has(action.id.toLowerCase()));
   const [first] = found;
+  if (grantsNothing(statement)) return [];
   // only the account's own deployment roles carry tags or a policy condition; any bound will do here
   // AWS's own policies, and roles that belong to a service, cannot be changed
   if (statement.resources.every((one) => /^arn:[^:]*:iam::(?:aws:|[^:]*:role\/aws-service-role\/)/.test(one.text))) return [];

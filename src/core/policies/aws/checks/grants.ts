@@ -46,10 +46,20 @@ export function grantsOf(document: PolicyDocument, tables: AwsTables): Statement
   });
 }
 
-/** Actions that the document denies on everything and without condition; takes patterns as well (`iam:*`). */
+/** Actions that the document denies on everything and without condition, by name or by leaving them out (`NotAction`); takes patterns as well (`iam:*`). */
 export function denials(document: PolicyDocument): (action: string) => boolean {
   const tests = document.statements
     .filter((statement) => statement.effect === "Deny" && statement.conditions.length === 0 && statement.resources.some((resource) => isEverything(resource.text)))
-    .flatMap((statement) => statement.actions.map((action) => (isEveryAction(action.text) ? () => true : glob(action.text))));
+    .flatMap((statement) => [...statement.actions.map((action) => matching(action.text)), ...(statement.notActions.length > 0 && statement.complete ? [allBut(statement.notActions.map((one) => one.text))] : [])]);
   return (action) => tests.some((test) => test(action));
+}
+
+function matching(pattern: string): (action: string) => boolean {
+  return isEveryAction(pattern) ? () => true : glob(pattern);
+}
+
+/** What a deny by `NotAction` takes away. A pattern goes with it unless a name that is left out lies in it. */
+function allBut(left: readonly string[]): (action: string) => boolean {
+  const keeps = left.map(matching);
+  return (action) => !keeps.some((keep) => keep(action)) && !(action.includes("*") && left.some((one) => glob(action)(one)));
 }

@@ -10,7 +10,7 @@ export function* principals(subject: Subject): Generator<Draft> {
   if (statement.effect !== "Allow") return;
   const trust = document.kind === "trust";
   const everyoneElse = statement.principals.find((principal) => principal.text.startsWith("Not") && !isPassedOn(principal.text.slice(principal.text.indexOf(":") + 1)));
-  const anyone = everyoneElse ?? statement.principals.find((principal) => /^(?:AWS:|Federated:|Service:)?\*+$/.test(principal.text));
+  const anyone = everyoneElse ?? statement.principals.find((principal) => /^(?:AWS:|Federated:|Service:|CanonicalUser:)?\*+$|^(?:AWS:)?arn:[^:]*:(?:iam|sts)::\*:/.test(principal.text));
   if (anyone && !limitsCaller(statement, subject.tables.knowledge)) {
     const writes = statement.actions.some((action) => isEveryAction(action.text) || !/:(?:Get|List|Describe|Head|Read|View|BatchGet)/i.test(action.text));
     yield {

@@ -29,6 +29,10 @@ export function* reach(one: StatementGrants, explained: ReadonlySet<string>, tab
   if (!hasCondition(statement, "iam:PassedToService")) {
     yield* draft("passrole-without-condition", passRole, (names, where) => `allows ${names} on ${where} without iam:PassedToService: its holder can hand any role, an administrator's included, to a service it controls`, "warning", "high");
   }
+  // any account is also one that somebody else made for this
+  const abroad = one.grants.filter((grant) => grant.action.id === "sts:AssumeRole" && !grant.scoped && grant.wide.length === 0);
+  const foreign = statement.resources.find((resource) => /^arn:[^:]*:iam::\*:role\//.test(resource.text));
+  if (foreign && abroad.length > 0) yield* draft("near-star", abroad, (names) => `allows ${names} on ${foreign.text}, in whichever account: its holder can enter roles of accounts that are not the project's`, "warning", "medium", foreign);
   const exposure = (kind: "data" | "credentials"): Grant[] => open.filter(({ action }) => tables.knowledge.exposures[action.id.toLowerCase()]?.kind === kind);
   const what = (grants: readonly Grant[]): string => some(grants.map(({ action }) => tables.knowledge.exposures[action.id.toLowerCase()]?.what ?? ""), 2);
   const credentials = exposure("credentials");

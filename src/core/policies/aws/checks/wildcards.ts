@@ -1,6 +1,6 @@
 import { isEveryAction, isPassedOn, wholeService } from "../actions";
 import { limitsScope } from "../conditions";
-import { breadthOf, serviceOfArn } from "../resources";
+import { breadthOf, grantsNothing, onlyAwsPolicies, serviceOfArn } from "../resources";
 import { some, type Draft, type Subject } from "./draft";
 import { denials } from "./grants";
 
@@ -10,7 +10,7 @@ const CRITICAL = new Set(["iam", "sts", "organizations", "kms", "secretsmanager"
 /** `*` and `service:*` allows, `NotAction` and `NotResource` allows. */
 export function* wildcards(subject: Subject): Generator<Draft> {
   const { statement, index, tables } = subject;
-  if (statement.effect !== "Allow" || limitsScope(statement, tables.knowledge, null)) return;
+  if (statement.effect !== "Allow" || grantsNothing(statement) || limitsScope(statement, tables.knowledge, null)) return;
   const reach = statement.resources.map((resource) => breadthOf(resource.text, tables));
   const everything = reach.includes("everything") || (statement.resources.length === 0 && statement.notResources.length > 0);
   const [notAction] = statement.notActions;
@@ -41,7 +41,7 @@ export function* wildcards(subject: Subject): Generator<Draft> {
     return;
   }
   const every = statement.actions.find((action) => isEveryAction(action.text));
-  if (every && denials(subject.document)("*:*")) return;
+  if (every && (denials(subject.document)("*:*") || onlyAwsPolicies(statement))) return;
   if (every) {
     const services = statement.resources.flatMap((resource) => serviceOfArn(resource.text) ?? []);
     if (everything) {
