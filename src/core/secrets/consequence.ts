@@ -8,9 +8,10 @@ export function consequenceOf(secret: Pick<SecretLiteral, "rule" | "label" | "sh
     case "credential-in-image":
       return "it stays in a layer of the image and everyone who can pull the image can read it";
     case "weak-credential-default":
-      return secret.local === true
-        ? "whoever reaches the service from the same network gets in with the first guess"
-        : "it comes into force wherever nobody sets another, and it is among the first that an attacker tries";
+      if (secret.local === true) return "whoever reaches the service from the same network gets in with the first guess";
+      return secret.shape.endsWith("-default")
+        ? "it comes into force wherever nobody sets another, and it is among the first that an attacker tries"
+        : "it is among the first that an attacker tries";
     case "exposed-secret-file":
       return "everyone with the file has it";
     case "hardcoded-credential":

@@ -2,6 +2,7 @@ import type { SecretShape } from "../model/secret";
 import type { Range } from "../text/range";
 import type { Collector } from "./collector";
 import { headerValue } from "./headers";
+import { isCallHead } from "./values";
 
 /** `"api_key": "value"`, `api_key = "value"` and `?api_key=value` inside a text: JSON documents, configuration, code, addresses. */
 const PAIR = /(["'])([A-Za-z][\w.-]{1,60})\1\s{0,4}:\s{0,4}(["'])([^"'\r\n]{4,400})\3/dg;
@@ -13,7 +14,7 @@ export function textSecrets(collector: Collector, text: string, part: (start: nu
   const { judge } = collector;
   const add = (written: string, value: string, place: readonly [number, number] | undefined): void => {
     const name = judge.name(written);
-    if (!name || !place || judge.value(value, name) !== "random") return;
+    if (!name || !place || isCallHead(value) || judge.value(value, name) !== "random") return;
     collector.candidate({ name, written, value, shape, literal, place: part(place[0], place[1]), fallback: false, computed: false, localServer: false });
   };
   if (text.includes('":') || text.includes("':") || text.includes('" :')) for (const match of text.matchAll(PAIR)) add(match[2] ?? "", match[4] ?? "", match.indices?.[4]);

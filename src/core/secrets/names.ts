@@ -43,6 +43,8 @@ const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
 /** `bypass` and `compass` are words. */
 const GLUED_PASS = /^(?:my|pg)?(?:sql|db|user|admin|root|ftp|smtp|imap|mail|email|ssh|redis|login|ldap|wifi|vpn)pass(?:wd)?$/;
 
+/** `COMMON_PASSWORDS`, `banned_passwords`: what a user may not choose. */
+const REFUSED = /^(?:common|weak|banned|forbidden|blocked|breached|pwned|worst|disallowed|blacklisted|denied)$/;
 /** A `redis_key` is the name of an entry. */
 const STORES = /^(?:redis|mongo|mongodb|postgres|postgresql|mysql|vault|minio|rabbitmq|sec|model|spider|parallel|render|fly|square|jira|confluence|aws)$/;
 const SIGNING = /^(?:secret_?key|jwt_?secret(?:_?key)?|jwt_?key|signing_?(?:key|secret)|session_?secret|cookie_?secret|app_?secret(?:_?key)?|flask_?secret(?:_?key)?|django_?secret_?key|auth_?secret|nextauth_?secret|secret_?key_?base)$/;
@@ -75,7 +77,7 @@ export function nameTest(words: CredentialWords): NameTest {
     }
     if (word === "pass" || word === "pw") return i === parts.length - 1 ? "password" : null;
     if (GLUED_PASS.test(word)) return "password";
-    return GLUED.find(([suffix]) => word.length > suffix.length && word.endsWith(suffix))?.[1] ?? null;
+    return GLUED.find(([suffix]) => word.endsWith(suffix))?.[1] ?? null;
   };
 
   const classify = (name: string): CredentialName | null => {
@@ -89,7 +91,7 @@ export function nameTest(words: CredentialWords): NameTest {
         if (notAfter.has(parts[i] ?? "")) return null;
         continue;
       }
-      if (parts.slice(0, i).some((word) => notBefore.has(word))) return null;
+      if (parts.slice(0, i).some((word) => notBefore.has(word) || (kind === "password" && REFUSED.test(word)))) return null;
       const provider = parts.map((word) => (Object.hasOwn(words.providers, word) ? words.providers[word] : undefined)).find((id) => id !== undefined) ?? null;
       const plain = name.toLowerCase().replace(/[-.\s]/g, "_");
       return { name, kind, words: parts, provider, signing: SIGNING.test(plain) || SIGNING.test(parts.join("_")) };

@@ -1,5 +1,6 @@
 import type { Range } from "../text/range";
 import type { Collector } from "./collector";
+import { isCallHead } from "./values";
 
 /** `the password is X`, `api key: X`, `use token X`: what people write to a model. */
 const SENTENCE =
@@ -15,7 +16,7 @@ export function promptSecrets(collector: Collector, text: string, part: (start: 
     const written = match[1] ?? "";
     const value = (match[2] ?? "").replace(/[.!?)\]]+$/, "");
     const name = collector.judge.name(written.replace(/\W/g, "_"));
-    if (!place || !name || !/\d/.test(value) || /^\d{1,3}$/.test(value)) continue;
+    if (!place || !name || !/\d/.test(value) || /^\d{1,3}$/.test(value) || isCallHead(value)) continue;
     const range = part(place[0], place[0] + value.length);
     collector.candidate({ name, written, value, shape: "text", literal, place: range, fallback: false, computed: false, localServer: false });
   }

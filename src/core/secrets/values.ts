@@ -19,6 +19,10 @@ const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SS
 const MODEL = /^(?:(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral|deepseek|huggingface|openrouter|together_ai|meta-llama|models)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok)/i;
 const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;
 const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w/-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[|^\[[A-Za-z][\w.]*\]|^(?:fa|fas|mdi|bi|icon|glyphicon)-[\w-]+$/;
+/** A pattern that text is matched with: groups, classes and escapes that no generator or person puts into a key. */
+const PATTERN = /\(\?(?:[:=!]|<[=!\w]|P[<=])|\[\^?(?:a-z|A-Z|0-9|\\[wds])|\\[wdsbWDS](?:[+*?{\])]|$)/;
+/** `header.substring(`, `Token(user`: code that was cut off inside its arguments. */
+const CALL_HEAD = /^[A-Za-z_$][\w$]*(?:[?!]{0,2}\.[A-Za-z_$][\w$]*)*\([^)]*$/;
 const FILE = /\.(?:json|ya?ml|toml|ini|cfg|conf|txt|pem|key|crt|cer|p12|pfx|jks|env|py|js|ts|html?|md|csv|xml|db|sqlite3?|log|sh|lock|gpg|asc|pub|svg|png|php|jsp|aspx)$/i;
 const PATH = /^(?:[.~]{0,2}\/|[A-Za-z]:\\|\\\\)|^(?:[\w.-]+\/)+[\w.-]*$/;
 /** `v1/detect/secrets`: words between slashes, whatever numbers stand among them. */
@@ -43,6 +47,11 @@ export function looksRandom(value: string): boolean {
   }
   const body = parts.join("");
   return body.length >= 8 && changes >= 4 && changes >= body.length / 6 && new Set(body).size >= 7 && longestRun(value) < 6;
+}
+
+/** True for the beginning of a call, which a text cuts off where quotes or spaces follow. */
+export function isCallHead(value: string): boolean {
+  return CALL_HEAD.test(value);
 }
 
 /** No password or key but those in blocks is longer. */
@@ -77,7 +86,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (value.length > MAX_VALUE) return "none";
     if (INTERPOLATION.test(value) || HASHED.test(value) || PUBLIC_KEY.test(value) || terms.has(lower)) return "none";
     if (weak.has(lower)) return "weak";
-    if (value.length < 4 || URL.test(value) || CODE.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
+    if (value.length < 4 || URL.test(value) || CODE.test(value) || PATTERN.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
     if (repeatsName(value, name)) return "none";
     if (placeholder(value, looksRandom(value))) return "placeholder";
     if (UUID.test(value)) return name.kind === "token" || name.kind === "credential" ? "doubtful" : "random";

@@ -20,7 +20,7 @@ export const names: NameSpecs = {
   negativePrefixes: words(
     "max|min|num|n|count|total|has|is|use|uses|using|no|missing|requires|require|required|need|needs|valid|validate|invalid|hashed|encrypted|masked|redacted|hidden|obfuscated|sanitized|fake|dummy|mock|" +
       "parent|child|next|page|next page|continuation|sync|pad|eos|bos|unk|mask|cls|sep|special|stop|start|end|prompt|completion|input|output|generated|cancellation|cancel|csrf|xsrf|first|last|prev|previous|" +
-      "public|reset|forgot|change|show|hide|with|without|allow|enable|disable|verify|check|reads|word|text|image|new line|pagination|resume|sample|logits|cached|reasoning|thinking|per|lookahead|delimiter|venue|work|employment|prior|travel",
+      "public|reset|forgot|change|show|hide|with|without|allow|enable|disable|verify|check|reads|word|text|image|new line|pagination|resume|sample|logits|cached|reasoning|thinking|per|lookahead|delimiter|common|weak|banned|forbidden|blocked|breached|pwned|worst|disallowed|blacklisted|denied|venue|work|employment|prior|travel",
   ),
   personal: [
     { label: "social security number", phrases: words("ssn|social security number|social security|national id|national insurance number|tax id|aadhaar|cpf"), severity: "warning" },

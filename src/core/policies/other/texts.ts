@@ -25,8 +25,8 @@ export function* vaultGrants(text: string, locate: Locate): Generator<Grant> {
 /** Grants of everything in SQL; `ON *.*`, whole databases and superusers. */
 export function* sqlGrants(text: string, locate: Locate): Generator<Grant> {
   const grant = (match: RegExpMatchArray, check: string, severity: Grant["severity"], clause: string): Grant => ({ format: "sql", check, kind: "identity", name: null, location: locate(match.index ?? 0, (match.index ?? 0) + match[0].length), severity, confidence: "high", message: `This statement ${clause}` });
-  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+\*\.\*\s+TO\b/gi)) yield grant(match, "admin-wildcard", "error", "grants every privilege on every database of the server");
-  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+(?:DATABASE\s+[\w".]+|ALL\s+(?:TABLES|SEQUENCES|FUNCTIONS)\s+IN\s+SCHEMA\s+[\w".]+|[\w`"]+\.\*)\s+TO\b/gi)) yield grant(match, "service-wildcard", "warning", "grants every privilege, dropping and truncating included, on all that is named there");
+  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+\*\.\*\s+TO\b(?!\s*['"`]?root['"`]?@['"`]?(?:localhost|127\.0\.0\.1))/gi)) yield grant(match, "admin-wildcard", "error", "grants every privilege on every database of the server");
+  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+(?:DATABASE\s+[\w".]+|ALL\s+(?:TABLES|SEQUENCES|FUNCTIONS)\s+IN\s+SCHEMA\s+[\w".]+|[\w`"]+\.\*)\s+TO\b(?!\s*["'`]?(?:postgres|rds_superuser|cloudsqlsuperuser|azure_pg_admin)\b)/gi)) yield grant(match, "service-wildcard", "warning", "grants every privilege, dropping and truncating included, on all that is named there");
   for (const match of text.matchAll(/\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\s+[\w"]+\s+(?:WITH\s+)?(?:[\w']+\s+){0,8}?SUPERUSER\b/gi)) yield grant(match, "admin-wildcard", "error", "makes a superuser, whom no grant limits");
 }
 

@@ -4,7 +4,7 @@ import type { Collector } from "../collector";
 import { headerValue } from "../headers";
 import { addEntry } from "./entry";
 
-const ASSIGN = /(?:^|[\s;&|(])(?:export\s{1,4}|set\s{1,4}|-e\s{1,4}|--env[ =]|--build-arg[ =]|readonly\s{1,4}|\$(?:env:|global:|script:)?)?([A-Za-z_][A-Za-z0-9_]{1,60})\s?=\s?("[^"\r\n]{0,400}"|'[^'\r\n]{0,400}'|[^\s"'`;&|()<>]{1,400})/dg;
+const ASSIGN = /(?:^|[\s;&|(])(?:export\s{1,4}|set\s{1,4}|-e\s{1,4}|--env[ =]|--build-arg[ =]|readonly\s{1,4}|\$(?:env:|global:|script:)?)?([A-Za-z_][A-Za-z0-9_]{1,60})[ \t]?=[ \t]?("[^"\r\n]{0,400}"|'[^'\r\n]{0,400}'|[^\s"'`;&|()<>]{1,400})/dg;
 const MAKE = /^([A-Za-z_][A-Za-z0-9_]{1,60})[ \t]{0,4}[:?]?=[ \t]{0,4}([^\s#$][^\r\n#]{2,300})$/dgm;
 const OPTION = /(?:^|\s)--?((?:[a-z]+-)*(?:password|passwd|passphrase|pass|token|secret|api-?key|access-key|secret-key|oauth2-bearer|tlspassword))[ =]("[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|[^\s"'`;&|()<>\\-][^\s"'`;&|()<>]{0,300})/dg;
 const USER = /(?:^|\s)(?:-u|--user|-U|--proxy-user)[ =]?["']?([\w.@+-]{1,100}):([^\s"'`;&|<>]{3,200})/dg;

@@ -42,6 +42,8 @@ export interface PythonFacts {
 }
 
 const MAX_DEPTH = 8;
+/** Longer lists of passwords are words to refuse or to try. */
+const WORD_LIST = 12;
 /** Values judged between two looks at whether the work was overtaken. */
 const BATCH = 200;
 /** No URL, assignment or command with a secret is shorter, with its quotes. */
@@ -136,7 +138,7 @@ export class PythonSecrets {
       case "Tuple":
       case "List":
       case "Set":
-        if (isPlural(place.name)) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
+        if (isPlural(place.name) && expr.elts.length < WORD_LIST) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
         return;
       case "Dict":
         // `api_keys = {"openai": "…"}`: keys that name a credential have been judged under their own name
