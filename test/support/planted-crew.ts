@@ -29,7 +29,7 @@ export function plantedCrew(files: Readonly<Record<string, string>>, agents: rea
     const llmPath = one.llmPath ?? path;
     const from = llmPath === path ? location.range.start : (files[llmPath] ?? "").indexOf(`${one.name}:`);
     const llmLocation = one.llm === undefined || one.llm === null ? null : find(llmPath, one.llm, from);
-    const llm: Llm = { id: `llm-${one.name}`, model: one.model ?? null, provider, baseUrl: null, credentials: ["shared"], location: llmLocation, className: null };
+    const llm: Llm = { id: `llm-${one.name}`, model: one.model ?? null, provider, baseUrl: null, credentials: ["shared"], oneOf: false, location: llmLocation, className: null };
     const config = one.config === undefined ? null : find(one.config, one.name);
     const agent: Agent = {
       id: one.name, name: one.name, role: null, location, llmLocation, ignoredLlm: null, nameLocation: location, llms: [llm.id], otherLlms: [], tools: [],
@@ -38,7 +38,7 @@ export function plantedCrew(files: Readonly<Record<string, string>>, agents: rea
     return [agent, llm];
   });
   return {
-    crews: [], tools: new Map(), tasks: new Map(), unknowns: [], switches: EMPTY_CREW_MODEL.switches, credentials: new Map([["shared", credential]]),
+    crews: [], tools: new Map(), tasks: new Map(), unknowns: [], limits: [], switches: EMPTY_CREW_MODEL.switches, credentials: new Map([["shared", credential]]),
     agents: new Map(made.map(([agent]) => [agent.id, agent])), llms: new Map(made.map(([, llm]) => [llm.id, llm])),
   };
 }

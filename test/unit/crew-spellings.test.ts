@@ -554,6 +554,99 @@ with MCPServerAdapter({"url": "https://mcp.example/mcp", "transport": "streamabl
     a = Agent(role="A", tools=tools)
     crew = Crew(agents=[a], tasks=[])`,
   }, ["crew/a: default [OPENAI_API_KEY] MCPServerAdapter[IDP_PRIVATE_KEY_FILE!,IDP_PRIVATE_KEY_PEM!]"]),
+  one("a None that stands for the default model, whose key is set there", `
+def local_or_default():
+    if not os.getenv("OPENAI_API_KEY"):
+        return LLM(model="ollama/llama3")
+    return None
+a = Agent(role="A", llm=local_or_default())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local),OPENAI_API_KEY!]"]),
+  one("a None of a helper that found no key", `
+def model():
+    key = os.getenv("GROQ_API_KEY")
+    if not key:
+        return None
+    return LLM(model="groq/llama3", api_key=key)
+a = Agent(role="A", llm=model())
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: groq/llama3 [GROQ_API_KEY!]"]),
+  one("settings that a tool holds, by what is read of them", `
+class Settings:
+    def __init__(self):
+        self.weather_api_key = os.environ["WEATHER_API_KEY"]
+        self.mail_password = os.environ["MAIL_PASSWORD"]
+class Weather(BaseTool):
+    name: str = "weather"
+    def __init__(self, settings):
+        super().__init__()
+        self._settings = settings
+    def _run(self, city: str) -> str:
+        import requests
+        return requests.get("https://weather.example", params={"key": self._settings.weather_api_key}).text
+a = Agent(role="A", tools=[Weather(Settings())])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] Weather[WEATHER_API_KEY!]"]),
+  one("a method of a helper that keeps what its login gave", `
+class Sheets:
+    def __init__(self):
+        import gspread
+        from google.oauth2.service_account import Credentials
+        login = Credentials.from_service_account_file(os.environ["SHEETS_CREDENTIALS_FILE"])
+        self.sheet = gspread.authorize(login).open_by_key("id")
+    def __call__(self):
+        from langchain.tools import Tool
+        return Tool(name="sheets", description="d", func=self.run)
+    def run(self, text):
+        self.sheet.append_row([text])
+sheets = Sheets()
+a = Agent(role="A", tools=[sheets()])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] run[SHEETS_CREDENTIALS_FILE!]"]),
+  one("a client that is made at the first use", `
+import gspread
+_client = None
+def client():
+    global _client
+    if _client is None:
+        _client = gspread.service_account(filename=os.environ["SHEETS_CREDENTIALS_FILE"])
+    return _client
+@tool("read")
+def read(name: str) -> str:
+    """Reads."""
+    return client().open(name).sheet1.get_all_values()
+@tool("write")
+def write(name: str) -> str:
+    """Writes."""
+    return client().open(name).sheet1.append_row([name])
+a = Agent(role="A", tools=[read])
+b = Agent(role="B", tools=[write])
+crew = Crew(agents=[a, b], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] read[SHEETS_CREDENTIALS_FILE!]", "crew/b: default [OPENAI_API_KEY] write[SHEETS_CREDENTIALS_FILE!]"]),
+  one("a pattern of addresses is no credential", String.raw`
+@tool("links")
+def links(text: str) -> str:
+    """Finds links."""
+    import re
+    url_pattern = r'https?://(?:[-\w.:@]+)+:[^/\s@]+@[\w.]+'
+    return re.findall(url_pattern, text)
+a = Agent(role="A", tools=[links])
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] links[]"]),
+  many("agents of a class that is used in a loop elsewhere", {
+    "team.py": `${HEAD}from crewai.project import CrewBase, agent, crew
+@CrewBase
+class Team:
+    @agent
+    def a(self) -> Agent:
+        return Agent(role="A")
+    @agent
+    def b(self) -> Agent:
+        return Agent(role="B")
+    @crew
+    def crew(self) -> Crew:
+        return Crew(agents=[self.a(), self.b()], tasks=[])`,
+    "main.py": `from team import Team
+team = Team()
+for text in ["x", "y"]:
+    print(team.a())
+    team.crew().kickoff(inputs={"text": text})
+`,
+  }, ["Team/a: default [OPENAI_API_KEY]", "Team/b: default [OPENAI_API_KEY]"]),
   many("a package that was renamed in its imports", {
     "src/models.py": `import os\nfrom crewai import LLM\nfast = LLM(model="groq/llama3", api_key=os.environ["FAST_API_KEY"])\n`,
     "src/crew.py": `${HEAD}from src.research_bot.models import fast\na = Agent(role="A", llm=fast)\ncrew = Crew(agents=[a], tasks=[])`,

@@ -8,9 +8,10 @@ export function crewGraphText(graph: CrewGraph): string {
     lines.push(...crewLines(crew, names), "");
   }
   if (graph.crews.length === 0) lines.push("No agents were found.", "");
-  if (graph.unknown.length > 0) {
-    lines.push("Not known:");
-    for (const one of graph.unknown) lines.push(`  ${one.what} at ${one.path}:${String(one.line)}: ${one.reason}`);
+  for (const [title, found] of [["Not known:", graph.unknown], ["Not read to the end:", graph.limits]] as const) {
+    if (found.length === 0) continue;
+    lines.push(title);
+    for (const one of found) lines.push(`  ${one.what} at ${one.path}:${String(one.line)}: ${one.reason}`);
     lines.push("");
   }
   return lines.join("\n");
@@ -27,7 +28,10 @@ function crewLines(crew: GraphCrew, names: ReadonlyMap<string, string>): string[
   const lines = [title];
   for (const agent of crew.agents) lines.push(...agentLines(agent, names));
   if (crew.manager && !crew.agents.some((agent) => agent.implicit)) lines.push(`  manager: ${modelText(crew.manager.llm, names)}`);
-  for (const shared of crew.shared) lines.push(`  shared: ${names.get(shared.credential) ?? shared.credential} by ${shared.agents.join(", ")}`);
+  for (const shared of crew.shared) {
+    const others = (shared.alternatives ?? []).map((id) => names.get(id) ?? id);
+    lines.push(`  shared: ${names.get(shared.credential) ?? shared.credential} by ${shared.agents.join(", ")}${others.length > 0 ? `, or instead of it ${others.join(", ")}` : ""}`);
+  }
   for (const [from, to] of crew.delegation_edges) lines.push(`  delegates: ${from} -> ${to}`);
   return lines;
 }

@@ -1,6 +1,6 @@
-import type { Agent, Credential, Crew, CrewModel, Llm, Tool } from "../model/crew";
+import type { Agent, Credential, Crew, CrewModel, Llm, Tool, Unknown } from "../model/crew";
 import type { Project } from "../model/project";
-import { sharedCredentials } from "../model/sharing";
+import { sharedCredentials, type SharedCredential } from "../model/sharing";
 import type { Location } from "../text/range";
 
 /** Where a location stands, for people: 1-based line of the file; in notebooks also the 1-based cell and the line inside it. */
@@ -49,7 +49,7 @@ export interface GraphCrew extends Place {
   flow: string | null;
   agents: GraphAgent[];
   manager?: { llm: GraphAgent["llm"] };
-  shared: { credential: string; agents: string[]; explicit: boolean; privileged: boolean }[];
+  shared: { credential: string; agents: string[]; explicit: boolean; privileged: boolean; alternatives?: string[] }[];
   delegation_edges: [string, string][];
 }
 
@@ -69,18 +69,30 @@ export interface CrewGraph {
   root: string;
   crews: GraphCrew[];
   credentials: GraphCredential[];
-  unknown: { what: string; path: string; line: number; reason: string }[];
+  /** What could not be resolved, and why. */
+  unknown: GraphUnknown[];
+  /** Where reading stopped at a budget. */
+  limits: GraphUnknown[];
+}
+
+export interface GraphUnknown {
+  what: string;
+  path: string;
+  line: number;
+  reason: string;
 }
 
 /** The crew model as the graph that `crewvet graph --format json` prints. `root` is the folder as it was given. */
 export function crewGraph(project: Project, root: string, position: PositionOf): CrewGraph {
   const model = project.crew;
+  const open = ({ what, location, reason }: Unknown): GraphUnknown => ({ what, path: location.path, line: position(location).line, reason });
   return withStableIds({
     schemaVersion: 1,
     root,
     crews: model.crews.map((crew) => graphCrew(model, crew, position)),
     credentials: [...model.credentials.values()].map((credential) => graphCredential(credential, position)),
-    unknown: model.unknowns.map(({ what, location, reason }) => ({ what, path: location.path, line: position(location).line, reason })),
+    unknown: model.unknowns.map(open),
+    limits: model.limits.map(open),
   });
 }
 
@@ -114,9 +126,14 @@ function graphCrew(model: CrewModel, crew: Crew, position: PositionOf): GraphCre
     flow: crew.flow,
     agents: agents.map((agent) => graphAgent(model, agent, position)),
     ...(manager ? { manager: { llm: graphLlm(model, manager) } } : {}),
-    shared: crew.location === null ? [] : sharedCredentials(model, [crew]).map(({ credential, agents: holders }) => ({ credential: credential.id, agents: holders.map((agent) => agent.name), explicit: credential.explicit, privileged: credential.privileged })),
+    shared: crew.location === null ? [] : sharedCredentials(model, [crew]).map(graphShared),
     delegation_edges: crew.delegationEdges.map(([from, to]): [string, string] => [names.get(from) ?? from, names.get(to) ?? to]),
   };
+}
+
+function graphShared({ credential, agents, alternatives }: SharedCredential): GraphCrew["shared"][number] {
+  const others = alternatives.map(({ id }) => id);
+  return { credential: credential.id, agents: agents.map((agent) => agent.name), explicit: credential.explicit, privileged: credential.privileged, ...(others.length > 0 ? { alternatives: others } : {}) };
 }
 
 function graphAgent(model: CrewModel, agent: Agent, position: PositionOf): GraphAgent {

@@ -3,6 +3,7 @@ import type { EnvWrite } from "../evaluate/machine";
 import { credentialOrigins, locationOf, members, strings, type CredentialOrigin, type Site, type Value } from "../evaluate";
 import type { Credential, CredentialKind, Power } from "../model/crew";
 import type { SecretRef } from "../redact";
+import { placeholderToken } from "../secrets/placeholders";
 import type { Location } from "../text/range";
 import { isCredentialName, isDummyKey, isKeyPath, isPrivileged, isSettingName, isUserName, powerOf } from "./names";
 import type { ProjectScopes } from "./scope";
@@ -26,6 +27,9 @@ interface Named {
 
 /** A value that is the name of an environment variable, or begins one. */
 const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]*)+$/;
+
+/** A regular expression: it says how something looks. */
+const PATTERN = /\\[sSdDwWb]|\(\?[:=!P<]|\[\^|\][+*{?]/;
 
 /** Collects the credentials of a project: one entry for one environment name a project, one literal value, one widget. */
 export class Credentials {
@@ -101,7 +105,7 @@ export class Credentials {
 
   private isSecret(origin: CredentialOrigin, always: boolean, top: readonly Value[]): boolean {
     const text = origin.literal ?? "";
-    if (isDummyKey(text) || /\s/.test(text.trim()) || isPlainUrl(text) || VARIABLE.test(text)) return false;
+    if (isDummyKey(text) || /\s/.test(text.trim()) || isPlainUrl(text) || VARIABLE.test(text) || PATTERN.test(text)) return false;
     if (always && top.some((one) => one.kind === "const" && one.value === text)) return true;
     return text.length >= 6 && (isCredentialName(origin.name) || /:\/\/[^/\s:@]+:[^/\s@]+@/.test(text));
   }
@@ -170,7 +174,7 @@ export class Credentials {
     if (known) return known;
     const made = this.add(id, name, kind, power);
     const dotenv = this.scopes.variable(scope, name);
-    if (dotenv && !dotenv.template && dotenv.entry.value.length >= 8) made.secret = this.input.vault.seal(dotenv.entry.value);
+    if (dotenv && !dotenv.template && dotenv.entry.value.length >= 8 && !isDummyKey(dotenv.entry.value) && !placeholderToken(dotenv.entry.value)) made.secret = this.input.vault.seal(dotenv.entry.value);
     return made;
   }
 

@@ -1,6 +1,6 @@
 import { elements, isNone, locationOf, members, onlyString, siteKey, strings, type ClassValue, type InstanceValue, type Site, type Value } from "../evaluate";
 import { isCrewBase } from "../evaluate/frameworks/crewai";
-import type { Agent, Crew, Task } from "../model/crew";
+import type { Agent, Crew, Lineup, Task } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
 import type { Builder } from "./builder";
 import { embeddersOf, llmsOf } from "./llms";
@@ -32,10 +32,13 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
   const agents = new Set<string>();
   const tasks = new Set<string>();
   const shared = new Set<string>();
+  const lineups = new Map<string, Lineup>();
   let manager: string | null = null;
   for (const crew of crews) {
     for (const id of agentsOf(b, crew, argument(crew, "agents"), "agents")) agents.add(id);
-    for (const id of tasksOf(b, crew, agents)) tasks.add(id);
+    const mine = tasksOf(b, crew, agents);
+    for (const id of mine) tasks.add(id);
+    for (const lineup of lineupsOf(b, crew, mine)) lineups.set(JSON.stringify(lineup), lineup);
     manager ??= managerOf(b, crew);
     for (const name of ["function_calling_llm", "planning_llm", "chat_llm"]) {
       const value = argument(crew, name);
@@ -55,6 +58,7 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
     location: calleeLocation(first),
     process,
     agents: [...agents],
+    lineups: [...lineups.values()],
     tasks: [...tasks],
     manager,
     verbose: flag(argument(first, "verbose")),
@@ -76,11 +80,39 @@ function agentsOf(b: Builder, crew: InstanceValue, value: Value | undefined, wha
       if (id !== undefined && item.kind === "instance") {
         found.push(id);
         const agent = b.agents.get(id);
-        if (agent && !agent.many && item.loops.some((loop) => !crew.loops.includes(loop))) b.agents.set(id, { ...agent, many: true });
+        if (agent && !agent.many && ownLoops(item).some((loop) => !crew.loops.includes(loop))) b.agents.set(id, { ...agent, many: true });
       } else if (item.kind === "unknown") b.unknown(what, item.site ?? crew.site, item.reason);
     }
   }
   return found;
+}
+
+/** Loops that make several of an object. What an `@agent` method makes is made once, however often it is asked for. */
+function ownLoops(object: InstanceValue): InstanceValue["loops"] {
+  const method = decoratedMethod(object, "agent")?.node;
+  return method ? object.loops.filter((loop) => method.start <= loop.start && loop.end <= method.end) : object.loops;
+}
+
+/** The lists that a crew's `agents` can be, each with the agents that only its tasks name. */
+function lineupsOf(b: Builder, crew: InstanceValue, tasks: readonly string[]): Lineup[] {
+  const named = [...new Set(tasks.flatMap((id) => b.tasks.get(id)?.agent ?? []))];
+  const value = argument(crew, "agents");
+  return (value ? members(value) : []).map((list) => {
+    const places = placesOf(b, list);
+    return [...places, ...named.filter((id) => !places.some((place) => place.includes(id))).map((id) => [id])];
+  });
+}
+
+function placesOf(b: Builder, value: Value): string[][] {
+  // what has no known key may be several entries
+  const items = value.kind === "list" ? value.items : value.kind === "dict" ? [...value.entries.values(), ...value.rest.flatMap(members)] : [value];
+  return items.flatMap((item) => {
+    const nested = members(item).filter((one) => one.kind === "list" || one.kind === "dict");
+    if (nested.length > 0) return nested.flatMap((one) => placesOf(b, one));
+    const place = [...new Set(objects(item).flatMap((object) => b.agentObjects.get(object) ?? []))];
+    if (value.kind === "list" && value.rounds?.has(item) === true) return place.map((id) => [id]);
+    return place.length > 0 ? [place] : [];
+  });
 }
 
 function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>): string[] {
@@ -207,9 +239,9 @@ function buildPools(b: Builder): void {
   }
   for (const [object, id] of b.agentObjects) {
     const agent = b.agents.get(id);
-    if (agent && !placed.has(id) && object.loops.length > 0 && !agent.many) b.agents.set(id, { ...agent, many: true });
+    if (agent && !placed.has(id) && ownLoops(object).length > 0 && !agent.many) b.agents.set(id, { ...agent, many: true });
   }
   for (const [scope, agents] of pools) {
-    b.crews.push({ id: `pool:${scope}`, name: null, location: null, process: "unknown", agents, tasks: [], manager: null, verbose: null, sharedLlms: [], delegationEdges: [], flow: null, flowPath: null });
+    b.crews.push({ id: `pool:${scope}`, name: null, location: null, process: "unknown", agents, lineups: [], tasks: [], manager: null, verbose: null, sharedLlms: [], delegationEdges: [], flow: null, flowPath: null });
   }
 }

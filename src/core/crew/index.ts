@@ -39,7 +39,6 @@ function finish(b: Builder): CrewModel {
   const used = new Set<string>();
   for (const llm of b.llms.values()) for (const id of llm.credentials) used.add(id);
   for (const tool of b.tools.values()) for (const id of tool.credentials) used.add(id);
-  const limits = b.machine.limits.map(({ what, location, reason }) => ({ what, location, reason }));
   return {
     crews: b.crews,
     agents: b.agents,
@@ -47,7 +46,8 @@ function finish(b: Builder): CrewModel {
     tools: b.tools,
     tasks: b.tasks,
     credentials: b.credentials.finish(used),
-    unknowns: [...b.unknowns, ...limits],
+    unknowns: b.unknowns,
+    limits: b.machine.limits.map(({ what, location, reason }) => ({ what, location, reason })),
     switches: switchesOf(b),
   };
 }

@@ -65,6 +65,7 @@ function buildJsonCrew(b: Builder, path: string, content: DictValue): void {
     location: locationOf(site),
     process: hierarchical ? "hierarchical" : "sequential",
     agents,
+    lineups: [agents.map((id) => [id])],
     tasks,
     manager,
     verbose: flag(content.entries.get("verbose")),

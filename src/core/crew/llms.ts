@@ -4,6 +4,7 @@ import { linearise } from "../evaluate/objects";
 import type { Llm } from "../model/crew";
 import type { CrewaiKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
+import { meansDefaultModel } from "./default-model";
 import { isCredentialName, isDummyKey, isLocalUrl } from "./names";
 
 const KEY_ARGUMENTS = /^(?:.*_)?(?:api_key|api_token|apikey|token|access_key_id|secret_access_key|password|credentials)$/;
@@ -19,6 +20,7 @@ interface Shape {
   readonly baseUrl: string | null;
   readonly className: string | null;
   readonly credentials: readonly string[];
+  readonly oneOf?: boolean;
 }
 
 /** The LLMs that a value can be, one for each alternative. `null` and None stand for the library's default. */
@@ -28,7 +30,7 @@ export function llmsOf(b: Builder, value: Value | null, owner: Site): string[] {
   const ids: string[] = [];
   const given = members(value).some((one) => !isNone(one));
   for (const one of members(value)) {
-    if (given && isReturnedNone(one)) continue;
+    if (given && isReturnedNone(one) && !(one.kind === "const" && meansDefaultModel(one.site, b.knowledge.providers.openai?.env ?? []))) continue;
     if (isNone(one)) ids.push(defaultLlm(b, scope));
     else {
       const found = variants(one).flatMap((variant) => llmOf(b, variant, scope) ?? []);
@@ -164,17 +166,25 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   const baseUrl = firstOf(kwargs, URL_ARGUMENTS);
   const provider = wrapped === "openai" && baseUrl !== null ? (hostProvider(baseUrl) ?? wrapped) : (wrapped ?? (named === null ? null : named.toLowerCase()) ?? (model === null ? null : providerOf(b.knowledge, model)));
   const credentials = new Set<string>();
+  // arguments that hold keys, and whether one value is made of several
+  let holders = 0;
+  let composed = false;
   let dummy = false;
   let given = false;
   let optional = false;
   for (const [name, value] of kwargs) {
     if (!KEY_ARGUMENTS.test(name) || (object?.attrs.has(name) === true && !object.kwargs.has(name) && !isCredentialName(name))) continue;
+    const before = credentials.size;
     for (const one of members(value)) {
       if (one.kind === "const" && typeof one.value === "string" && isDummyKey(one.value)) dummy = true;
       else if (isAbsent(one)) optional = true;
       else if (!isNone(one)) given = true;
-      if (given) for (const id of b.credentials.of(one, { always: true, power: "llm", holder: name })) credentials.add(id);
+      if (!given) continue;
+      const ids = b.credentials.of(one, { always: true, power: "llm", holder: name });
+      if (ids.length > 1) composed = true;
+      for (const id of ids) credentials.add(id);
     }
+    if (credentials.size > before) holders++;
   }
   const variables = BASE_URL_VARIABLES.map((name) => b.credentials.variable(scope, name)?.text).find((text) => text !== undefined);
   // where one of several servers is not local, the key goes there
@@ -187,7 +197,7 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   // without the key that a condition adds, the provider's own variable is read
   else if (optional && !local) used = [...new Set([...used, ...providerCredentials(b, provider ?? assumedProvider(model, baseUrl), scope)])];
   if (used.length === 0 && provider === null) b.unknown("model", site, "a model whose name is not known");
-  return add(b, object ? b.objectId("llm", object) : `llm:${b.siteId(site)}`, { model, provider: provider ?? assumedProvider(model, baseUrl), baseUrl, className, credentials: used }, site);
+  return add(b, object ? b.objectId("llm", object) : `llm:${b.siteId(site)}`, { model, provider: provider ?? assumedProvider(model, baseUrl), baseUrl, className, credentials: used, oneOf: holders < 2 && !composed }, site);
 }
 
 /** OpenAI-compatible services by the host of their base URL. */
@@ -248,7 +258,7 @@ function providerCredentials(b: Builder, provider: string | null, scope: string)
 }
 
 function add(b: Builder, id: string, shape: Shape, site: Site | null): string {
-  const llm: Llm = { id, ...shape, location: site ? locationOf(site) : null };
+  const llm: Llm = { id, ...shape, oneOf: shape.credentials.length > 1 && shape.oneOf === true, location: site ? locationOf(site) : null };
   b.llms.set(id, llm);
   return id;
 }

@@ -84,6 +84,6 @@ function clientCredentials(b: Builder, object: InstanceValue): string[] {
 
 function addStore(b: Builder, site: Site, className: string | null, provider: string | null, credentials: readonly string[]): string {
   const id = `store:${b.siteId(site)}:${className ?? provider ?? ""}`;
-  if (!b.llms.has(id)) b.llms.set(id, { id, model: null, provider, baseUrl: null, className, credentials: [...new Set(credentials)], location: locationOf(site) });
+  if (!b.llms.has(id)) b.llms.set(id, { id, model: null, provider, baseUrl: null, className, credentials: [...new Set(credentials)], oneOf: false, location: locationOf(site) });
   return id;
 }

@@ -1,4 +1,5 @@
 import { locationOf, members, type InstanceValue, type Site, type Value } from "../evaluate";
+import { linearise } from "../evaluate/objects";
 import type { Capability, Power, Tool } from "../model/crew";
 import type { ToolKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
@@ -86,12 +87,20 @@ export function reachOf(b: Builder, touched: ReadonlySet<Value>): Reach {
   return { credentials: b.credentials.pair([...credentials]), capabilities: [...capabilities].sort(), open: openPlace(b, touched) };
 }
 
+/** Classes of the project that hold what all parts are configured with: what is read of one counts, not what it holds. */
+const SETTINGS = /(?:^|[a-z_])(?:Settings|Config(?:uration)?|Env(?:ironment)?|Options|Constants)$|^(?:settings|config)$/;
+
+function isSettings({ cls }: InstanceValue): boolean {
+  return cls !== null && (SETTINGS.test(cls.node.name) || linearise(cls).some(({ bases }) => bases.some((base) => base.kind === "external" && /\.BaseSettings$/.test(base.fqn))));
+}
+
 const HELPER_DEPTH = 3;
+const MADE_DEPTH = 6;
 
 function object(b: Builder, value: InstanceValue, credentials: Set<string>, capabilities: Set<Capability>, depth = 0): void {
   if (value.cls) {
     // a helper object of the project (a client, a session): what it was given and holds
-    if (depth >= HELPER_DEPTH || isA(value, MODEL_PART)) return;
+    if (depth >= HELPER_DEPTH || isA(value, MODEL_PART) || isSettings(value)) return;
     for (const [name, held] of [...value.kwargs, ...value.attrs]) {
       for (const one of members(held)) {
         if (one.kind === "instance") object(b, one, credentials, capabilities, depth + 1);
@@ -119,6 +128,12 @@ function object(b: Builder, value: InstanceValue, credentials: Set<string>, capa
     return;
   }
   for (const id of givenCredentials(b, value, null)) credentials.add(id);
+  // `gspread.authorize(login).open(…)`: what it was made from speaks for it
+  if (depth < MADE_DEPTH) {
+    for (const from of [...(value.receiver ? [value.receiver] : []), ...value.args, ...value.kwargs.values()]) {
+      for (const one of members(from)) if (one.kind === "instance" && !one.cls) object(b, one, credentials, capabilities, depth + 1);
+    }
+  }
   const method = /\.(?:write_text|write_bytes|unlink|rename|mkdir)$/.test(value.fqn) && /Path|pathlib/.test(value.fqn);
   if (method) capabilities.add("file-write");
 }

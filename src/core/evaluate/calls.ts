@@ -186,7 +186,7 @@ function usedBefore(m: Machine, fn: FunctionValue): Value[] {
 function bodyValue(m: Machine, fn: FunctionValue, frame: Frame, site: Site): Value {
   if (fn.node.kind === "Lambda") return unknown("a lambda", site);
   const end = runBody(m, fn.node.body, frame);
-  if (frame.yields.length > 0) return { kind: "list", type: "list", items: frame.yields, site };
+  if (frame.yields.length > 0) return { kind: "list", type: "list", items: frame.yields, site, rounds: new Set(frame.yields) };
   const none: Value = { kind: "const", value: null, name: null, site: { source: fn.source, node: fn.node } };
   // a body whose last statement swallows an exception has failed where it comes to its end
   const ended = end === "next" && frame.lapsed !== fn.node.body[fn.node.body.length - 1];

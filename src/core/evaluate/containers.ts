@@ -14,7 +14,8 @@ export function addValues(_m: Machine, left: Value, right: Value, site: Site): V
   }
   if (left.kind === "list") {
     const items = right.kind === "list" ? right.items : right.kind === "instance" || right.kind === "unknown" ? [right] : elements(right);
-    return { ...left, items: [...left.items, ...items] };
+    const rounds = right.kind === "list" ? new Set([...(left.rounds ?? []), ...(right.rounds ?? [])]) : left.rounds;
+    return { ...left, items: [...left.items, ...items], ...(rounds ? { rounds } : {}) };
   }
   if (right.kind === "list" && left.kind === "instance") return { ...right, items: [left, ...right.items] };
   if (left.kind === "const" && right.kind === "const") {
@@ -101,7 +102,7 @@ const TEXT_METHODS = new Set("strip lstrip rstrip lower upper title replace enco
 export function containerMethod(receiver: Value, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site, frame: Frame): Value | null {
   switch (receiver.kind) {
     case "list":
-      return listMethod(receiver, name, args, site);
+      return listMethod(receiver, name, args, site, frame);
     case "dict":
       return dictMethod(receiver, name, args, kwargs, site, frame);
     case "const":
@@ -113,13 +114,14 @@ export function containerMethod(receiver: Value, name: string, args: readonly Va
   }
 }
 
-function listMethod(list: ListValue, name: string, args: readonly Value[], site: Site): Value | null {
+function listMethod(list: ListValue, name: string, args: readonly Value[], site: Site, frame: Frame): Value | null {
   const none: Value = { kind: "const", value: null, name: null, site };
   const [first, second] = args;
   switch (name) {
     case "append":
     case "add":
       if (first) list.items.push(first);
+      if (first && frame.loops.length > 0) (list.rounds ??= new Set()).add(first);
       return none;
     case "insert":
       if (second) list.items.push(second);

@@ -250,5 +250,5 @@ function comprehension(m: Machine, expr: Comprehension, frame: Frame): Value {
     return dict;
   }
   const item = evaluate(m, expr.elt, inner);
-  return { kind: "list", type: expr.type === "set" ? "set" : "list", items: [item], site };
+  return { kind: "list", type: expr.type === "set" ? "set" : "list", items: [item], site, rounds: new Set([item]) };
 }

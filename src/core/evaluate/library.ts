@@ -47,7 +47,8 @@ function builtin(m: Machine, call: LibraryCall): Value | null {
     case "tuple":
     case "set": {
       const type = fqn;
-      return { kind: "list", type, items: first ? members(first).flatMap((one) => (one.kind === "list" ? one.items : one.kind === "dict" || one.kind === "const" ? [elementOf(one, site)] : [one])) : [], site };
+      const rounds = new Set(first ? members(first).flatMap((one) => (one.kind === "list" ? [...(one.rounds ?? [])] : [])) : []);
+      return { kind: "list", type, rounds, items: first ? members(first).flatMap((one) => (one.kind === "list" ? one.items : one.kind === "dict" || one.kind === "const" ? [elementOf(one, site)] : [one])) : [], site };
     }
     case "dict":
     case "collections.OrderedDict":

@@ -50,6 +50,8 @@ export interface ListValue {
   readonly type: "list" | "tuple" | "set";
   readonly items: Value[];
   readonly site: Site;
+  /** Items that a loop put there: one of several in each round, and all of them in the end. */
+  rounds?: Set<Value>;
 }
 
 /** String keys only; `rest` holds values whose key is not known. */

@@ -59,6 +59,8 @@ export interface Llm {
   readonly provider: string | null;
   readonly baseUrl: string | null;
   readonly credentials: readonly string[];
+  /** True where one argument takes one of the credentials: `api_key=os.getenv("A") or os.getenv("B")`. */
+  readonly oneOf: boolean;
   /** The constructing call or model string; null where the library's default is used. */
   readonly location: Location | null;
   /** Class that makes it: `LLM`, `ChatOpenAI`, …; null for a plain model string or the default. */
@@ -132,6 +134,8 @@ export interface Task {
   readonly location: Location;
 }
 
+export type Lineup = readonly (readonly string[])[];
+
 export interface Crew {
   readonly id: string;
   /** Class name of a @CrewBase class, else the variable; null when unknown. */
@@ -140,6 +144,11 @@ export interface Crew {
   readonly location: Location | null;
   readonly process: "sequential" | "hierarchical" | "unknown";
   readonly agents: readonly string[];
+  /**
+   * Who works together: one line-up for each list of agents that the call can be given. It is made of places; of the
+   * agents that one place names, one at a time stands there (`agents=[chosen]`).
+   */
+  readonly lineups: readonly Lineup[];
   readonly tasks: readonly string[];
   readonly manager: string | null;
   readonly verbose: boolean | null;
@@ -173,6 +182,8 @@ export interface CrewModel {
   readonly tasks: ReadonlyMap<string, Task>;
   readonly credentials: ReadonlyMap<string, Credential>;
   readonly unknowns: readonly Unknown[];
+  /** Where reading stopped at a budget; what that left open stands in `unknowns`. */
+  readonly limits: readonly Unknown[];
   readonly switches: readonly Switch[];
 }
 
@@ -184,5 +195,6 @@ export const EMPTY_CREW_MODEL: CrewModel = {
   tasks: new Map(),
   credentials: new Map(),
   unknowns: [],
+  limits: [],
   switches: [],
 };
