@@ -68,8 +68,11 @@ dynamodb.scan(TableName="t") -> dynamodb:Scan | arn:aws:dynamodb:*:*:table/t
 dynamodb.batch_get_item(RequestItems={}) -> dynamodb:BatchGetItem
 dynamodb.batch_write_item(RequestItems={}) -> dynamodb:BatchWriteItem
 dynamodb.transact_get_items(TransactItems=[]) -> dynamodb:GetItem
-dynamodb.transact_write_items(TransactItems=[]) -> dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:ConditionCheckItem
-dynamodb.execute_statement(Statement="s") -> dynamodb:PartiQLSelect dynamodb:PartiQLInsert dynamodb:PartiQLUpdate dynamodb:PartiQLDelete
+dynamodb.transact_write_items(TransactItems=[{"Put": {"TableName": "t"}}, {"Delete": {"TableName": "t"}}]) -> dynamodb:PutItem dynamodb:DeleteItem
+dynamodb.transact_write_items(TransactItems=[]) -> !
+dynamodb.execute_statement(Statement="SELECT * FROM t") -> dynamodb:PartiQLSelect
+dynamodb.batch_execute_statement(Statements=[{"Statement": "update t set a=1"}, {"Statement": "DELETE FROM t"}]) -> dynamodb:PartiQLUpdate dynamodb:PartiQLDelete
+dynamodb.execute_statement(Statement="s") -> !
 dynamodb.list_tables() -> dynamodb:ListTables | *
 dynamodb.describe_table(TableName="t") -> dynamodb:DescribeTable | arn:aws:dynamodb:*:*:table/t
 dynamodb.create_table(TableName="t") -> dynamodb:CreateTable | arn:aws:dynamodb:*:*:table/t
@@ -101,7 +104,7 @@ secretsmanager.put_secret_value(SecretId="s") -> secretsmanager:PutSecretValue |
 secretsmanager.create_secret(Name="s") -> secretsmanager:CreateSecret | arn:aws:secretsmanager:*:*:secret:s-??????
 secretsmanager.describe_secret(SecretId="s") -> secretsmanager:DescribeSecret | arn:aws:secretsmanager:*:*:secret:s-??????
 secretsmanager.list_secrets() -> secretsmanager:ListSecrets | *
-secretsmanager.rotate_secret(SecretId="s") -> secretsmanager:RotateSecret | arn:aws:secretsmanager:*:*:secret:s-??????
+secretsmanager.rotate_secret(SecretId="s", RotationLambdaARN="arn:aws:lambda:eu-west-1:111122223333:function:r") -> secretsmanager:RotateSecret lambda:InvokeFunction | arn:aws:secretsmanager:*:*:secret:s-?????? arn:aws:lambda:eu-west-1:111122223333:function:r
 ssm.get_parameter(Name="/crew/x") -> ssm:GetParameter | arn:aws:ssm:*:*:parameter/crew/x
 ssm.put_parameter(Name="x") -> ssm:PutParameter | arn:aws:ssm:*:*:parameter/x
 ssm.describe_parameters() -> ssm:DescribeParameters | *
@@ -117,7 +120,7 @@ bedrock-runtime.converse_stream(modelId="m.x") -> bedrock:InvokeModelWithRespons
 bedrock-runtime.converse(modelId="us.m.x") -> bedrock:InvokeModel
 bedrock-runtime.apply_guardrail(guardrailIdentifier="g") -> bedrock:ApplyGuardrail
 bedrock-agent-runtime.retrieve(knowledgeBaseId="K1") -> bedrock:Retrieve | arn:aws:bedrock:*:*:knowledge-base/K1
-bedrock-agent-runtime.retrieve_and_generate(input={}) -> bedrock:RetrieveAndGenerate | *
+bedrock-agent-runtime.retrieve_and_generate(input={}) -> bedrock:RetrieveAndGenerate bedrock:Retrieve bedrock:InvokeModel
 bedrock-agent-runtime.invoke_agent(agentId="A", agentAliasId="B") -> bedrock:InvokeAgent
 bedrock.list_foundation_models() -> bedrock:ListFoundationModels | *
 ec2.describe_instances() -> ec2:DescribeInstances | *
@@ -145,8 +148,9 @@ logs.describe_log_groups() -> logs:DescribeLogGroups
 cloudwatch.put_metric_data(Namespace="n") -> cloudwatch:PutMetricData
 cloudwatch.get_metric_statistics(Namespace="n") -> cloudwatch:GetMetricStatistics | *
 events.put_events(Entries=[]) -> events:PutEvents
-athena.start_query_execution(QueryString="q", WorkGroup="w") -> athena:StartQueryExecution | arn:aws:athena:*:*:workgroup/w
-athena.get_query_results(QueryExecutionId="i") -> athena:GetQueryResults
+athena.start_query_execution(QueryString="q", WorkGroup="w") -> !
+cloudformation.create_stack(StackName="s", TemplateBody="t") -> !
+athena.get_query_results(QueryExecutionId="i") -> athena:GetQueryResults s3:GetObject
 glue.start_job_run(JobName="j") -> glue:StartJobRun | arn:aws:glue:*:*:job/j
 glue.get_table(DatabaseName="d", Name="t") -> glue:GetTable
 ecs.run_task(cluster="c", taskDefinition="t") -> ecs:RunTask iam:PassRole
@@ -170,8 +174,11 @@ polly.synthesize_speech(Text="t", VoiceId="v") -> polly:SynthesizeSpeech
 transcribe.start_transcription_job(TranscriptionJobName="j") -> transcribe:StartTranscriptionJob
 sagemaker-runtime.invoke_endpoint(EndpointName="e") -> sagemaker:InvokeEndpoint | arn:aws:sagemaker:*:*:endpoint/e
 rds.describe_db_instances() -> rds:DescribeDBInstances
-rds-data.execute_statement(resourceArn="arn:aws:rds:eu-west-1:111122223333:cluster:c", secretArn="s", sql="q") -> rds-data:ExecuteStatement | arn:aws:rds:eu-west-1:111122223333:cluster:c
-redshift-data.execute_statement(ClusterIdentifier="c", Sql="q") -> redshift-data:ExecuteStatement
+rds-data.execute_statement(resourceArn="arn:aws:rds:eu-west-1:111122223333:cluster:c", secretArn="arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-abcdef", sql="q") -> rds-data:ExecuteStatement secretsmanager:GetSecretValue | arn:aws:rds:eu-west-1:111122223333:cluster:c arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-abcdef
+redshift-data.execute_statement(ClusterIdentifier="c", DbUser="u", Sql="q") -> redshift-data:ExecuteStatement redshift:GetClusterCredentials
+redshift-data.execute_statement(ClusterIdentifier="c", Sql="q") -> redshift-data:ExecuteStatement redshift:GetClusterCredentialsWithIAM
+lambda.create_function(FunctionName="f", Role="arn:aws:iam::1:role/r", Code={"S3Bucket": "b", "S3Key": "k"}, Tags={"a": "b"}) -> lambda:CreateFunction iam:PassRole s3:GetObject lambda:TagResource
+iam.create_role(RoleName="r", AssumeRolePolicyDocument="{}", Tags=[{"Key": "a", "Value": "b"}]) -> iam:CreateRole iam:TagRole
 cloudformation.describe_stacks(StackName="s") -> cloudformation:DescribeStacks
 organizations.list_accounts() -> organizations:ListAccounts | *
 resourcegroupstaggingapi.get_resources() -> tag:GetResources | *
@@ -179,7 +186,7 @@ ce.get_cost_and_usage(TimePeriod={}) -> ce:GetCostAndUsage
 apigateway.get_rest_apis() -> apigateway:GET
 apigatewayv2.create_api(Name="a") -> apigateway:POST
 apigatewaymanagementapi.post_to_connection(ConnectionId="c", Data=b"") -> execute-api:ManageConnections
-timestream-query.query(QueryString="q") -> timestream:Select
+timestream-query.query(QueryString="q") -> timestream:Select timestream:DescribeEndpoints
 cognito-idp.initiate_auth(ClientId="c") -> -
 cognito-idp.admin_create_user(UserPoolId="p", Username="u") -> cognito-idp:AdminCreateUser
 codebuild.start_build(projectName="p") -> codebuild:StartBuild | arn:aws:codebuild:*:*:project/p

@@ -11,10 +11,10 @@ import { azureDirectoryRoles, azureEscalations, azureRoles, gcpRoles } from "./r
 import { azureDataRoles } from "./roles-azure";
 import { beyondEditor, googleRoles } from "./roles-google";
 import { githubAppPermissions, scopes, superusers } from "./scopes";
-import { additions, argumentArns, overrides } from "./overrides";
+import { additions, argumentArns, opaqueOperations, overrides } from "./overrides";
 
 export const cloud: CloudKnowledge = {
-  aws: { iam, sdk, overrides, additions, arguments: argumentArns, escalations, exposures, plumbing, managed, scopingKeys, callerKeys },
+  aws: { iam, sdk, overrides, opaque: opaqueOperations, additions, arguments: argumentArns, escalations, exposures, plumbing, managed, scopingKeys, callerKeys },
   gcp: { roles: gcpRoles, narrow: googleRoles, beyondEditor, escalating: googleEscalations },
   azure: { roles: azureRoles, narrow: azureDataRoles, escalating: azureEscalations, directoryRoles: azureDirectoryRoles },
   libraries: [...awsLibraries, ...googleCalls, ...azureCalls],

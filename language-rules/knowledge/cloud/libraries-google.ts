@@ -69,6 +69,7 @@ export const googleLocal: readonly string[] = [
   ...of("google.cloud.bigquery.*", ".dataset .table .from_string .to_api_repr"),
   ...of(FIRESTORE, ".collection .document .collection_group .where .limit .limit_to_last .order_by .select .offset .start_at .start_after .end_at .end_before .batch .transaction .snapshot.to_dict .snapshot.get"),
   ...of("google.cloud.logging*", ".logger"),
+  ...of("firebase_admin", ".initialize_app .get_app .credentials.* .firestore.client"),
 ];
 
 /** Lists of Google's libraries whose items send requests themselves. */

@@ -74,11 +74,7 @@ export const overrides: Actions = {
   "lambda.InvokeAsync": ["lambda:InvokeAsync", "lambda:InvokeFunction"],
   "lambda.InvokeWithResponseStream": ["lambda:InvokeFunction"],
   "lambda.GetLayerVersionByArn": ["lambda:GetLayerVersion"],
-  "dynamodb.BatchExecuteStatement": ["dynamodb:PartiQLSelect", "dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"],
-  "dynamodb.ExecuteStatement": ["dynamodb:PartiQLSelect", "dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"],
-  "dynamodb.ExecuteTransaction": ["dynamodb:PartiQLSelect", "dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"],
   "dynamodb.TransactGetItems": ["dynamodb:GetItem"],
-  "dynamodb.TransactWriteItems": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
   "bedrock-runtime.Converse": ["bedrock:InvokeModel"],
   "bedrock-runtime.ConverseStream": ["bedrock:InvokeModelWithResponseStream"],
   "bedrock-runtime.InvokeModelWithBidirectionalStream": ["bedrock:InvokeModel"],
@@ -141,7 +137,40 @@ export const overrides: Actions = {
   "s3.copy": ["s3:GetObject", "s3:PutObject"],
 };
 
-/** Actions that an operation needs besides its own, by the argument that asks for them; `*` always. */
+/** How a call of the Redshift Data API signs in, by its arguments ("Authorizing access to the Amazon Redshift Data API", read 2026-11). */
+const WAREHOUSE_LOGIN: Actions = {
+  SecretArn: ["secretsmanager:GetSecretValue"],
+  DbUser: ["redshift:GetClusterCredentials"],
+  "ClusterIdentifier !DbUser !SecretArn": ["redshift:GetClusterCredentialsWithIAM"],
+  "WorkgroupName !SecretArn": ["redshift-serverless:GetCredentials"],
+};
+
+/**
+ * Operations that take rights which stand nowhere in the call: a query's tables, a template's resources. A call of one
+ * is declared as not understood. Source: the services' user guides, read 2026-11.
+ */
+export const opaqueOperations: Readonly<Record<string, string>> = {
+  "athena.StartQueryExecution": "an Athena query needs the tables, the catalog and the buckets behind them, which its text names",
+  "athena.CreatePreparedStatement": "a prepared query needs the tables, the catalog and the buckets behind them",
+  "athena.GetTableMetadata": "Athena reads the catalog with its caller's rights",
+  "athena.ListTableMetadata": "Athena reads the catalog with its caller's rights",
+  "athena.ListDatabases": "Athena reads the catalog with its caller's rights",
+  "cloudformation.CreateStack": "a stack needs the rights for every resource of its template",
+  "cloudformation.UpdateStack": "a stack needs the rights for every resource of its template",
+  "cloudformation.DeleteStack": "a stack needs the rights for every resource of its template",
+  "cloudformation.ExecuteChangeSet": "a change set needs the rights for every resource of its template",
+  "cloudcontrol.CreateResource": "the resource's own handler needs rights that its type names",
+  "cloudcontrol.UpdateResource": "the resource's own handler needs rights that its type names",
+  "cloudcontrol.DeleteResource": "the resource's own handler needs rights that its type names",
+  "cloudcontrol.GetResource": "the resource's own handler needs rights that its type names",
+  "cloudcontrol.ListResources": "the resource's own handler needs rights that its type names",
+  "ssm.StartAutomationExecution": "an automation calls AWS with its caller's rights, unless its document takes a role",
+  "servicecatalog.ProvisionProduct": "a product needs the rights for every resource of its template, unless it has a launch role",
+  "serverlessrepo.CreateCloudFormationChangeSet": "an application needs the rights for every resource of its template",
+  "logs.CreateExportTask": "whether the bucket lets CloudWatch Logs write is said elsewhere",
+};
+
+/** Actions that an operation needs besides its own, by the argument that asks for them (`A !B`: with A and without B); `*` always. `client.*`: every operation. */
 export const additions: Readonly<Record<string, Actions>> = {
   "s3.PutObject": { ACL: ["s3:PutObjectAcl"], GrantRead: ["s3:PutObjectAcl"], GrantFullControl: ["s3:PutObjectAcl"], Tagging: ["s3:PutObjectTagging"], ObjectLockMode: ["s3:PutObjectRetention"], ObjectLockLegalHoldStatus: ["s3:PutObjectLegalHold"] },
   "s3.CopyObject": { ACL: ["s3:PutObjectAcl"], Tagging: ["s3:PutObjectTagging"] },
@@ -168,6 +197,29 @@ export const additions: Readonly<Record<string, Actions>> = {
   "scheduler.CreateSchedule": { Target: ["iam:PassRole"] },
   "bedrock-agent.CreateAgent": { agentResourceRoleArn: ["iam:PassRole"] },
   "bedrock-agent.CreateKnowledgeBase": { roleArn: ["iam:PassRole"] },
+  // the client asks for its endpoint before anything else
+  "timestream-write.*": { "*": ["timestream:DescribeEndpoints"] },
+  "timestream-query.*": { "*": ["timestream:DescribeEndpoints"] },
+  "secretsmanager.RotateSecret": { "*": ["lambda:InvokeFunction"] },
+  "rds-data.ExecuteStatement": { secretArn: ["secretsmanager:GetSecretValue"] },
+  "rds-data.BatchExecuteStatement": { secretArn: ["secretsmanager:GetSecretValue"] },
+  "rds-data.BeginTransaction": { secretArn: ["secretsmanager:GetSecretValue"] },
+  "rds-data.CommitTransaction": { secretArn: ["secretsmanager:GetSecretValue"] },
+  "rds-data.RollbackTransaction": { secretArn: ["secretsmanager:GetSecretValue"] },
+  ...Object.fromEntries(["ExecuteStatement", "BatchExecuteStatement", "DescribeTable", "ListDatabases", "ListSchemas", "ListTables"].map((operation) => [`redshift-data.${operation}`, WAREHOUSE_LOGIN])),
+  "athena.GetQueryResults": { "*": ["s3:GetObject"] },
+  "bedrock-agent-runtime.RetrieveAndGenerate": { "*": ["bedrock:Retrieve", "bedrock:InvokeModel"] },
+  "bedrock-agent-runtime.RetrieveAndGenerateStream": { "*": ["bedrock:Retrieve", "bedrock:InvokeModelWithResponseStream"] },
+  "bedrock-agent-runtime.Rerank": { "*": ["bedrock:InvokeModel"] },
+  "bedrock-runtime.StartAsyncInvoke": { outputDataConfig: ["s3:PutObject"] },
+  "bedrock-runtime.Converse": { guardrailConfig: ["bedrock:ApplyGuardrail"] },
+  "bedrock-runtime.ConverseStream": { guardrailConfig: ["bedrock:ApplyGuardrail"] },
+  "bedrock-runtime.InvokeModel": { guardrailIdentifier: ["bedrock:ApplyGuardrail"] },
+  "bedrock-runtime.InvokeModelWithResponseStream": { guardrailIdentifier: ["bedrock:ApplyGuardrail"] },
+  "lambda.UpdateFunctionCode": { S3Bucket: ["s3:GetObject"] },
+  "textract.StartDocumentAnalysis": { OutputConfig: ["s3:PutObject"] },
+  "textract.StartDocumentTextDetection": { OutputConfig: ["s3:PutObject"] },
+  "textract.StartExpenseAnalysis": { OutputConfig: ["s3:PutObject"] },
   "secretsmanager.BatchGetSecretValue": { "*": ["secretsmanager:GetSecretValue"], Filters: ["secretsmanager:ListSecrets"] },
   "transcribe.StartTranscriptionJob": { Media: ["s3:GetObject"], OutputBucketName: ["s3:PutObject"] },
   "polly.StartSpeechSynthesisTask": { OutputS3BucketName: ["s3:PutObject"] },
@@ -192,6 +244,9 @@ export const argumentArns: Readonly<Record<string, string>> = {
   "athena.WorkGroup": "arn:aws:athena:*:*:workgroup/{}",
   "sagemaker-runtime.EndpointName": "arn:aws:sagemaker:*:*:endpoint/{}",
   "rds-data.resourceArn": "{}",
+  "rds-data.secretArn": "{}",
+  "redshift-data.SecretArn": "{}",
+  "secretsmanager.RotationLambdaARN": "{}",
   "bedrock-runtime.modelId": "arn:aws:bedrock:*::foundation-model/{}",
   "bedrock-agent-runtime.knowledgeBaseId": "arn:aws:bedrock:*:*:knowledge-base/{}",
   "ecr.repositoryName": "arn:aws:ecr:*:*:repository/{}",

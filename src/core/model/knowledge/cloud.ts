@@ -79,7 +79,9 @@ export interface AwsKnowledge {
   readonly sdk: string;
   /** `client.Operation` → actions, where no action has the operation's name. Empty: no permission is needed. */
   readonly overrides: Readonly<Record<string, readonly string[]>>;
-  /** `client.Operation` → actions that the call needs besides the one of its own name, by the argument that asks for them (`*`: always). */
+  /** `client.Operation` → why its rights cannot be told from the call. */
+  readonly opaque: Readonly<Record<string, string>>;
+  /** `client.Operation` → actions that the call needs besides the one of its own name, by the argument that asks for them (`*`: always; `A !B`: with A and without B). */
   readonly additions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** `client.Argument` → ARN that the argument's value names, with `{}` for the value. */
   readonly arguments: Readonly<Record<string, string>>;

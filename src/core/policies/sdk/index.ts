@@ -10,7 +10,7 @@ import { remembered } from "../remember";
 import { callsOf, type BareUse } from "./calls";
 import { agentReach } from "./reach";
 
-const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|\bazure\.(?:storage|keyvault|servicebus|eventhub|cosmos)/;
+const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|firebase_admin|\bazure\.(?!identity\b|core\b|functions\b)\w|aws_secretsmanager_caching|aws_lambda_powertools|pynamodb|\bsagemaker\b|langgraph_checkpoint_aws/;
 
 const speaksOfCloud = remembered((source: PythonSource) => CLOUDS.test(source.text));
 

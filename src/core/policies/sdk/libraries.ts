@@ -36,6 +36,9 @@ export function handedCall(expr: Attribute, source: PythonSource, evaluator: Eva
 
 function useOf(known: LibraryCall, name: string, call: Call, receiver: InstanceValue | null, source: PythonSource, evaluator: Evaluator): BareUse[] {
   const base = { location: source.locate(call), cloud: known.cloud, service: known.service, operation: name.slice(name.lastIndexOf(".") + 1) };
+  const address = known.resource?.template === "s3://" ? argument(call, known.resource, source, evaluator) : undefined;
+  // a file anywhere else asks AWS for nothing
+  if (known.unresolved !== undefined && known.resource?.template === "s3://" && !(address && (startsInS3(address) || onlyString(address)?.startsWith("s3://") === true))) return [];
   if (known.unresolved !== undefined) return [{ ...base, actions: [], resources: [], unresolved: known.unresolved, resourcesUnresolved: known.unresolved }];
   if (known.sql) {
     const rows = rowAccess(call.args[0] ? evaluator.valueOf(call.args[0], source) : undefined);

@@ -1,35 +1,26 @@
 import type { AwsTables, IamAction, SdkClient } from "../aws/tables";
-import { isNone, type Value } from "../../evaluate";
 import { literals, type CallArguments } from "./arguments";
+import { besides, byContent } from "./contents";
 
 /** Actions of an operation called with these arguments; `why` where the table has none. */
 export function actionsOf(client: SdkClient, operation: string, args: CallArguments, tables: AwsTables): { readonly actions: readonly string[] } | { readonly why: string } {
   const { knowledge } = tables;
   const key = `${client.name}.${operation}`;
-  const own = knowledge.overrides[key] ?? restAction(client, operation) ?? sameName(client, operation, tables);
+  const opaque = knowledge.opaque[key];
+  if (opaque !== undefined) return { why: opaque };
+  const written = byContent(key, args);
+  if (written && "why" in written) return written;
+  const own = written?.actions ?? knowledge.overrides[key] ?? restAction(client, operation) ?? sameName(client, operation, tables);
   if (!own) return { why: `no IAM action is known for ${client.name}'s ${operation}` };
-  const more = Object.entries(knowledge.additions[key] ?? {}).flatMap(([argument, actions]) => (argument === "*" || args.named.has(argument) ? actions : []));
-  const extra = new Set([...own, ...more, ...transferExtras(operation, args), ...handedOver(client, own, args, tables), ...readFromS3(client, args)]);
+  const more = [key, `${client.name}.*`].flatMap((one) => Object.entries(knowledge.additions[one] ?? {})).flatMap(([argument, actions]) => (asksFor(argument, args) ? actions : []));
+  const extra = new Set([...own, ...more, ...besides(client, operation, own, args, tables)]);
   return { actions: [...extra] };
 }
 
-/** A role that a writing call hands to the service has to be one that the caller may pass. */
-function handedOver(client: SdkClient, own: readonly string[], args: CallArguments, tables: AwsTables): string[] {
-  if (client.prefix === "sts" || client.prefix === "iam") return [];
-  const given = [...args.named].some(([name, value]) => /(?:^|[a-z])role(?:arn)?$/i.test(name) && !isNone(value));
-  const writes = own.some((action) => tables.services.get(client.prefix)?.actions.get(action.slice(action.indexOf(":") + 1).toLowerCase())?.level === "write");
-  return given && writes ? ["iam:PassRole"] : [];
-}
-
-/** Services that read the caller's own files with the caller's rights. */
-function readFromS3(client: SdkClient, args: CallArguments): string[] {
-  if (!/^(?:textract|rekognition)$/.test(client.name)) return [];
-  return [...args.named.values()].some((value) => namesObject(value, 0)) ? ["s3:GetObject"] : [];
-}
-
-function namesObject(value: Value, depth: number): boolean {
-  if (value.kind !== "dict" || depth > 2) return false;
-  return value.entries.has("S3Object") || [...value.entries.values()].some((inner) => namesObject(inner, depth + 1));
+/** `A !B`: A is given and B is not. */
+function asksFor(condition: string, args: CallArguments): boolean {
+  const [first = "", ...without] = condition.split(" !");
+  return first === "*" || (args.named.has(first) && !without.some((name) => args.named.has(name)));
 }
 
 function sameName(client: SdkClient, operation: string, tables: AwsTables): string[] | null {
@@ -42,14 +33,6 @@ function restAction(client: SdkClient, operation: string): string[] | null {
   if (client.prefix !== "apigateway") return null;
   const verb = /^(?:Get|Export|List)/.test(operation) ? "GET" : /^(?:Create|Import|Generate|Test|Flush)/.test(operation) ? "POST" : /^(?:Delete|Untag|Flush|Reset)/.test(operation) ? "DELETE" : /^(?:Update|Reject)/.test(operation) ? "PATCH" : "PUT";
   return [`apigateway:${verb}`];
-}
-
-/** `upload_file(…, ExtraArgs={"ACL": …})` needs the right to set it. */
-function transferExtras(operation: string, args: CallArguments): string[] {
-  if (!operation.startsWith("upload_")) return [];
-  const extra = args.named.get("ExtraArgs");
-  if (extra?.kind !== "dict") return [];
-  return [...(extra.entries.has("ACL") ? ["s3:PutObjectAcl"] : []), ...(extra.entries.has("Tagging") ? ["s3:PutObjectTagging"] : [])];
 }
 
 export interface NamedResources {
@@ -102,6 +85,8 @@ function plainResource(client: SdkClient, action: IamAction, args: CallArguments
       continue;
     }
     const arns = found.texts.map((text) => ({ text, arn: toArn(text, template) }));
+    // an ARN of another kind: the secret that a database call signs in with
+    if (arns.some(({ arn }) => arn !== null && !isOf(action, arn))) continue;
     const indirect = arns.find(({ arn }) => arn === null);
     if (indirect) {
       why = `'${indirect.text}' is an alias or a profile, whose resource is another`;
@@ -111,6 +96,11 @@ function plainResource(client: SdkClient, action: IamAction, args: CallArguments
     return { arns: arns.flatMap(({ arn }) => (arn === null ? [] : [`${arn}${index}`])) };
   }
   return { why: args.open ? "its arguments are given as a mapping" : why };
+}
+
+function isOf(action: IamAction, arn: string): boolean {
+  const service = arn.split(":")[2] ?? "";
+  return !/^[a-z0-9-]+$/.test(service) || action.resources.some((type) => type.pattern.split(":")[0] === service);
 }
 
 /** A resource type whose one variable is named like the argument. */

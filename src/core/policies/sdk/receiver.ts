@@ -40,6 +40,8 @@ function receiver(value: InstanceValue, tables: AwsTables, depth: number): Recei
       return { kind: "data" };
     }
     case "resource": {
+      // one of a list
+      if (method.endsWith("[]")) return base;
       if (CHAINED.test(method)) {
         // an item stands for its collection: what is called on either needs the same
         const items = base.type.collections.get(value.fqn.split(".").at(-2) ?? "");

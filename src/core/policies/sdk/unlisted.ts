@@ -10,15 +10,15 @@ export function libraryCall(name: string, cloud: CloudKnowledge): LibraryCall | 
   return cloud.libraries.find((one) => one.calls.some((pattern) => matchesName(pattern, name)));
 }
 
-const LIBRARIES = /^(?:google\.cloud\.(\w+?)(?:_v\d\w*)?|(vertexai)|azure\.(storage|keyvault|servicebus|eventhub|cosmos)\w*)\./;
+const LIBRARIES = /^(?:google\.cloud\.(\w+?)(?:_v\d\w*)?|(vertexai)|(firebase_admin)|azure\.(?!identity\b|core\b|functions\b)(\w+?)(?:_v\d\w*)?)\./;
 /** Google's libraries whose permissions start with another word. */
 const SERVICES: Readonly<Record<string, string>> = { firestore: "datastore", kms: "cloudkms", tasks: "cloudtasks", vertexai: "aiplatform" };
 
 function libraryOf(name: string): { readonly cloud: "gcp" | "azure"; readonly service: string } | null {
   const found = LIBRARIES.exec(name);
   if (!found) return null;
-  const google = found[1] ?? found[2];
-  return google === undefined ? { cloud: "azure", service: found[3] ?? "" } : { cloud: "gcp", service: SERVICES[google] ?? google };
+  const google = found[1] ?? found[2] ?? found[3];
+  return google === undefined ? { cloud: "azure", service: found[4] ?? "" } : { cloud: "gcp", service: SERVICES[google] ?? google };
 }
 
 /** A call of a library of Google or Azure that no table lists: it may ask for anything. Null for what sends no request. */
