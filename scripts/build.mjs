@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 /**
- * `npm run build`: one CommonJS bundle a program in dist/, with the wasm parsers beside them.
+ * `npm run build`: one CommonJS bundle a program in dist/, with the wasm parsers beside them; the command line's is started
+ * by a small `cli.js` that keeps its compiled code.
  * `--watch` rebuilds on change, `--sourcemap` adds maps.
  */
 import { build, context } from "esbuild";
-import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +15,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const require = createRequire(import.meta.url);
 const { version } = require("../package.json");
+
+const watching = process.argv.includes("--watch");
 
 const common = {
   bundle: true,
@@ -25,8 +29,10 @@ const common = {
   mainFields: ["module", "main"],
   external: ["vscode"],
   define: { "import.meta.url": "__bundleUrl", CREWVET_VERSION: JSON.stringify(version) },
-  minify: true,
-  keepNames: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // names stay for what a crash prints; keeping them beside minified ones costs a call for every closure that is made
+  minifyIdentifiers: false,
   legalComments: "linked",
   sourcemap: process.argv.includes("--sourcemap") ? "linked" : false,
   logLevel: "warning",
@@ -34,19 +40,26 @@ const common = {
 
 const URL_BANNER = "const __bundleUrl=require('url').pathToFileURL(__filename).href;";
 const programs = [
-  { entryPoints: { extension: "src/extension/index.ts" }, banner: { js: URL_BANNER } },
+  { entryPoints: { extension: "src/extension/index.ts" }, minifyIdentifiers: true, banner: { js: URL_BANNER } },
   { entryPoints: { server: "src/server/main.ts", "input-thread": "src/server/input-thread.ts" }, banner: { js: URL_BANNER } },
-  { entryPoints: { "report-view": "src/webview/index.ts" }, platform: "browser", format: "iife", target: "es2022", define: {} },
-  { entryPoints: { cli: "src/cli/index.ts" }, banner: { js: `#!/usr/bin/env node\n${URL_BANNER}` } },
+  { entryPoints: { "report-view": "src/webview/index.ts" }, platform: "browser", format: "iife", target: "es2022", define: {}, minifyIdentifiers: true },
+  { entryPoints: { crewvet: "src/cli/index.ts" }, banner: { js: URL_BANNER } },
 ];
+/** The command: starts the program beside it, whose text it knows by its digest. */
+const launcher = () => ({
+  entryPoints: { cli: "src/cli/launcher.ts" },
+  banner: { js: "#!/usr/bin/env node" },
+  define: { ...common.define, CREWVET_DIGEST: JSON.stringify(watching ? "" : createHash("sha256").update(readFileSync(join(dist, "crewvet.js"))).digest("hex").slice(0, 32)) },
+});
 
 mkdirSync(dist, { recursive: true });
 copyFileSync(join(root, "src/core/languages/parsers.wasm"), join(dist, "parsers.wasm"));
 
-if (process.argv.includes("--watch")) {
-  for (const program of programs) await (await context({ ...common, ...program })).watch();
+if (watching) {
+  for (const program of [...programs, launcher()]) await (await context({ ...common, ...program })).watch();
 } else {
   await Promise.all(programs.map((program) => build({ ...common, ...program })));
+  await build({ ...common, ...launcher() });
   const cli = join(dist, "cli.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
 }

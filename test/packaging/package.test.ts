@@ -27,7 +27,7 @@ function crew(name: string): string {
 
 it("the npm package holds the program and nothing of its sources, and runs where it is installed", async () => {
   const files = (await must("tar", ["tzf", tarball], work.path)).trim().split("\n");
-  for (const file of ["package/package.json", "package/README.md", "package/LICENSE", "package/THIRD_PARTY_NOTICES", "package/dist/cli.js", "package/dist/server.js", "package/dist/parsers.wasm"]) expect(files).toContain(file);
+  for (const file of ["package/package.json", "package/README.md", "package/LICENSE", "package/THIRD_PARTY_NOTICES", "package/dist/cli.js", "package/dist/crewvet.js", "package/dist/server.js", "package/dist/parsers.wasm"]) expect(files).toContain(file);
   expect(files.filter((file) => /^package\/(?:src|test|bench|scripts|language-rules|node_modules)\//.test(file))).toEqual([]);
   const prefix = join(work.path, "prefix");
   await must("npm", ["install", "--global", "--prefix", prefix, "--no-audit", "--no-fund", tarball], work.path);

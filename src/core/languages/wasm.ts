@@ -41,7 +41,7 @@ export async function loadParsers(wasm: Uint8Array): Promise<Parsers> {
 }
 
 function flatParser(exports: Exports, language: number, setDeadline: (at: number) => void): TreeParser {
-  const names = (count: number, name: (id: number) => number): string[] => Array.from({ length: count }, (_, id) => readString(exports.memory, name(id)));
+  const names = (count: number, name: (id: number) => number): string[] => Array.from({ length: count }, (_, id) => interned(readString(exports.memory, name(id))));
   const kinds = names(exports.kind_count(language), (id) => exports.kind_name(language, id));
   const fields = names(exports.field_count(language) + 1, (id) => (id === 0 ? 0 : exports.field_name(language, id)));
   const errorKind = kinds.push("ERROR") - 1;
@@ -140,6 +140,11 @@ function readColumns(memory: WebAssembly.Memory, header: number, kinds: readonly
     kinds,
     fields,
   };
+}
+
+/** The same text as the one object that literals of it are: comparing them is then no more than comparing addresses. */
+function interned(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text;
 }
 
 function readString(memory: WebAssembly.Memory, pointer: number): string {

@@ -22,17 +22,14 @@ type Span = { start: number; end: number };
 export class ExpressionBuilder {
   constructor(private readonly r: TreeReader) {}
 
-  span(row: number): Span {
-    return { start: this.r.start(row), end: this.r.end(row) };
-  }
-
   optional(row: number): Expr | null {
     return row < 0 ? null : this.expr(row);
   }
 
   private field(row: number, name: string): Expr {
-    const child = this.r.child(row, name);
-    return child < 0 ? { kind: "BadExpr", ...this.span(row), children: [] } : this.expr(child);
+    const { r } = this;
+    const child = r.child(row, name);
+    return child < 0 ? { kind: "BadExpr", start: r.start(row), end: r.end(row), children: [] } : this.expr(child);
   }
 
   private list(rows: readonly number[]): Expr[] {
@@ -40,35 +37,37 @@ export class ExpressionBuilder {
   }
 
   private bad(row: number): Expr {
-    return { kind: "BadExpr", ...this.span(row), children: this.list(this.r.named(row)) };
+    const { r } = this;
+    return { kind: "BadExpr", start: r.start(row), end: r.end(row), children: this.list(r.named(row)) };
   }
 
   expr(row: number): Expr {
-    const r = this.r;
-    const span = this.span(row);
+    const { r } = this;
+    const start = r.start(row);
+    const end = r.end(row);
     switch (r.kind(row)) {
       case "identifier":
       case "keyword_identifier":
       case "dotted_name":
-        return r.kind(row) === "dotted_name" ? this.dotted(row) : { kind: "Name", ...span, id: r.source(row) };
+        return r.kind(row) === "dotted_name" ? this.dotted(row) : { kind: "Name", start, end, id: r.source(row) };
       case "string":
-        return this.string([row], span);
+        return this.string([row], { start, end });
       case "concatenated_string":
-        return this.string(r.named(row).filter((part) => r.kind(part) === "string"), span);
+        return this.string(r.named(row).filter((part) => r.kind(part) === "string"), { start, end });
       case "integer":
       case "float":
-        return { kind: "Num", ...span, text: r.source(row) };
+        return { kind: "Num", start, end, text: r.source(row) };
       case "true":
-        return { kind: "Constant", ...span, value: true };
+        return { kind: "Constant", start, end, value: true };
       case "false":
-        return { kind: "Constant", ...span, value: false };
+        return { kind: "Constant", start, end, value: false };
       case "none":
-        return { kind: "Constant", ...span, value: null };
+        return { kind: "Constant", start, end, value: null };
       case "ellipsis":
-        return { kind: "Constant", ...span, value: "..." };
+        return { kind: "Constant", start, end, value: "..." };
       case "attribute": {
         const name = r.child(row, "attribute");
-        return { kind: "Attribute", ...span, value: this.field(row, "object"), attr: r.source(name), attrStart: r.start(name) };
+        return { kind: "Attribute", start, end, value: this.field(row, "object"), attr: r.source(name), attrStart: r.start(name) };
       }
       case "subscript":
       case "generic_type":
@@ -78,20 +77,21 @@ export class ExpressionBuilder {
       case "call":
         return this.call(row);
       case "binary_operator":
-        return { kind: "BinOp", ...span, left: this.field(row, "left"), op: r.source(r.child(row, "operator")), right: this.field(row, "right") };
+        return { kind: "BinOp", start, end, left: this.field(row, "left"), op: r.source(r.child(row, "operator")), right: this.field(row, "right") };
       case "union_type": {
         const [left, right] = r.named(row);
         if (left === undefined || right === undefined) return this.bad(row);
-        return { kind: "BinOp", ...span, left: this.expr(left), op: "|", right: this.expr(right) };
+        return { kind: "BinOp", start, end, left: this.expr(left), op: "|", right: this.expr(right) };
       }
       case "unary_operator":
-        return { kind: "UnaryOp", ...span, op: r.source(r.child(row, "operator")), operand: this.field(row, "argument") };
+        return { kind: "UnaryOp", start, end, op: r.source(r.child(row, "operator")), operand: this.field(row, "argument") };
       case "not_operator":
-        return { kind: "UnaryOp", ...span, op: "not", operand: this.field(row, "argument") };
+        return { kind: "UnaryOp", start, end, op: "not", operand: this.field(row, "argument") };
       case "boolean_operator":
         return {
           kind: "BoolOp",
-          ...span,
+          start,
+          end,
           op: r.source(r.child(row, "operator")) === "and" ? "and" : "or",
           values: [this.field(row, "left"), this.field(row, "right")],
         };
@@ -99,24 +99,24 @@ export class ExpressionBuilder {
         return this.compare(row);
       case "conditional_expression": {
         const [body, test, orelse] = this.list(r.named(row));
-        return body && test && orelse ? { kind: "IfExp", ...span, body, test, orelse } : this.bad(row);
+        return body && test && orelse ? { kind: "IfExp", start, end, body, test, orelse } : this.bad(row);
       }
       case "named_expression":
-        return { kind: "NamedExpr", ...span, target: this.field(row, "name"), value: this.field(row, "value") };
+        return { kind: "NamedExpr", start, end, target: this.field(row, "name"), value: this.field(row, "value") };
       case "lambda": {
         const params = r.child(row, "parameters");
-        return { kind: "Lambda", ...span, params: params < 0 ? [] : this.params(params), body: this.field(row, "body") };
+        return { kind: "Lambda", start, end, params: params < 0 ? [] : this.params(params), body: this.field(row, "body") };
       }
       case "list":
       case "list_pattern":
-        return { kind: "List", ...span, elts: this.list(r.named(row)) };
+        return { kind: "List", start, end, elts: this.list(r.named(row)) };
       case "tuple":
       case "tuple_pattern":
       case "pattern_list":
       case "expression_list":
-        return { kind: "Tuple", ...span, elts: this.list(r.named(row)) };
+        return { kind: "Tuple", start, end, elts: this.list(r.named(row)) };
       case "set":
-        return { kind: "Set", ...span, elts: this.list(r.named(row)) };
+        return { kind: "Set", start, end, elts: this.list(r.named(row)) };
       case "dictionary":
         return this.dict(row);
       case "list_comprehension":
@@ -129,15 +129,15 @@ export class ExpressionBuilder {
       case "dictionary_splat":
       case "dictionary_splat_pattern": {
         const [value] = r.named(row);
-        return value === undefined ? this.bad(row) : { kind: "Starred", ...span, value: this.expr(value) };
+        return value === undefined ? this.bad(row) : { kind: "Starred", start, end, value: this.expr(value) };
       }
       case "await": {
         const [value] = r.named(row);
-        return value === undefined ? this.bad(row) : { kind: "Await", ...span, value: this.expr(value) };
+        return value === undefined ? this.bad(row) : { kind: "Await", start, end, value: this.expr(value) };
       }
       case "yield": {
         const [value] = r.named(row);
-        return { kind: "Yield", ...span, value: value === undefined ? null : this.expr(value), from: r.has(row, "from") };
+        return { kind: "Yield", start, end, value: value === undefined ? null : this.expr(value), from: r.has(row, "from") };
       }
       case "parenthesized_expression":
       case "type":
@@ -168,14 +168,15 @@ export class ExpressionBuilder {
   }
 
   private subscript(row: number): Expr {
-    const r = this.r;
-    const span = this.span(row);
+    const { r } = this;
+    const start = r.start(row);
+    const end = r.end(row);
     if (r.kind(row) === "generic_type") {
       const [name, parameters] = r.named(row);
       if (name === undefined || parameters === undefined) return this.bad(row);
       const elts = this.list(r.named(parameters));
       const only = elts.length === 1 ? elts[0] : undefined;
-      return { kind: "Subscript", ...span, value: this.expr(name), index: only ?? { kind: "Tuple", ...this.span(parameters), elts } };
+      return { kind: "Subscript", start, end, value: this.expr(name), index: only ?? { kind: "Tuple", start: r.start(parameters), end: r.end(parameters), elts } };
     }
     const indices = r.children(row, "subscript").filter((child) => r.kind(child) !== ",");
     const elts = this.list(indices);
@@ -184,24 +185,26 @@ export class ExpressionBuilder {
     const last = elts.at(-1);
     return {
       kind: "Subscript",
-      ...span,
+      start,
+      end,
       value: this.field(row, "value"),
-      index: only ?? { kind: "Tuple", start: first?.start ?? span.start, end: last?.end ?? span.end, elts },
+      index: only ?? { kind: "Tuple", start: first?.start ?? start, end: last?.end ?? end, elts },
     };
   }
 
   private slice(row: number): Expr {
+    const { r } = this;
     const parts: (Expr | null)[] = [null, null, null];
     let at = 0;
-    for (const child of this.r.all(row)) {
-      if (this.r.kind(child) === ":") at++;
-      else if (this.r.kind(child) !== "comment") parts[at] = this.expr(child);
+    for (const child of r.all(row)) {
+      if (r.kind(child) === ":") at++;
+      else if (r.kind(child) !== "comment") parts[at] = this.expr(child);
     }
-    return { kind: "Slice", ...this.span(row), lower: parts[0] ?? null, upper: parts[1] ?? null, step: parts[2] ?? null };
+    return { kind: "Slice", start: r.start(row), end: r.end(row), lower: parts[0] ?? null, upper: parts[1] ?? null, step: parts[2] ?? null };
   }
 
   private compare(row: number): Expr {
-    const r = this.r;
+    const { r } = this;
     const operands: Expr[] = [];
     const ops: string[] = [];
     let pending: string[] = [];
@@ -215,11 +218,11 @@ export class ExpressionBuilder {
       }
     }
     const [left, ...comparators] = operands;
-    return left ? { kind: "Compare", ...this.span(row), left, ops, comparators } : this.bad(row);
+    return left ? { kind: "Compare", start: r.start(row), end: r.end(row), left, ops, comparators } : this.bad(row);
   }
 
   private call(row: number): Call {
-    const r = this.r;
+    const { r } = this;
     const list = r.child(row, "arguments");
     const args: Expr[] = [];
     let keywords: Keyword[] = [];
@@ -231,7 +234,8 @@ export class ExpressionBuilder {
     }
     return {
       kind: "Call",
-      ...this.span(row),
+      start: r.start(row),
+      end: r.end(row),
       func: this.field(row, "function"),
       args,
       keywords,
@@ -241,35 +245,36 @@ export class ExpressionBuilder {
   }
 
   arguments(list: number): { args: Expr[]; keywords: Keyword[] } {
-    const r = this.r;
+    const { r } = this;
     const args: Expr[] = [];
     const keywords: Keyword[] = [];
     for (const child of r.named(list)) {
       const kind = r.kind(child);
       if (kind === "keyword_argument") {
-        keywords.push({ ...this.span(child), name: r.source(r.child(child, "name")), value: this.field(child, "value") });
+        keywords.push({ start: r.start(child), end: r.end(child), name: r.source(r.child(child, "name")), value: this.field(child, "value") });
       } else if (kind === "dictionary_splat") {
         const [value] = r.named(child);
-        if (value !== undefined) keywords.push({ ...this.span(child), name: null, value: this.expr(value) });
+        if (value !== undefined) keywords.push({ start: r.start(child), end: r.end(child), name: null, value: this.expr(value) });
       } else args.push(this.expr(child));
     }
     return { args, keywords };
   }
 
   private dict(row: number): Dict {
+    const { r } = this;
     const items: DictItem[] = [];
-    for (const child of this.r.named(row)) {
-      if (this.r.kind(child) === "pair") items.push({ key: this.field(child, "key"), value: this.field(child, "value") });
-      else if (this.r.kind(child) === "dictionary_splat") {
-        const [value] = this.r.named(child);
+    for (const child of r.named(row)) {
+      if (r.kind(child) === "pair") items.push({ key: this.field(child, "key"), value: this.field(child, "value") });
+      else if (r.kind(child) === "dictionary_splat") {
+        const [value] = r.named(child);
         if (value !== undefined) items.push({ key: null, value: this.expr(value) });
-      } else items.push({ key: { kind: "BadExpr", ...this.span(child), children: [] }, value: this.expr(child) });
+      } else items.push({ key: { kind: "BadExpr", start: r.start(child), end: r.end(child), children: [] }, value: this.expr(child) });
     }
-    return { kind: "Dict", ...this.span(row), items };
+    return { kind: "Dict", start: r.start(row), end: r.end(row), items };
   }
 
   private comprehension(row: number): Comprehension {
-    const r = this.r;
+    const { r } = this;
     const kinds = { list_comprehension: "list", set_comprehension: "set", dictionary_comprehension: "dict", generator_expression: "generator" } as const;
     const kind = r.kind(row);
     const type = kind in kinds ? kinds[kind as keyof typeof kinds] : "generator";
@@ -288,7 +293,8 @@ export class ExpressionBuilder {
     const pair = body >= 0 && r.kind(body) === "pair";
     return {
       kind: "Comprehension",
-      ...this.span(row),
+      start: r.start(row),
+      end: r.end(row),
       type,
       key: pair ? this.field(body, "key") : null,
       elt: body < 0 ? this.bad(row) : pair ? this.field(body, "value") : this.expr(body),
@@ -297,7 +303,7 @@ export class ExpressionBuilder {
   }
 
   params(row: number): Param[] {
-    const r = this.r;
+    const { r } = this;
     const result: Param[] = [];
     let keywordOnly = false;
     for (const child of r.named(row)) {
@@ -317,7 +323,8 @@ export class ExpressionBuilder {
       if (splat === "dictionary_splat_pattern") form = "kwargs";
       const nameRow = form === "args" || form === "kwargs" ? (r.named(target)[0] ?? target) : target;
       result.push({
-        ...this.span(child),
+        start: r.start(child),
+        end: r.end(child),
         name: r.source(nameRow),
         annotation: this.optional(typed),
         default: this.optional(r.child(child, "value")),
@@ -328,8 +335,8 @@ export class ExpressionBuilder {
     return result;
   }
 
-  private string(rows: readonly number[], span: Span): Str | JoinedStr {
-    const r = this.r;
+  private string(rows: readonly number[], { start, end }: Span): Str | JoinedStr {
+    const { r } = this;
     const tokens: StringToken[] = [];
     const values: (StrChunk | FormattedValue)[] = [];
     let interpolated = false;
@@ -356,13 +363,13 @@ export class ExpressionBuilder {
       }
       text(token.contentEnd);
     }
-    if (interpolated) return { kind: "JoinedStr", ...span, values, tokens };
+    if (interpolated) return { kind: "JoinedStr", start, end, values, tokens };
     const value = values.map((part) => (part.kind === "StrChunk" ? part.value : "")).join("");
-    return { kind: "Str", ...span, value, bytes, tokens };
+    return { kind: "Str", start, end, value, bytes, tokens };
   }
 
   private token(row: number): StringToken {
-    const r = this.r;
+    const { r } = this;
     const start = r.start(row);
     const end = r.end(row);
     const source = r.source(row);
@@ -373,12 +380,13 @@ export class ExpressionBuilder {
   }
 
   private interpolation(row: number): FormattedValue {
-    const r = this.r;
+    const { r } = this;
     const conversion = r.child(row, "type_conversion");
     const format = r.child(row, "format_specifier");
     return {
       kind: "FormattedValue",
-      ...this.span(row),
+      start: r.start(row),
+      end: r.end(row),
       value: this.field(row, "expression"),
       conversion: conversion < 0 ? null : r.source(conversion).slice(1),
       format: format < 0 ? null : r.source(format).slice(1),

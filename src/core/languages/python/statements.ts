@@ -25,25 +25,28 @@ export class StatementBuilder {
   }
 
   private need(row: number, parent: number): Expr {
-    return row < 0 ? { kind: "BadExpr", ...this.span(parent), children: [] } : this.e.expr(row);
+    const { r } = this;
+    return row < 0 ? { kind: "BadExpr", start: r.start(parent), end: r.end(parent), children: [] } : this.e.expr(row);
   }
 
   private statement(row: number): Stmt[] {
-    const r = this.r;
+    const { r } = this;
     const span = this.span(row);
+    const { start, end } = span;
     switch (r.kind(row)) {
       case "expression_statement":
         return this.expressionStatement(row);
       case "return_statement":
-        return [{ kind: "Return", ...span, value: this.e.optional(r.named(row)[0] ?? -1) }];
+        return [{ kind: "Return", start, end, value: this.e.optional(r.named(row)[0] ?? -1) }];
       case "delete_statement":
-        return [{ kind: "Delete", ...span, targets: r.named(row).map((child) => this.e.expr(child)) }];
+        return [{ kind: "Delete", start, end, targets: r.named(row).map((child) => this.e.expr(child)) }];
       case "if_statement":
         return [this.ifStatement(row, span)];
       case "for_statement":
         return [{
           kind: "For",
-          ...span,
+          start,
+          end,
           async: r.has(row, "async"),
           target: this.need(r.child(row, "left"), row),
           iter: this.need(r.child(row, "right"), row),
@@ -53,48 +56,50 @@ export class StatementBuilder {
       case "while_statement":
         return [{
           kind: "While",
-          ...span,
+          start,
+          end,
           test: this.need(r.child(row, "condition"), row),
           body: this.block(r.child(row, "body")),
           orelse: this.elseBody(r.child(row, "alternative")),
         }];
       case "with_statement":
-        return [{ kind: "With", ...span, async: r.has(row, "async"), items: this.withItems(row), body: this.block(r.child(row, "body")) }];
+        return [{ kind: "With", start, end, async: r.has(row, "async"), items: this.withItems(row), body: this.block(r.child(row, "body")) }];
       case "try_statement":
         return [this.tryStatement(row, span)];
       case "raise_statement": {
         const cause = r.child(row, "cause");
         const exc = r.named(row).find((child) => child !== cause) ?? -1;
-        return [{ kind: "Raise", ...span, exc: this.e.optional(exc), cause: this.e.optional(cause) }];
+        return [{ kind: "Raise", start, end, exc: this.e.optional(exc), cause: this.e.optional(cause) }];
       }
       case "assert_statement": {
         const [test, msg] = r.named(row);
-        return [{ kind: "Assert", ...span, test: this.need(test ?? -1, row), msg: this.e.optional(msg ?? -1) }];
+        return [{ kind: "Assert", start, end, test: this.need(test ?? -1, row), msg: this.e.optional(msg ?? -1) }];
       }
       case "import_statement":
-        return [{ kind: "Import", ...span, names: this.aliases(row) }];
+        return [{ kind: "Import", start, end, names: this.aliases(row) }];
       case "future_import_statement":
-        return [{ kind: "ImportFrom", ...span, module: "__future__", level: 0, names: this.aliases(row) }];
+        return [{ kind: "ImportFrom", start, end, module: "__future__", level: 0, names: this.aliases(row) }];
       case "import_from_statement":
         return [this.importFrom(row, span)];
       case "global_statement":
       case "nonlocal_statement":
         return [{
           kind: "Scope",
-          ...span,
+          start,
+          end,
           keyword: r.kind(row) === "global_statement" ? "global" : "nonlocal",
           names: r.named(row).map((child) => r.source(child)),
         }];
       case "match_statement":
         return [this.matchStatement(row, span)];
       case "pass_statement":
-        return [{ kind: "Simple", ...span, keyword: "pass" }];
+        return [{ kind: "Simple", start, end, keyword: "pass" }];
       case "break_statement":
-        return [{ kind: "Simple", ...span, keyword: "break" }];
+        return [{ kind: "Simple", start, end, keyword: "break" }];
       case "continue_statement":
-        return [{ kind: "Simple", ...span, keyword: "continue" }];
+        return [{ kind: "Simple", start, end, keyword: "continue" }];
       case "type_alias_statement":
-        return [{ kind: "Simple", ...span, keyword: "type" }];
+        return [{ kind: "Simple", start, end, keyword: "type" }];
       case "function_definition":
         return [this.functionDef(row, span, [])];
       case "class_definition":
@@ -109,7 +114,7 @@ export class StatementBuilder {
   }
 
   private expressionStatement(row: number): Stmt[] {
-    const r = this.r;
+    const { r } = this;
     const rows = r.named(row);
     const [first] = rows;
     if (first === undefined) return [];
@@ -118,7 +123,8 @@ export class StatementBuilder {
     if (kind === "augmented_assignment") {
       return [{
         kind: "AugAssign",
-        ...this.span(row),
+        start: r.start(row),
+        end: r.end(row),
         target: this.need(r.child(first, "left"), first),
         op: r.source(r.child(first, "operator")),
         value: this.need(r.child(first, "right"), first),
@@ -126,33 +132,33 @@ export class StatementBuilder {
     }
     if (rows.length > 1) {
       const elts = rows.map((child) => this.e.expr(child));
-      return [{ kind: "Expr", ...this.span(row), value: { kind: "Tuple", ...this.span(row), elts } }];
+      return [{ kind: "Expr", start: r.start(row), end: r.end(row), value: { kind: "Tuple", start: r.start(row), end: r.end(row), elts } }];
     }
-    return [{ kind: "Expr", ...this.span(row), value: this.e.expr(first) }];
+    return [{ kind: "Expr", start: r.start(row), end: r.end(row), value: this.e.expr(first) }];
   }
 
-  private assignment(row: number, span: Span): Stmt {
-    const r = this.r;
+  private assignment(row: number, { start, end }: Span): Stmt {
+    const { r } = this;
     const left = r.child(row, "left");
     const type = r.child(row, "type");
     let right = r.child(row, "right");
     if (type >= 0) {
-      return { kind: "AnnAssign", ...span, target: this.need(left, row), annotation: this.need(type, row), value: this.e.optional(right) };
+      return { kind: "AnnAssign", start, end, target: this.need(left, row), annotation: this.need(type, row), value: this.e.optional(right) };
     }
     const targets: Expr[] = [this.need(left, row)];
     while (right >= 0 && r.kind(right) === "assignment") {
       targets.push(this.need(r.child(right, "left"), right));
       right = r.child(right, "right");
     }
-    return { kind: "Assign", ...span, targets, value: this.need(right, row) };
+    return { kind: "Assign", start, end, targets, value: this.need(right, row) };
   }
 
   private elseBody(row: number): Stmt[] {
     return row < 0 ? [] : this.block(this.r.child(row, "body"));
   }
 
-  private ifStatement(row: number, span: Span): Stmt {
-    const r = this.r;
+  private ifStatement(row: number, { start, end }: Span): Stmt {
+    const { r } = this;
     const alternatives = r.children(row, "alternative");
     let orelse: Stmt[] = [];
     for (const clause of alternatives.reverse()) {
@@ -161,8 +167,8 @@ export class StatementBuilder {
         orelse = [{
           kind: "If",
           // as in CPython's ast, an `elif` reaches to the end of all that comes after it
-          ...this.span(clause),
-          end: span.end,
+          start: r.start(clause),
+          end,
           test: this.need(r.child(clause, "condition"), clause),
           body: this.block(r.child(clause, "consequence")),
           orelse,
@@ -171,7 +177,8 @@ export class StatementBuilder {
     }
     return {
       kind: "If",
-      ...span,
+      start,
+      end,
       test: this.need(r.child(row, "condition"), row),
       body: this.block(r.child(row, "consequence")),
       orelse,
@@ -179,7 +186,7 @@ export class StatementBuilder {
   }
 
   private withItems(row: number): WithItem[] {
-    const r = this.r;
+    const { r } = this;
     const items: WithItem[] = [];
     const add = (value: number): void => {
       if (r.kind(value) === "as_pattern") {
@@ -199,8 +206,8 @@ export class StatementBuilder {
     return items;
   }
 
-  private tryStatement(row: number, span: Span): Stmt {
-    const r = this.r;
+  private tryStatement(row: number, { start, end }: Span): Stmt {
+    const { r } = this;
     const handlers: ExceptHandler[] = [];
     let orelse: Stmt[] = [];
     let finalbody: Stmt[] = [];
@@ -210,11 +217,11 @@ export class StatementBuilder {
       else if (kind === "else_clause") orelse = this.elseBody(child);
       else if (kind === "finally_clause") finalbody = this.block(r.named(child).find((part) => r.kind(part) === "block") ?? -1);
     }
-    return { kind: "Try", ...span, body: this.block(r.child(row, "body")), handlers, orelse, finalbody };
+    return { kind: "Try", start, end, body: this.block(r.child(row, "body")), handlers, orelse, finalbody };
   }
 
   private handler(row: number): ExceptHandler {
-    const r = this.r;
+    const { r } = this;
     const parts = r.named(row);
     const body = parts.find((part) => r.kind(part) === "block") ?? -1;
     let [type] = parts.filter((part) => part !== body);
@@ -224,7 +231,8 @@ export class StatementBuilder {
       type = r.named(type)[0];
     }
     return {
-      ...this.span(row),
+      start: r.start(row),
+      end: r.end(row),
       type: this.e.optional(type ?? -1),
       name: alias < 0 ? null : r.source(alias),
       nameStart: alias < 0 ? r.start(row) : r.start(alias),
@@ -233,10 +241,10 @@ export class StatementBuilder {
   }
 
   private aliases(row: number): Alias[] {
-    const r = this.r;
+    const { r } = this;
     return r.children(row, "name").filter((child) => r.kind(child) !== ",").map((child) => {
-      if (r.kind(child) !== "aliased_import") return { ...this.span(child), name: this.dotted(child), asname: null };
-      return { ...this.span(child), name: this.dotted(r.child(child, "name")), asname: r.source(r.child(child, "alias")) };
+      if (r.kind(child) !== "aliased_import") return { start: r.start(child), end: r.end(child), name: this.dotted(child), asname: null };
+      return { start: r.start(child), end: r.end(child), name: this.dotted(r.child(child, "name")), asname: r.source(r.child(child, "alias")) };
     });
   }
 
@@ -244,18 +252,18 @@ export class StatementBuilder {
     return this.r.source(row).replace(/[\s\\]+/g, "");
   }
 
-  private importFrom(row: number, span: Span): Stmt {
-    const r = this.r;
+  private importFrom(row: number, { start, end }: Span): Stmt {
+    const { r } = this;
     const from = r.child(row, "module_name");
     const source = this.dotted(from);
     const level = /^\.*/.exec(source)?.[0].length ?? 0;
     const star = r.named(row).find((child) => r.kind(child) === "wildcard_import");
-    const names = star === undefined ? this.aliases(row) : [{ ...this.span(star), name: "*", asname: null }];
-    return { kind: "ImportFrom", ...span, module: source.slice(level), level, names };
+    const names = star === undefined ? this.aliases(row) : [{ start: r.start(star), end: r.end(star), name: "*", asname: null }];
+    return { kind: "ImportFrom", start, end, module: source.slice(level), level, names };
   }
 
-  private matchStatement(row: number, span: Span): Stmt {
-    const r = this.r;
+  private matchStatement(row: number, { start, end }: Span): Stmt {
+    const { r } = this;
     const cases: MatchCase[] = [];
     for (const clause of r.named(r.child(row, "body"))) {
       if (r.kind(clause) !== "case_clause") continue;
@@ -272,16 +280,16 @@ export class StatementBuilder {
     const subjects = r.children(row, "subject").filter((child) => r.kind(child) !== ",");
     const [first = -1] = subjects;
     const last = subjects.at(-1) ?? first;
-    const subject: Expr = subjects.length < 2 ? this.need(first, row) : { kind: "Tuple", start: this.span(first).start, end: this.span(last).end, elts: subjects.map((one) => this.need(one, row)) };
-    return { kind: "Match", ...span, subject, cases };
+    const subject: Expr = subjects.length < 2 ? this.need(first, row) : { kind: "Tuple", start: r.start(first), end: r.end(last), elts: subjects.map((one) => this.need(one, row)) };
+    return { kind: "Match", start, end, subject, cases };
   }
 
   private captures(row: number, into: Name[]): void {
-    const r = this.r;
+    const { r } = this;
     const kind = r.kind(row);
     if (kind === "dotted_name" || kind === "identifier") {
       const id = r.source(row);
-      if (!id.includes(".") && id !== "_") into.push({ kind: "Name", ...this.span(row), id });
+      if (!id.includes(".") && id !== "_") into.push({ kind: "Name", start: r.start(row), end: r.end(row), id });
       return;
     }
     const rows = r.named(row);
@@ -290,7 +298,7 @@ export class StatementBuilder {
   }
 
   private decorated(row: number, span: Span): Stmt[] {
-    const r = this.r;
+    const { r } = this;
     const decorators: Expr[] = [];
     for (const child of r.named(row)) {
       if (r.kind(child) !== "decorator") continue;
@@ -299,18 +307,17 @@ export class StatementBuilder {
     }
     const definition = r.child(row, "definition");
     if (definition < 0) return this.broken(row, span);
-    return [r.kind(definition) === "class_definition"
-      ? this.classDef(definition, span, decorators)
-      : this.functionDef(definition, span, decorators)];
+    return [r.kind(definition) === "class_definition" ? this.classDef(definition, span, decorators) : this.functionDef(definition, span, decorators)];
   }
 
-  private functionDef(row: number, span: Span, decorators: Expr[]): Stmt {
-    const r = this.r;
+  private functionDef(row: number, { start, end }: Span, decorators: Expr[]): Stmt {
+    const { r } = this;
     const name = r.child(row, "name");
     const params = r.child(row, "parameters");
     return {
       kind: "FunctionDef",
-      ...span,
+      start,
+      end,
       name: r.source(name),
       nameStart: r.start(name),
       async: r.has(row, "async"),
@@ -322,14 +329,15 @@ export class StatementBuilder {
     };
   }
 
-  private classDef(row: number, span: Span, decorators: Expr[]): Stmt {
-    const r = this.r;
+  private classDef(row: number, { start, end }: Span, decorators: Expr[]): Stmt {
+    const { r } = this;
     const name = r.child(row, "name");
     const list = r.child(row, "superclasses");
     const { args, keywords } = list < 0 ? { args: [], keywords: [] } : this.e.arguments(list);
     return {
       kind: "ClassDef",
-      ...span,
+      start,
+      end,
       name: r.source(name),
       nameStart: r.start(name),
       bases: args,
@@ -341,23 +349,23 @@ export class StatementBuilder {
   }
 
   /** Python 2's `print x` reads as a call of print. */
-  private printStatement(row: number, span: Span): Stmt {
+  private printStatement(row: number, { start, end }: Span): Stmt {
     const args = this.r.named(row).map((child) => this.e.expr(child));
-    const func: Expr = { kind: "Name", start: span.start, end: span.start + 5, id: "print" };
-    return { kind: "Expr", ...span, value: { kind: "Call", ...span, func, args, keywords: [], argsStart: span.start + 5, argsEnd: span.end } };
+    const func: Expr = { kind: "Name", start, end: start + 5, id: "print" };
+    return { kind: "Expr", start, end, value: { kind: "Call", start, end, func, args, keywords: [], argsStart: start + 5, argsEnd: end } };
   }
 
   /** An ERROR row, or code no version of Python knows: keeps the statements and expressions found in it. */
-  private broken(row: number, span: Span): Stmt[] {
-    const r = this.r;
+  private broken(row: number, { start, end }: Span): Stmt[] {
+    const { r } = this;
     const body: Stmt[] = [];
     for (const child of r.named(row)) {
       const kind = r.kind(child);
       if (kind.endsWith("_statement") || kind.endsWith("_definition") || kind === "ERROR") body.push(...this.statement(child));
       else if (kind === "block") body.push(...this.block(child));
       else if (kind === "assignment") body.push(this.assignment(child, this.span(child)));
-      else body.push({ kind: "Expr", ...this.span(child), value: this.e.expr(child) });
+      else body.push({ kind: "Expr", start: r.start(child), end: r.end(child), value: this.e.expr(child) });
     }
-    return [{ kind: "BadStmt", ...span, body }];
+    return [{ kind: "BadStmt", start, end, body }];
   }
 }
