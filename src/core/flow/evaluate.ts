@@ -34,6 +34,7 @@ export function evaluate(frame: Frame, term: Term): Value {
     case "item": {
       const base = evaluate(frame, term.base);
       const index = evaluate(frame, term.index);
+      if (isBehindUser(term.base, index.constant)) return CLEAN;
       return readItem(frame, base, typeof index.constant === "string" || typeof index.constant === "number" ? index.constant : null, term.at);
     }
     case "slice":
@@ -283,13 +284,26 @@ function each(frame: Frame, term: Term & { k: "each" }): Value {
   return withField(CLEAN, "[*]", kept);
 }
 
+/** `url.split("@")[-1]`: host and database of a connection string, without the password before them. */
+function isBehindUser(base: Term, index: unknown): boolean {
+  if (base.k !== "call" || base.func.k !== "attr" || !/^r?(?:split|partition)$/.test(base.func.name)) return false;
+  const by = base.args[0]?.term;
+  return by?.k === "const" && by.value === "@" && (index === 1 || index === 2 || index === -1);
+}
+
 /** `for k, v in x.items() if k != "password"`: somebody has thought of what must not come out. */
 function leavesOut(term: Term & { k: "each" }): boolean {
   return term.loops.some(({ target, filters }) => {
     const key = target.k === "unpack" ? target.parts[0] : target;
     if (key?.k === "name" && masksBy(term.value, key.name)) return true;
-    return filters.some((filter) => filter.k === "compare" && filter.ops.every((op) => op === "!=" || op === "not in") && key?.k === "name" && pathOf(filter.left) === key.name);
+    return key?.k === "name" && filters.some((filter) => (filter.k === "compare" ? filter.ops.every((op) => op === "!=" || op === "not in") && isAbout(filter.left, key.name) : filter.k === "not" && isAbout(filter.part, key.name)));
   });
+}
+
+/** The key itself, `key.lower()`, `key.startswith("auth")`, `is_secret(key)`. */
+function isAbout(term: Term, key: string): boolean {
+  if (pathOf(term) === key) return true;
+  return term.k === "call" && ((term.func.k === "attr" && pathOf(term.func.base) === key) || term.args.some((arg) => pathOf(arg.term) === key));
 }
 
 /** `"***" if "key" in name else value`: what is left has been looked at. */
@@ -297,7 +311,7 @@ function masksBy(value: Term, key: string): boolean {
   if (value.k !== "choose") return false;
   const masked = [value.then, value.orelse].some((one) => one.k === "const" && typeof one.value === "string" && isMaskText(one.value));
   const asked = value.test.k === "compare" ? [value.test.left, ...value.test.right] : value.test.k === "call" ? value.test.args.map((arg) => arg.term) : [];
-  return masked && asked.some((one) => pathOf(one) === key || (one.k === "call" && one.func.k === "attr" && pathOf(one.func.base) === key));
+  return masked && asked.some((one) => isAbout(one, key));
 }
 
 function withoutEnvironment(value: Value): Value {
