@@ -5,7 +5,7 @@ import type { Llm } from "../model/crew";
 import type { CrewaiKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
 import { meansDefaultModel } from "./default-model";
-import { isCredentialName, isDummyKey, isLocalUrl } from "./names";
+import { isCredentialName, isDummyKey, isLocalUrl, isMadeUpKey } from "./names";
 
 const KEY_ARGUMENTS = /^(?:.*_)?(?:api_key|api_token|apikey|token|access_key_id|secret_access_key|password|credentials)$/;
 const URL_ARGUMENTS = ["base_url", "api_base", "openai_api_base", "azure_endpoint", "endpoint_url", "endpoint", "url"];
@@ -170,13 +170,17 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   let holders = 0;
   let composed = false;
   let dummy = false;
+  let madeUp = false;
   let given = false;
   let optional = false;
   for (const [name, value] of kwargs) {
     if (!KEY_ARGUMENTS.test(name) || (object?.attrs.has(name) === true && !object.kwargs.has(name) && !isCredentialName(name))) continue;
     const before = credentials.size;
     for (const one of members(value)) {
-      if (one.kind === "const" && typeof one.value === "string" && isDummyKey(one.value)) dummy = true;
+      if (one.kind === "const" && typeof one.value === "string" && isDummyKey(one.value)) {
+        dummy = true;
+        madeUp ||= isMadeUpKey(one.value);
+      }
       else if (isAbsent(one)) optional = true;
       else if (!isNone(one)) given = true;
       if (!given) continue;
@@ -193,7 +197,7 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   if (local && [...credentials].every((id) => !id.startsWith("literal:"))) credentials.clear();
   let used = b.credentials.pair([...credentials]);
   if (used.length === 0 && given && !local) b.unknown("credential", site, "a key whose origin is not known");
-  else if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : dummy && baseUrl !== null ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? assumedProvider(model, baseUrl), scope);
+  else if (used.length === 0) used = local ? [b.credentials.local(provider ?? "local", scope)] : madeUp || (dummy && baseUrl !== null) ? [b.credentials.local("none", scope)] : providerCredentials(b, provider ?? assumedProvider(model, baseUrl), scope);
   // without the key that a condition adds, the provider's own variable is read
   else if (optional && !local) used = [...new Set([...used, ...providerCredentials(b, provider ?? assumedProvider(model, baseUrl), scope)])];
   if (used.length === 0 && provider === null) b.unknown("model", site, "a model whose name is not known");

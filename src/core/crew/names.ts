@@ -59,9 +59,15 @@ export function isPrivileged(power: Power, name: string): boolean {
 
 /** Texts that stand for a key where none is needed. */
 export function isDummyKey(value: string): boolean {
+  if (isMadeUpKey(value)) return true;
   return value.length < 6
     ? /^(?:na|n\/a|none|null|no|x+|key|test|empty|fake|dummy|\*+|-|sk-?|ollam?a?|local)?$/i.test(value)
-    : /^(?:ollama|dummy\w*|fake\w*|mock\w*|(?:dummy|fake|mock|test|sample|example|demo)[-_](?:[a-z]{2,10}[-_]){0,2}(?:key|token)|not[-_ ]?(?:needed|required|used|a[-_]?(?:real[-_])?key)|no[-_]?(?:key|api[-_]?key)(?:[-_](?:required|needed))?|sk-(?:no-key-required|fake|dummy|local|ollama|x+|1+|0+)|lm[-_]?studio|placeholder|unused|anything|empty|ignored|local(?:host)?|x{6,})$/i.test(value);
+    : /^(?:ollama|dummy\w*|fake\w*|not[-_ ]?(?:needed|required|used|a[-_]?(?:real[-_])?key)|no[-_]?(?:key|api[-_]?key)(?:[-_](?:required|needed))?|sk-(?:no-key-required|fake|dummy|local|ollama|x+|1+|0+)|lm[-_]?studio|placeholder|unused|anything|empty|ignored|local(?:host)?|x{6,})$/i.test(value);
+}
+
+/** `mock-api-key`, `test-key`: written for something that asks for no key; nobody will put a real one there. */
+export function isMadeUpKey(value: string): boolean {
+  return /^(?:dummy|fake|mock|test)[-_](?:[a-z]{2,10}[-_]){0,2}(?:key|token)$/i.test(value);
 }
 
 /** The path of a private key: in `.ssh`, or by the name that ssh-keygen gives. */
