@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { composeModule } from "../../src/core/fixes/module/compose";
 import { startPostgres, type Postgres } from "../support/postgres";
 import { record } from "../support/fix-results";
+import { fixRounds } from "../support/fixes";
 import { expectSuccess, Folder, MISSING, run } from "../support/running-crew";
+import { expandSecrets } from "../support/secrets";
 import { isMissing } from "./stores";
 import { vaultStore, type Vault } from "./stores/vault";
 
@@ -53,11 +55,45 @@ except module.SecretMissing as error:
 print(repr(module.LeasedLogin("writer").current()), first, second)
 `;
 
+/** A crew whose tools open a database with a password: through SQLAlchemy, and through the driver. */
+const STATIC = `import psycopg2
+from crewai import Agent, Crew, Task
+from crewai.tools import tool
+from sqlalchemy import create_engine, text
+
+engine = create_engine("postgresql+psycopg2://owner:{{password:31}}@127.0.0.1:PORT/postgres", pool_size=2)
+
+
+@tool("Ask the warehouse")
+def ask(sql: str) -> str:
+    """Asks the warehouse."""
+    with engine.connect() as connection:
+        return str(connection.execute(text(sql)).scalar())
+
+
+@tool("Ask the archive")
+def look_up(sql: str) -> str:
+    """Asks the archive."""
+    connection = psycopg2.connect(host="127.0.0.1", port=PORT, user="owner", password="{{password:32}}", dbname="postgres")
+    with connection, connection.cursor() as cursor:
+        cursor.execute(sql)
+        return str(cursor.fetchone()[0])
+
+
+researcher = Agent(role="Researcher", goal="g", backstory="b", llm="gpt-4o", tools=[ask])
+writer = Agent(role="Writer", goal="g", backstory="b", llm="gpt-4o", tools=[look_up])
+crew = Crew(agents=[researcher, writer], tasks=[Task(description="d", expected_output="o", agent=writer)])
+`;
+const ASK = `import app
+
+print(app.ask.func("select current_user"), app.look_up.func("select current_user"), app.look_up.func("select current_user"))
+`;
+
 describe.skipIf(MISSING !== null)("database logins leased from Vault", () => {
   let vault: Vault | null = null;
   let postgres: Postgres | null = null;
   let missing = "";
-  let folder: Folder | null = null;
+  const folders: Folder[] = [];
 
   beforeAll(async () => {
     const [store, database] = [await vaultStore(), await startPostgres()];
@@ -65,9 +101,14 @@ describe.skipIf(MISSING !== null)("database logins leased from Vault", () => {
     else vault = store;
     if ("missing" in database) missing = database.missing;
     else postgres = database;
+    if (!vault || !postgres) return;
+    const connection = `postgresql://{{username}}:{{password}}@127.0.0.1:${String(postgres.port)}/postgres`;
+    await vault.call("POST", "sys/mounts/database", { type: "database" });
+    await vault.call("POST", "database/config/pg", { plugin_name: "postgresql-database-plugin", connection_url: connection, username: "owner", password: "owner", allowed_roles: ["researcher", "writer"] });
+    for (const agent of ["researcher", "writer"]) await vault.call("POST", `database/roles/${agent}`, { db_name: "pg", creation_statements: [GRANT], default_ttl: "60s", max_ttl: "62s" });
   });
   afterAll(async () => {
-    folder?.remove();
+    for (const folder of folders) folder.remove();
     await vault?.stop();
     await postgres?.stop();
   });
@@ -78,16 +119,33 @@ describe.skipIf(MISSING !== null)("database logins leased from Vault", () => {
       skip();
       return;
     }
-    const connection = `postgresql://{{username}}:{{password}}@127.0.0.1:${String(postgres.port)}/postgres`;
-    await vault.call("POST", "sys/mounts/database", { type: "database" });
-    await vault.call("POST", "database/config/pg", { plugin_name: "postgresql-database-plugin", connection_url: connection, username: "owner", password: "owner", allowed_roles: ["researcher", "writer"] });
-    for (const agent of ["researcher", "writer"]) await vault.call("POST", `database/roles/${agent}`, { db_name: "pg", creation_statements: [GRANT], default_ttl: "60s", max_ttl: "62s" });
-    folder = new Folder({ files: { "crew_credentials.py": composeModule(["vault_leases"], { project: "example" }), "app.py": PROGRAM.replace("PORT", String(postgres.port)) }, modes: new Map() });
+    const folder = new Folder({ files: { "crew_credentials.py": composeModule(["vault_engine"], { project: "example" }), "app.py": PROGRAM.replace("PORT", String(postgres.port)) }, modes: new Map() });
+    folders.push(folder);
     const result = await run(folder, ["app.py"], null, { ...vault.env, ...vault.agentEnv });
     expectSuccess(result);
     expect(result.stdout).toContain("agent 'writer' gets no database login (Forbidden)");
     // the leases are in the database, under names that tell whose they are
     expect(postgres.query("select count(*) from pg_roles where rolname like 'v-%'")).not.toBe("0");
     record({ table: "backends", row: "vault, leased database logins", column: "module", result: "works" });
+  });
+
+  it("a quick fix takes the password out of engines and connections, and they open with the agent's login", async ({ skip }) => {
+    if (!vault || !postgres) {
+      console.log(`skipped: ${missing}`);
+      skip();
+      return;
+    }
+    const before = expandSecrets(STATIC).replaceAll("PORT", String(postgres.port));
+    const { files } = await fixRounds({ "app.py": before, "requirements.txt": "crewai==1.15.30\n" }, "unsafe", { backend: "vault", kind: "leased-login" });
+    expect(files["app.py"]).toContain('engine = leased_engine("researcher", "postgresql+psycopg2://127.0.0.1:');
+    expect(files["app.py"]).toContain('**leased_login("writer"), dbname="postgres")');
+    expect(files["requirements.txt"]).toMatch(/^hvac>=[\d.]+$/m);
+    const folder = new Folder({ files: { ...files, "ask.py": ASK }, modes: new Map() });
+    folders.push(folder);
+    const result = await run(folder, ["ask.py"], null, { ...vault.env, ...vault.agentEnv });
+    expectSuccess(result);
+    expect(result.stdout).toMatch(/^v-approle-researc\S* (v-approle-writer\S*) \1$/m);
+    record({ table: "files", row: "database engine, leased from Vault", column: "fix", result: "works" });
+    record({ table: "files", row: "database connection, leased from Vault", column: "fix", result: "works" });
   });
 });

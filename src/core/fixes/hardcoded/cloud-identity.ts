@@ -1,9 +1,10 @@
 import type { PythonSource } from "../../languages/document";
-import type { Call, Expr, Keyword } from "../../languages/python/ast";
+import type { Call } from "../../languages/python/ast";
 import { scopesOf } from "../../languages/python/scopes";
 import type { SecretLiteral } from "../../model/secret";
 import { NO_CHANGES } from "../changes";
 import { namesOf } from "../names";
+import { isKeyword, withoutArguments } from "../python/arguments";
 import { edit } from "../python/literal";
 import { placeAt } from "../python/place";
 import type { Changes, FixContext, Refusal } from "../types";
@@ -21,16 +22,7 @@ export function cloudIdentityChanges(literal: SecretLiteral, source: PythonSourc
   const call = callOf(literal, source);
   const place = placeAt(source, literal.location.range);
   if (!call || !place) return { reason: "the call is not there any more" };
-  const items: (Expr | Keyword)[] = [...call.args, ...call.keywords].sort((a, b) => a.start - b.start);
-  const goes = (item: Expr | Keyword | undefined): boolean => item !== undefined && "name" in item && item.name !== null && KEYS.has(item.name);
-  const edits = items.flatMap((item, index) => {
-    if (!goes(item)) return [];
-    const previous = items[index - 1];
-    const next = items[index + 1];
-    const first = items.slice(0, index).every(goes);
-    const range = !first && previous ? { start: previous.end, end: item.end } : next ? { start: item.start, end: next.start } : { start: item.start, end: item.end };
-    return [edit(place, range, "")];
-  });
+  const edits = withoutArguments(call, (item) => isKeyword(item, KEYS)).map((range) => edit(place, range, ""));
   const text = source.text.slice(call.argsStart, call.argsEnd);
   if (/#/.test(text)) return { reason: "a comment between the arguments may speak of the keys" };
   const { env, folder } = namesOf(literal, context);

@@ -52,13 +52,14 @@ export function dropConstant(place: Place): Changes | null {
 }
 
 /** The name that the literal alone is assigned to, once, outside classes. */
-function constantName({ stmt, node, scope }: Place): string | null {
+export function constantName({ stmt, node, scope }: Place): string | null {
   const target = stmt.kind === "Assign" && stmt.targets.length === 1 ? stmt.targets[0] : stmt.kind === "AnnAssign" ? stmt.target : undefined;
   if ((stmt.kind !== "Assign" && stmt.kind !== "AnnAssign") || stmt.value !== node || target?.kind !== "Name") return null;
   return scope.node.kind !== "ClassDef" && scope.bindings.get(target.id)?.length === 1 ? target.id : null;
 }
 
-function readsOf(name: string, { source, stmt, scope }: Place): Place[] {
+/** Every read of a name that is bound in the place's scope, but for the place's own statement. */
+export function readsOf(name: string, { source, stmt, scope }: Place): Place[] {
   const found: Name[] = [];
   walkAllExpressions(source.module.body, (expr) => {
     if (expr.kind === "Name" && expr.id === name && (expr.start < stmt.start || expr.end > stmt.end)) found.push(expr);
@@ -75,7 +76,7 @@ function llmCall(read: Place): { readonly call: Call; readonly at: Place } | nul
 }
 
 /** True where another file, or a string such as `globals()["KEY"]`, may read it. */
-function readElsewhere(name: string, { source, scope }: Place, context: FixContext): boolean {
+export function readElsewhere(name: string, { source, scope }: Place, context: FixContext): boolean {
   if (scope.node.kind !== "Module") return false;
   const word = new RegExp(`\\b${name}\\b`);
   return new RegExp(`["']${name}["']`).test(source.text) || [...context.input.python.values()].some((other) => other !== source && word.test(other.text));

@@ -7,6 +7,7 @@ import { environmentValue } from "../files/environment";
 import { folderOf } from "../files/reader";
 import { namesOf } from "../names";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
+import { ciEdit } from "./ci";
 import { droppedField } from "./json-field";
 
 /** A fix outside of Python code. `why` says why it is not safe. */
@@ -23,10 +24,10 @@ export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
       const edited = dockerEdit(literal, context);
       return "reason" in edited ? edited : { title: `Take ${env} out of the image`, safe: false, why: "the container has to be started with --env-file .env" };
     }
-    case "ci-value":
-      return ciText(literal.location.path, env) === null
-        ? { reason: "this CI system has no known form for secrets; put it into its secret store by hand" }
-        : { title: `Use the CI secret ${env}`, safe: false, why: `${env} has to be created in the CI's secret store first` };
+    case "ci-value": {
+      const edited = ciEdit(literal, env, context);
+      return "reason" in edited ? edited : { title: `Use the CI secret ${env}`, safe: false, why: `${env} has to be created in the CI's secret store first` };
+    }
     case "dotenv-value":
       return isTemplate(literal.location.path)
         ? { title: "Move the value to .env", safe: false, why: "whoever copies the template needs to know where the value is" }
@@ -86,9 +87,8 @@ export function fileChanges(literal: SecretLiteral, context: FixContext): Change
       return "reason" in edited ? edited : { ...moved([edited], folder), notes: [`start the container with --env-file .env: ${env} is not in the image any more`] };
     }
     case "ci-value": {
-      const text = ciText(path, env);
-      if (text === null) return { reason: "this CI system has no known form for secrets" };
-      return { ...moved([reference(literal, context, text)], folder, env, true), notes: [`create the CI secret ${env}; its value is in .env, commented out`] };
+      const edited = ciEdit(literal, env, context);
+      return "reason" in edited ? edited : { ...moved([edited], folder, env, true), notes: [`create the CI secret ${env}; its value is in .env, commented out`] };
     }
     case "dotenv-value":
       if (isTemplate(path)) return moved([at(literal.value, "")], folderOf(path));
@@ -135,13 +135,6 @@ function reference(literal: SecretLiteral, context: FixContext, text: string): S
   const bare = literal.value.start === range.start && literal.value.end === range.end && !/^["']/.test(textAt(context, path, range));
   const before = textAt(context, path, { start: Math.max(0, literal.value.start - 1), end: literal.value.start });
   return { path, range: literal.value, newText: bare && /[\s:]/.test(before) ? `"${text}"` : text };
-}
-
-function ciText(path: string, env: string): string | null {
-  if (/(?:^|\/)\.github\/(?:workflows|actions)\//.test(path) || /(?:^|\/)action\.ya?ml$/.test(path)) return `\${{ secrets.${env} }}`;
-  if (/(?:^|\/)\.gitlab-ci[\w.-]*\.ya?ml$/.test(path)) return `$${env}`;
-  if (/(?:^|\/)\.circleci\//.test(path)) return `$${env}`;
-  return null;
 }
 
 /** `ENV KEY=value` goes away, `ARG KEY=value` loses its default; a line that sets several keeps the others by hand. */

@@ -10,6 +10,7 @@ import { namesOf, type SecretNames } from "../names";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "../types";
 import { cloudIdentityChanges, isCloudKey } from "./cloud-identity";
 import { fileChanges, fileFix } from "./files";
+import { leasedLoginChanges } from "./leased-login";
 import { pythonChanges, type Target } from "./python";
 
 /** Backends whose values a process takes once: `.env` goes into its environment. */
@@ -39,6 +40,7 @@ function subjectOf(subject: string | undefined, context: FixContext): SecretLite
 function changesFor(offer: FixOffer, literal: SecretLiteral, context: FixContext): Changes | Refusal {
   const source = context.input.python.get(literal.location.path);
   if (offer.kind === "cloud-identity" && source) return cloudIdentityChanges(literal, source, context);
+  if (offer.kind === "leased-login" && source) return leasedLoginChanges(literal, source, context);
   const style = offer.kind === "secret-lookup" ? "inline" : offer.kind === "secret-module" ? "module" : null;
   if (style && source && offer.backend) return pythonChanges(literal, source, { backend: offer.backend, style }, context);
   return fileChanges(literal, context);
@@ -66,6 +68,10 @@ function literalOffers(finding: Finding, literal: SecretLiteral, context: FixCon
     const group = backend === context.backend ? {} : ({ group: "manager" } as const);
     return [{ ...base, kind, title: titleOf(target, live), detail: detailOf(target, names), safe: backend === "dotenv" && style === "inline", backend, preferred, ...group }];
   });
+  if (!("reason" in leasedLoginChanges(literal, source, context))) {
+    const group = context.backend === "vault" ? {} : ({ group: "other" } as const);
+    fixes.push({ ...base, kind: "leased-login", title: "Lease a database login from Vault instead", detail: "each agent its own, which ends by itself; adds crew_credentials.py", safe: false, backend: null, preferred: false, ...group });
+  }
   if (isCloudKey(literal, source)) {
     const preferred = context.backend === "aws";
     const role: FixOffer = { ...base, kind: "cloud-identity", title: "Drop the keys: boto3 takes the process's role", safe: false, backend: null, preferred };

@@ -1,15 +1,12 @@
 """Database logins leased from Vault: each agent has its own, and it ends with the crew."""
 
 # requires: hvac>=2.3
-# requires: SQLAlchemy>=2.0
 
 import threading
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from hvac.exceptions import VaultError
-from sqlalchemy import Engine, create_engine, event
 
 from .secrets import SECRET_LISTENERS, SecretMissing, SecretOutage
 from .vault import VAULT_OUTAGES, vault_client
@@ -83,14 +80,10 @@ class LeasedLogin:
         return lease
 
 
-def leased_engine(agent: str, url: str, role: str | None = None, **options: Any) -> Engine:
-    """An engine whose new connections use the agent's current login. `url` needs no user and no password."""
-    login = LeasedLogin(agent, role)
-    engine = create_engine(url, **{"pool_pre_ping": True, **options})
+_leased_logins: dict[tuple[str, str | None], LeasedLogin] = {}
 
-    @event.listens_for(engine, "do_connect")
-    def use_lease(_dialect: Any, _record: Any, _args: Any, params: dict[str, Any]) -> None:
-        lease = login.current()
-        params["user"], params["password"] = lease.username, lease.password
 
-    return engine
+def leased_login(agent: str, role: str | None = None) -> dict[str, str]:
+    """The agent's current login, as arguments of a driver's connect(): connect(host="db", **leased_login("researcher"))."""
+    lease = _leased_logins.setdefault((agent, role), LeasedLogin(agent, role)).current()
+    return {"user": lease.username, "password": lease.password}

@@ -1,0 +1,136 @@
+import { isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
+import type { Document } from "../../languages/document";
+import type { SecretLiteral } from "../../model/secret";
+import { contains, type Range } from "../../text/range";
+import type { FixContext, Refusal, SourceEdit } from "../types";
+
+/** How a CI system gives its secrets to a job. */
+interface Ci {
+  readonly path: RegExp;
+  /** Key of the mapping whose entries become variables of the job's environment. */
+  readonly variables: string;
+  /** Keys outside of scripts whose values the system fills in itself; null where it does so nowhere. */
+  readonly filled: RegExp | null;
+}
+
+const GITHUB = /(?:^|\/)\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$/;
+/**
+ * Secrets of both are in every job's environment. A variable of the file that names itself is not filled in: GitLab takes
+ * `X: $X` for a cycle (gitlab-org/gitlab#556631), CircleCI fills in nothing in `environment`
+ * (circleci.com/docs/set-environment-variable, read on 2026-11-21), only in `auth` of images.
+ */
+const SYSTEMS: readonly Ci[] = [
+  { path: /(?:^|\/)\.gitlab-ci[\w.-]*\.ya?ml$/, variables: "variables", filled: /./ },
+  { path: /(?:^|\/)\.circleci\//, variables: "environment", filled: /^(?:auth|aws_auth)$/ },
+];
+const SCRIPTS = /^(?:run|script|before_script|after_script|command)$/;
+
+/** A node of the file, with the keys and the pairs above it, outermost first. */
+interface Found {
+  readonly scalar: Scalar;
+  readonly pairs: readonly Pair[];
+  readonly maps: readonly YAMLMap[];
+}
+
+/** Lets a job take a secret from its CI system. `name` is what the secret is called there. */
+export function ciEdit(literal: SecretLiteral, name: string, context: FixContext): SourceEdit | Refusal {
+  const { path } = literal.location;
+  const doc = context.input.documents.get(path);
+  if (doc?.language !== "yaml") return { reason: "the file is not there any more" };
+  const found = find(doc, literal.value);
+  if (!found) return { reason: "the value stands where the CI system reads no text" };
+  const { text } = doc.file;
+  if (GITHUB.test(path)) return { path, range: literal.value, newText: bareScalar(found.scalar, literal.value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
+  const system = SYSTEMS.find((one) => one.path.test(path));
+  if (!system) return { reason: "this CI system has no known form for secrets; put it into its secret store by hand" };
+  const keys = found.pairs.map(keyOf);
+  const owner = keys.findLastIndex((key) => key === system.variables);
+  const entry = owner < 0 ? undefined : found.pairs[owner + 1];
+  if (owner >= 0 && isWhole(found.scalar, literal.value)) {
+    const own = entry === undefined ? null : keyOf(entry);
+    if (own !== null && own === name) return dropped(found, owner + 1, text, path);
+    if (system.filled?.test(system.variables) !== true) return { reason: `${system.variables} takes no variables: let the job's own ${name} be enough` };
+    return { path, range: literal.value, newText: bareScalar(found.scalar, literal.value) ? `"$${name}"` : `$${name}` };
+  }
+  if (keys.some((key) => SCRIPTS.test(key))) return inScript(literal, found.scalar, name, text);
+  if (!keys.some((key) => system.filled?.test(key))) return { reason: "this place takes no variables of the CI system" };
+  return { path, range: literal.value, newText: bareScalar(found.scalar, literal.value) ? `"$${name}"` : `$${name}` };
+}
+
+function find(doc: Extract<Document, { language: "yaml" }>, value: Range): Found | null {
+  const pairs: Pair[] = [];
+  const maps: YAMLMap[] = [];
+  const holds = (node: unknown): node is Node & { range: [number, number, number] } => {
+    const range = (node as Partial<Node> | null)?.range;
+    return range ? contains({ start: range[0], end: range[1] }, value) : false;
+  };
+  const down = (node: unknown): Scalar | null => {
+    if (isScalar(node)) return holds(node) ? node : null;
+    if (isSeq(node)) return node.items.filter(holds).map(down)[0] ?? null;
+    if (!isMap(node)) return null;
+    const pair = node.items.find((one) => isPair(one) && holds(one.value));
+    if (!pair) return null;
+    maps.push(node);
+    pairs.push(pair);
+    return down(pair.value);
+  };
+  for (const document of doc.yaml) {
+    const scalar = down(document.contents);
+    if (scalar) return { scalar, pairs, maps };
+  }
+  return null;
+}
+
+function keyOf(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value) : "";
+}
+
+/** True where the scalar holds the value and nothing else. */
+function isWhole({ range, type }: Scalar, value: Range): boolean {
+  if (!range) return false;
+  const quote = type === "QUOTE_SINGLE" || type === "QUOTE_DOUBLE" ? 1 : 0;
+  return value.start === range[0] + quote && value.end === range[1] - quote;
+}
+
+/** An unquoted scalar that the value begins: what takes its place needs quotes, since braces and dollars mean something there. */
+function bareScalar(scalar: Scalar, value: Range): boolean {
+  return scalar.type === "PLAIN" && isWhole(scalar, value);
+}
+
+/** Takes an entry out, on lines of its own; with the last one of its mapping the mapping as well. */
+function dropped({ pairs, maps }: Found, index: number, text: string, path: string): SourceEdit | Refusal {
+  const alone = maps[index]?.items.length === 1;
+  const map = maps[alone ? index - 1 : index];
+  const pair = pairs[alone ? index - 1 : index];
+  const key = isScalar(pair?.key) ? pair.key.range : null;
+  const value = (pair?.value as Partial<Node> | undefined)?.range;
+  if (!map || !key || !value || map.items.length === 1) return { reason: "nothing else stands beside the variable: take the block out by hand" };
+  if (map.flow === true || /[&*!]/.test(text.slice(key[1], value[0]))) return { reason: "the variables stand on one line, or others refer to them" };
+  const start = text.lastIndexOf("\n", key[0]) + 1;
+  const after = text.indexOf("\n", value[1] - (text[value[1] - 1] === "\n" ? 1 : 0));
+  const end = after < 0 ? text.length : after + 1;
+  if (!/^[ \t]*$/.test(text.slice(start, key[0])) || !/^[ \t]*(?:#[^\n]*)?\r?\n?$/.test(text.slice(value[1], end))) return { reason: "the variable shares its line with something else" };
+  return { path, range: { start, end }, newText: "" };
+}
+
+/** `$NAME` in a shell script, in quotes that let the shell read it. */
+function inScript({ value, location: { path } }: SecretLiteral, scalar: Scalar, name: string, text: string): SourceEdit | Refusal {
+  const [start = value.start] = scalar.range ?? [];
+  const inner = scalar.type === "QUOTE_SINGLE" || scalar.type === "QUOTE_DOUBLE" ? start + 1 : start;
+  const read = /^\w/.test(text.slice(value.end)) ? `\${${name}}` : `$${name}`;
+  if (quoteAround(text.slice(inner, value.start)) !== "'") return { path, range: value, newText: read };
+  if (scalar.type === "QUOTE_SINGLE" || scalar.type === "QUOTE_DOUBLE") return { reason: "it stands in the shell's single quotes, which read no variable" };
+  return { path, range: value, newText: `'"${read}"'` };
+}
+
+/** The quote that the shell is in at the end of a text; null for none. */
+function quoteAround(text: string): '"' | "'" | null {
+  let quote: '"' | "'" | null = null;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === "\\" && quote !== "'") i++;
+    else if (quote === null && (c === "'" || c === '"')) quote = c;
+    else if (c === quote) quote = null;
+  }
+  return quote;
+}
