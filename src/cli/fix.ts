@@ -24,7 +24,7 @@ export interface FixOptions {
   readonly mode: { readonly kind: "write" } | { readonly kind: "diff" } | { readonly kind: "patch"; readonly file: string };
 }
 
-/** Fixes that had to wait for another one come in a later round. */
+/** Fixes that had to wait for another one, and those of what a fix has brought about, come in a later round. */
 const MAX_ROUNDS = 8;
 
 /** Makes, shows or writes down fixes. Gives the analysis of the files as they are afterwards. */
@@ -45,7 +45,7 @@ export async function runFixes(engine: Engine, targets: Targets, first: Analysis
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const planned = plan(analysis);
     if (planned.changes.length === 0) {
-      explain(planned, io, "fixed", round === 0 || fix.harden !== null);
+      explain(planned, io, "fixed");
       break;
     }
     const written = writeChanges(targets.root, planned.changes);
@@ -53,9 +53,9 @@ export async function runFixes(engine: Engine, targets: Targets, first: Analysis
       io.err(`crewvet: not fixed: ${plain(written.reason)}\n`);
       break;
     }
-    explain(planned, io, "fixed", !planned.deferred && !fix.harden);
+    // what cannot be fixed is said once, of the files as they are in the end: a fix may make another one possible
+    explain(planned, io, "fixed", round === MAX_ROUNDS - 1);
     analysis = analyse(engine, targets, options, io);
-    if (!planned.deferred && !fix.harden) break;
   }
   return analysis;
 }

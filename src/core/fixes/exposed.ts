@@ -1,4 +1,5 @@
 import type { SecretFileFact } from "../model/secret";
+import { imagesWith } from "../secrets/files";
 import { NO_CHANGES } from "./changes";
 import { isIgnored } from "./files/gitignore";
 import { folderOf } from "./files/reader";
@@ -21,17 +22,18 @@ export const exposedFixer: Fixer = {
     const fact = factOf(finding.subject, context);
     if (!fact) return hardcodedFixer.offers(finding, context);
     const list = HIDING[fact.exposure];
+    if (fact.file === null) return { fixes: [], reason: "the image copies the file by name: give it to the container when it starts (--env-file, a mounted secret), and take the instruction out" };
     if (list === undefined || (fact.exposure === "not-ignored" && isIgnored(context, folderOf(fact.location.path), nameOf(fact)))) return { fixes: [], reason: REASONS[fact.exposure] };
     return {
-      fixes: [{ kind: "hide-file", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: fact.id, title: `Add ${nameOf(fact)} to ${list}`, safe: false, backend: null, preferred: true }],
+      fixes: [{ kind: "hide-file", ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: fact.id, title: `Add ${base(fact.file)} to ${list}`, safe: false, backend: null, preferred: true }],
       reason: REASONS[fact.exposure],
     };
   },
   build(offer, context) {
     const fact = factOf(offer.subject, context);
     if (!fact) return hardcodedFixer.build(offer, context);
+    if (fact.exposure === "build-context") return { ...NO_CHANGES, lines: fact.file === null ? [] : imagesWith(fact.file, context.input) };
     const folder = folderOf(fact.location.path);
-    if (fact.exposure === "build-context") return { ...NO_CHANGES, lines: [{ path: folder === "" ? ".dockerignore" : `${folder}/.dockerignore`, line: nameOf(fact) }] };
     return {
       ...NO_CHANGES,
       ignore: [{ folder, pattern: nameOf(fact) }],
@@ -41,7 +43,11 @@ export const exposedFixer: Fixer = {
 };
 
 function nameOf(fact: SecretFileFact): string {
-  return fact.location.path.slice(folderOf(fact.location.path).length).replace(/^\//, "");
+  return base(fact.location.path);
+}
+
+function base(path: string): string {
+  return path.slice(folderOf(path).length).replace(/^\//, "");
 }
 
 function factOf(subject: string | undefined, context: FixContext): SecretFileFact | undefined {

@@ -3,8 +3,11 @@ import type { SecretLiteral } from "../model/secret";
 import { contains, overlaps, type Location } from "../text/range";
 import { folderOf, join, projectFolder, readFile } from "./files/reader";
 import { environmentKeyAt } from "./hardcoded/environment-access";
-import { placeAt, type Place } from "./python/place";
+import { movedValue } from "./hardcoded/moved";
+import { inEnvironmentFile, wholeEntry } from "./hardcoded/variables";
+import { assignedTo, placeAt } from "./python/place";
 import { TakenNames } from "./taken";
+import { isCi } from "./hardcoded/ci";
 import type { FixContext } from "./types";
 
 /** What a secret is called where it goes to. */
@@ -20,6 +23,9 @@ export interface SecretNames {
 
 /** Words that say nothing of what they open. */
 const GENERIC = /^(?:API_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS|AUTHORIZATION|AUTH|BEARER|CREDENTIALS?|VALUE|DEFAULT|X_API_KEY|ACCESS_TOKEN|AUTH_TOKEN|CLIENT_SECRET|URL|URI|DSN|HEADERS?)$/;
+
+/** Words that say of a variable that it holds a secret: a name without one may be taken (`PREFIX`, `HOME`). */
+const TELLING = /KEY|TOKEN|SECRET|PASS|PWD|AUTH|CRED|UR[LI]|DSN|BEARER|COOKIE|SESSION|HOOK|CONN|JWT|PAT$|SID$|PIN$|HEADER/;
 
 const known = new WeakMap<FixContext["project"], ReadonlyMap<string, SecretNames>>();
 
@@ -49,12 +55,26 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
     const telling = literal.provider === null && !GENERIC.test(provider) && (literal.name ?? assignedName(literal, context)) !== null;
     const base = fixed ?? (slug === null || telling ? provider : `CREW_${slug}_${provider}`);
     const what = literal.provider ?? kebab(fixed ?? provider);
-    const { handle } = literal.secret;
-    const env = taken.variable(folder, handle, base);
+    const handle = handleOf(literal, context);
+    const ci = isCi(literal.location.path);
+    // the names of a CI system's store are apart from those of .env
+    const env = ci ? taken.elsewhere(`ci:${folder}`, handle, githubName(base, literal.location.path)) : taken.variable(folder, handle, base);
     const id = taken.id(folder, handle, `crew/${projectName(context, folder)}/${slug === null ? "shared" : kebab(slug)}/${what}`);
     names.set(literal.id, { env, id, agent, folder });
   }
   return names;
+}
+
+/** The value that a fix moves: the whole of an address where it takes all of it. */
+function handleOf(literal: SecretLiteral, context: FixContext): string {
+  const source = context.input.python.get(literal.location.path);
+  const place = source && placeAt(source, literal.location.range);
+  return place ? movedValue(literal, place, context).handle : (wholeEntry(literal, context)?.handle ?? literal.secret.handle);
+}
+
+/** GitHub keeps names that start with `GITHUB_` to itself. */
+function githubName(name: string, path: string): string {
+  return /(?:^|\/)\.github\//.test(path) ? name.replace(/^GITHUB_/, "GH_") : name;
 }
 
 const slugged = new WeakMap<FixContext["project"], ReadonlyMap<string, string>>();
@@ -93,7 +113,7 @@ export function soleAgent(literal: SecretLiteral, context: FixContext): Agent | 
 function fixedName(literal: SecretLiteral, context: FixContext): string | null {
   const source = context.input.python.get(literal.location.path);
   if (source) return environmentKeyAt(source, literal.location.range);
-  return isEnvironmentShape(literal.shape) && literal.name !== null && /^[A-Za-z_]\w*$/.test(literal.name) ? literal.name : null;
+  return inEnvironmentFile(literal) ? literal.name : null;
 }
 
 /** The variable that the literal is assigned to as a whole; null without one. */
@@ -103,25 +123,14 @@ function assignedName(literal: SecretLiteral, context: FixContext): string | nul
   return place ? assignedTo(place) : null;
 }
 
-/** The name on the left of `NAME = <node>`. */
-export function assignedTo(place: Place): string | null {
-  const { stmt, node } = place;
-  const target = stmt.kind === "Assign" && stmt.value === node && stmt.targets.length === 1 ? stmt.targets[0] : stmt.kind === "AnnAssign" && stmt.value === node ? stmt.target : undefined;
-  return target?.kind === "Name" ? target.id : target?.kind === "Attribute" ? target.attr : null;
-}
-
-function isEnvironmentShape(shape: SecretLiteral["shape"]): boolean {
-  return ["compose-value", "docker-env", "docker-arg", "dotenv-value", "ci-value"].includes(shape);
-}
-
 /** `OPENAI_API_KEY`, or the code's own name in capitals, made specific where it says nothing. */
 function providerName(literal: SecretLiteral, context: FixContext): string {
   const named = literal.name ?? assignedName(literal, context);
   const own = named === null ? "" : upperSnake(named);
   const provider = literal.provider === null ? undefined : context.input.knowledge.crewai.providers[literal.provider]?.env[0];
-  if (own !== "" && !GENERIC.test(own)) return own;
+  if (own !== "" && !GENERIC.test(own) && TELLING.test(own)) return own;
   if (provider !== undefined && /^[A-Z_][A-Z0-9_]*$/.test(provider)) return provider;
-  const kind = own !== "" ? own : upperSnake(literal.label).slice(0, 40) || "SECRET";
+  const kind = own !== "" && GENERIC.test(own) ? own : upperSnake(literal.label).slice(0, 40) || "SECRET";
   const prefix = upperSnake(literal.provider ?? "");
   if (prefix !== "") return kind.startsWith(prefix) ? kind : `${prefix}_${kind}`;
   if (!GENERIC.test(kind)) return kind;

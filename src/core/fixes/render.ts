@@ -1,9 +1,10 @@
+import { imagesWith } from "../secrets/files";
 import type { FileEdit, TextEdit } from "../text/edit";
 import { appendLines } from "./files/append";
 import { dependencyEdits } from "./files/dependencies";
 import { environmentEdits } from "./files/environment";
 import { ignoreEdits } from "./files/gitignore";
-import { readFile } from "./files/reader";
+import { join, readFile } from "./files/reader";
 import { TO_STORE, toStoreEdits } from "./files/to-store";
 import { moduleFiles } from "./module/write";
 import { headerEdits } from "./python/header";
@@ -17,9 +18,10 @@ export function render(changes: Changes, context: FixContext): readonly FileEdit
     ...changes.environment.filter((entry) => entry.value !== null).map(({ folder }) => ({ folder, pattern: ".env" })),
     ...changes.toStore.map(({ folder }) => ({ folder, pattern: TO_STORE })),
   ];
+  const hidden = ignored.flatMap(({ folder, pattern }) => imagesWith(join(folder, pattern), context.input));
   const made = [
     ...ignoreEdits(context, ignored),
-    ...lineEdits(context, changes.lines),
+    ...lineEdits(context, [...changes.lines, ...hidden]),
     ...environmentEdits(context, changes.environment),
     ...toStoreEdits(context, changes.toStore),
     ...dependencyEdits(context, changes.dependencies),
@@ -52,7 +54,7 @@ function lineEdits(context: FixContext, wanted: Changes["lines"]): FileEdit[] {
   const paths = [...new Set(wanted.map((one) => one.path))];
   return paths.flatMap((path) => {
     const present = new Set((readFile(context, path) ?? "").split(/\r\n|\n|\r/).map((line) => line.trim()));
-    return appendLines(context, path, wanted.filter((one) => one.path === path && !present.has(one.line)).map((one) => one.line)) ?? [];
+    return appendLines(context, path, [...new Set(wanted.filter((one) => one.path === path && !present.has(one.line)).map((one) => one.line))]) ?? [];
   });
 }
 

@@ -26,6 +26,18 @@ export class TakenNames {
     return this.first(folder, handle, (n) => (n === 1 ? base : `${base}_${String(n)}`), (name) => [name]);
   }
 
+  /** The same for a store whose names are apart from those of `.env`. */
+  elsewhere(store: string, handle: string, base: string): string {
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? base : `${base}_${String(n)}`;
+      const key = `${store}\0${name}`;
+      const owner = this.handles.get(key);
+      if (owner !== undefined && owner !== handle) continue;
+      this.handles.set(key, handle);
+      return name;
+    }
+  }
+
   /** The same for an id in a store, and for the variable that the project's module makes of it. */
   id(folder: string, handle: string, base: string): string {
     return this.first(folder, handle, (n) => (n === 1 ? base : `${base}-${String(n)}`), (id) => [id, moduleVariable(moduleKey({ id }))]);

@@ -67,6 +67,8 @@ export interface SecretFileFact {
   readonly id: string;
   readonly location: Location;
   readonly what: string;
+  /** Path of the file with the secrets; for an image, of one that a copied folder takes along, null where it is copied by name. */
+  readonly file: string | null;
   readonly exposure: "not-ignored" | "world-readable" | "build-context" | "packaged";
   readonly severity: Severity;
 }

@@ -57,30 +57,51 @@ export function storeKind(path: string): string | null {
   return STORES.find(([pattern]) => pattern.test(path))?.[1] ?? null;
 }
 
-function fact(doc: Document, what: string, exposure: SecretFileFact["exposure"], severity: SecretFileFact["severity"], start = 0, end?: number): SecretFileFact {
+function fact(doc: Document, what: string, exposure: SecretFileFact["exposure"], severity: SecretFileFact["severity"], start = 0, end?: number, file: string | null = doc.file.path): SecretFileFact {
   const { path } = doc.file;
-  return { id: `file:${path}:${exposure}:${String(start)}`, location: { path, range: { start, end: end ?? Math.max(1, doc.lines.lineText(0).length) } }, what, exposure, severity };
+  return { id: `file:${path}:${exposure}:${String(start)}`, location: { path, range: { start, end: end ?? Math.max(1, doc.lines.lineText(0).length) } }, what, file, exposure, severity };
 }
 
 /** COPY and ADD of an environment file, or of a folder that holds one and has no `.dockerignore` for it. */
-function buildContext(doc: Extract<Document, { language: "dockerfile" }>, input: AnalysisInput, stores: ReadonlyMap<string, string>): SecretFileFact[] {
-  const folder = doc.file.path.slice(0, doc.file.path.lastIndexOf("/") + 1);
-  const own = input.documents.get(`${doc.file.path}.dockerignore`) ?? input.documents.get(`${folder}.dockerignore`);
-  const ignored = ignoreMatcher(own?.file.text ?? "");
+function buildContext(doc: Dockerfile, input: AnalysisInput, stores: ReadonlyMap<string, string>): SecretFileFact[] {
+  const { folder, ignored } = contextOf(doc, input);
   const facts: SecretFileFact[] = [];
   for (const { source, start, end } of copiedSources(doc)) {
     const clean = source.replace(/^\.?\/+|\/+$/g, "");
     const named = storeKind(clean);
     if (named !== null && !/example|sample|template/i.test(clean) && (named === "environment file" || named === "private key file" || stores.has(folder + clean))) {
-      facts.push(fact(doc, named, "build-context", "error", start, end));
+      facts.push(fact(doc, named, "build-context", "error", start, end, null));
       continue;
     }
-    if (/[*?]/.test(clean)) continue;
-    const inside = clean === "" || clean === "." ? folder : `${folder}${clean}/`;
-    const store = [...stores.keys()].find((path) => path.startsWith(inside) && !ignored(path.slice(folder.length)));
-    if (store !== undefined) facts.push(fact(doc, stores.get(store) ?? "", "build-context", "warning", start, end));
+    const store = [...stores.keys()].find((path) => takes(clean, folder, path) && !ignored(path.slice(folder.length)));
+    if (store !== undefined) facts.push(fact(doc, stores.get(store) ?? "", "build-context", "warning", start, end, store));
   }
   return facts;
+}
+
+type Dockerfile = Extract<Document, { language: "dockerfile" }>;
+
+/** The folder that an image is built from, and what its `.dockerignore` keeps out (paths relative to the folder). */
+function contextOf(doc: Dockerfile, input: AnalysisInput): { readonly folder: string; readonly file: string; readonly ignored: (path: string) => boolean } {
+  const folder = doc.file.path.slice(0, doc.file.path.lastIndexOf("/") + 1);
+  const own = `${doc.file.path}.dockerignore`;
+  const file = input.documents.has(own) ? own : `${folder}.dockerignore`;
+  return { folder, file, ignored: ignoreMatcher(input.documents.get(file)?.file.text ?? "") };
+}
+
+/** True where a copied folder takes a file along. */
+function takes(source: string, folder: string, path: string): boolean {
+  return !/[*?]/.test(source) && path.startsWith(source === "" || source === "." ? folder : `${folder}${source}/`);
+}
+
+/** The ignore files of images that take a path along with a folder, each with the line that keeps it out. */
+export function imagesWith(path: string, input: AnalysisInput): { readonly path: string; readonly line: string }[] {
+  return [...input.documents.values()].flatMap((doc) => {
+    if (doc.language !== "dockerfile") return [];
+    const { folder, file, ignored } = contextOf(doc, input);
+    const taken = copiedSources(doc).some(({ source }) => takes(source.replace(/^\.?\/+|\/+$/g, ""), folder, path));
+    return taken && !ignored(path.slice(folder.length)) ? [{ path: file, line: path.slice(folder.length) }] : [];
+  });
 }
 
 /** A source distribution that takes a secret file along. */

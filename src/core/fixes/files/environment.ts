@@ -32,8 +32,10 @@ function missing(context: FixContext, path: string, entries: readonly EnvEntry[]
   const known = new Set(parseKeyValues(text, "dotenv").map((entry) => entry.key));
   const lines: Line[] = [];
   for (const entry of entries) {
-    if (!entry.inert && known.has(entry.name)) continue;
-    known.add(entry.name);
+    if (!entry.inert) {
+      if (known.has(entry.name)) continue;
+      known.add(entry.name);
+    }
     if (entry.comment !== null) lines.push(`# ${entry.comment}`);
     const value = values && entry.value !== null ? entry.value : "";
     lines.push([`${entry.inert ? "# " : ""}${entry.name}=`, ...(typeof value === "string" ? [value] : value)]);

@@ -32,29 +32,33 @@ interface Found {
   readonly maps: readonly YAMLMap[];
 }
 
+/** True for a file that a CI system reads. */
+export function isCi(path: string): boolean {
+  return GITHUB.test(path) || SYSTEMS.some((one) => one.path.test(path));
+}
+
 /** Lets a job take a secret from its CI system. `name` is what the secret is called there. */
-export function ciEdit(literal: SecretLiteral, name: string, context: FixContext): SourceEdit | Refusal {
-  const { path } = literal.location;
+export function ciEdit({ location: { path } }: SecretLiteral, value: Range, name: string, context: FixContext): SourceEdit | Refusal {
   const doc = context.input.documents.get(path);
   if (doc?.language !== "yaml") return { reason: "the file is not there any more" };
-  const found = find(doc, literal.value);
+  const found = find(doc, value);
   if (!found) return { reason: "the value stands where the CI system reads no text" };
   const { text } = doc.file;
-  if (GITHUB.test(path)) return { path, range: literal.value, newText: bareScalar(found.scalar, literal.value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
+  if (GITHUB.test(path)) return { path, range: value, newText: bareScalar(found.scalar, value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
   const system = SYSTEMS.find((one) => one.path.test(path));
   if (!system) return { reason: "this CI system has no known form for secrets; put it into its secret store by hand" };
   const keys = found.pairs.map(keyOf);
   const owner = keys.findLastIndex((key) => key === system.variables);
   const entry = owner < 0 ? undefined : found.pairs[owner + 1];
-  if (owner >= 0 && isWhole(found.scalar, literal.value)) {
+  if (owner >= 0 && isWhole(found.scalar, value)) {
     const own = entry === undefined ? null : keyOf(entry);
     if (own !== null && own === name) return dropped(found, owner + 1, text, path);
     if (system.filled?.test(system.variables) !== true) return { reason: `${system.variables} takes no variables: let the job's own ${name} be enough` };
-    return { path, range: literal.value, newText: bareScalar(found.scalar, literal.value) ? `"$${name}"` : `$${name}` };
+    return { path, range: value, newText: bareScalar(found.scalar, value) ? `"$${name}"` : `$${name}` };
   }
-  if (keys.some((key) => SCRIPTS.test(key))) return inScript(literal, found.scalar, name, text);
+  if (SCRIPTS.test(keys.at(-1) ?? "")) return inScript(value, path, found.scalar, name, text);
   if (!keys.some((key) => system.filled?.test(key))) return { reason: "this place takes no variables of the CI system" };
-  return { path, range: literal.value, newText: bareScalar(found.scalar, literal.value) ? `"$${name}"` : `$${name}` };
+  return { path, range: value, newText: bareScalar(found.scalar, value) ? `"$${name}"` : `$${name}` };
 }
 
 function find(doc: Extract<Document, { language: "yaml" }>, value: Range): Found | null {
@@ -114,7 +118,7 @@ function dropped({ pairs, maps }: Found, index: number, text: string, path: stri
 }
 
 /** `$NAME` in a shell script, in quotes that let the shell read it. */
-function inScript({ value, location: { path } }: SecretLiteral, scalar: Scalar, name: string, text: string): SourceEdit | Refusal {
+function inScript(value: Range, path: string, scalar: Scalar, name: string, text: string): SourceEdit | Refusal {
   const [start = value.start] = scalar.range ?? [];
   const inner = scalar.type === "QUOTE_SINGLE" || scalar.type === "QUOTE_DOUBLE" ? start + 1 : start;
   const read = /^\w/.test(text.slice(value.end)) ? `\${${name}}` : `$${name}`;

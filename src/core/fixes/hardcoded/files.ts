@@ -1,22 +1,28 @@
 import type { Document } from "../../languages/document";
 import type { SecretLiteral } from "../../model/secret";
 import type { EditText } from "../../text/edit";
-import { contains, type Range } from "../../text/range";
+import type { Range } from "../../text/range";
 import { NO_CHANGES } from "../changes";
 import { environmentValue } from "../files/environment";
 import { folderOf } from "../files/reader";
 import { namesOf } from "../names";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
-import { ciEdit } from "./ci";
+import { ciEdit, isCi } from "./ci";
+import { dockerEdit } from "./docker";
 import { droppedField } from "./json-field";
+import { isCompose, wholeEntry } from "./variables";
 
 /** A fix outside of Python code. `why` says why it is not safe. */
 export type FileFix = { readonly title: string; readonly safe: boolean; readonly why: string } | Refusal;
 
+export const TAKE_OUT = "Take the value out (it is kept in .env, commented out)";
+export const NOBODY_READS = "nobody reads the value here, so the fix can only remove it";
+
 /** What can be done about a secret in a file that is no Python code. */
 export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
   const { env } = names(literal, context);
-  switch (shapeOf(literal)) {
+  const whole = wholeEntry(literal, context);
+  switch (shapeOf(literal, context)) {
     case "compose-value":
       return { title: `Read ${env} from .env`, safe: true, why: "" };
     case "docker-env":
@@ -25,7 +31,7 @@ export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
       return "reason" in edited ? edited : { title: `Take ${env} out of the image`, safe: false, why: "the container has to be started with --env-file .env" };
     }
     case "ci-value": {
-      const edited = ciEdit(literal, env, context);
+      const edited = ciEdit(literal, whole?.range ?? literal.value, env, context);
       return "reason" in edited ? edited : { title: `Use the CI secret ${env}`, safe: false, why: `${env} has to be created in the CI's secret store first` };
     }
     case "dotenv-value":
@@ -41,7 +47,7 @@ export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
     case "comment":
     case "text":
     case "notebook-output":
-      return { title: "Take the value out (it is kept in .env, commented out)", safe: false, why: "nobody reads the value here, so the fix can only remove it" };
+      return { title: TAKE_OUT, safe: false, why: NOBODY_READS };
     case "yaml-value":
       return { reason: "YAML reads no environment variable by itself: move the field to the Python code that builds the object" };
     case "json-value": {
@@ -65,14 +71,15 @@ export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
 export function fileChanges(literal: SecretLiteral, context: FixContext): Changes | Refusal {
   const { env, folder } = names(literal, context);
   const { path } = literal.location;
-  const value: EditText = [{ secret: literal.secret.handle, escape: "dotenv" }];
+  const whole = wholeEntry(literal, context);
+  const value: EditText = [{ secret: whole?.handle ?? literal.secret.handle, escape: "dotenv" }];
   const moved = (edits: readonly SourceEdit[], at: string, name = env, inert = false): Changes => ({
     ...NO_CHANGES,
     edits,
     environment: [{ folder: at, name, value, inert, comment: inert ? `was in ${path}` : null }],
   });
   const at = (range: Range, newText: string): SourceEdit => ({ path, range, newText });
-  switch (shapeOf(literal)) {
+  switch (shapeOf(literal, context)) {
     case "json-value": {
       const dropped = droppedField(literal, context);
       if (!dropped) return { reason: "the field is not one that CrewAI can do without" };
@@ -80,14 +87,14 @@ export function fileChanges(literal: SecretLiteral, context: FixContext): Change
       return known !== null && known !== "" ? { reason: `.env has a ${dropped.variable} already: decide which one is right` } : moved([dropped.edit], folder, dropped.variable);
     }
     case "compose-value":
-      return moved([reference(literal, context, `\${${env}:?}`)], folderOf(path));
+      return moved([reference(literal, whole?.range ?? literal.value, context, `\${${env}:?}`)], folderOf(path));
     case "docker-env":
     case "docker-arg": {
       const edited = dockerEdit(literal, context);
       return "reason" in edited ? edited : { ...moved([edited], folder), notes: [`start the container with --env-file .env: ${env} is not in the image any more`] };
     }
     case "ci-value": {
-      const edited = ciEdit(literal, env, context);
+      const edited = ciEdit(literal, whole?.range ?? literal.value, env, context);
       return "reason" in edited ? edited : { ...moved([edited], folder, env, true), notes: [`create the CI secret ${env}; its value is in .env, commented out`] };
     }
     case "dotenv-value":
@@ -102,11 +109,18 @@ export function fileChanges(literal: SecretLiteral, context: FixContext): Change
   }
 }
 
-/** In a script every place is an expression. */
-function shapeOf(literal: SecretLiteral): SecretLiteral["shape"] {
-  const inScript = /\.[cm]?[jt]sx?$/.test(literal.location.path) && !["comment", "text"].includes(literal.shape);
-  return inScript ? "script-value" : literal.shape;
+/** What the literal is to its file: the format decides, whatever the value itself looks like (a header, an address). */
+function shapeOf(literal: SecretLiteral, context: FixContext): SecretLiteral["shape"] {
+  const { shape, location: { path } } = literal;
+  if (["comment", "text", "notebook-output", "key-file"].includes(shape) || literal.rule === "credential-in-prompt") return shape;
+  if (/\.[cm]?[jt]sx?$/.test(path)) return "script-value";
+  const language = document(context, path)?.language;
+  if (language === "yaml") return isCompose(path) ? "compose-value" : isCi(path) ? "ci-value" : shape.endsWith("-value") ? shape : "yaml-value";
+  if (language === "dockerfile") return shape === "docker-arg" ? shape : "docker-env";
+  return shape === "url-password" || shape === "header" ? (VALUES[language ?? ""] ?? shape) : shape;
 }
+
+const VALUES: Readonly<Record<string, SecretLiteral["shape"]>> = { json: "json-value", toml: "toml-value", hcl: "terraform-value", dotenv: "dotenv-value", ini: "ini-value" };
 
 function names(literal: SecretLiteral, context: FixContext): { env: string; folder: string } {
   return namesOf(literal, context);
@@ -130,29 +144,11 @@ function wholeLiteral(literal: SecretLiteral, context: FixContext): boolean {
 }
 
 /** Replaces the value by a reference; a bare scalar that is all of it gets quotes, since braces mean something in YAML. */
-function reference(literal: SecretLiteral, context: FixContext, text: string): SourceEdit {
+function reference(literal: SecretLiteral, value: Range, context: FixContext, text: string): SourceEdit {
   const { path, range } = literal.location;
-  const bare = literal.value.start === range.start && literal.value.end === range.end && !/^["']/.test(textAt(context, path, range));
-  const before = textAt(context, path, { start: Math.max(0, literal.value.start - 1), end: literal.value.start });
-  return { path, range: literal.value, newText: bare && /[\s:]/.test(before) ? `"${text}"` : text };
-}
-
-/** `ENV KEY=value` goes away, `ARG KEY=value` loses its default; a line that sets several keeps the others by hand. */
-function dockerEdit(literal: SecretLiteral, context: FixContext): SourceEdit | Refusal {
-  const doc = document(context, literal.location.path);
-  if (!doc) return { reason: "the file is not there any more" };
-  const line = doc.lines.positionAt(literal.value.start).line;
-  const start = doc.lines.lineStart(line);
-  const end = doc.lines.lineStart(line + 1);
-  const text = doc.file.text.slice(start, end);
-  const { env } = names(literal, context);
-  if (literal.name !== null && env !== literal.name) return { reason: `.env has another value for ${literal.name}: decide which one is right` };
-  const match = /^(\s*(ENV|ARG)\s+([A-Za-z_]\w*))(?:=|\s+)(\S+|"[^"]*"|'[^']*')\s*$/i.exec(text);
-  if (!match || !contains({ start, end }, literal.location.range)) return { reason: "the instruction sets several things: split it first" };
-  const path = literal.location.path;
-  if (match[2]?.toUpperCase() === "ENV") return { path, range: { start, end }, newText: "" };
-  const head = match[1] ?? "";
-  return { path, range: { start: start + head.length, end: start + text.trimEnd().length }, newText: "" };
+  const bare = value.start === range.start && value.end === range.end && !/^["']/.test(textAt(context, path, range));
+  const before = textAt(context, path, { start: Math.max(0, value.start - 1), end: value.start });
+  return { path, range: value, newText: bare && /[\s:]/.test(before) ? `"${text}"` : text };
 }
 
 function terraform(literal: SecretLiteral, context: FixContext, moved: (edits: readonly SourceEdit[], at: string, name: string) => Changes): Changes | Refusal {

@@ -9,9 +9,9 @@ import { llmSection } from "../module";
 import { namesOf, type SecretNames } from "../names";
 import type { Changes, FixContext, FixOffer, Offers, Refusal } from "../types";
 import { cloudIdentityChanges, isCloudKey } from "./cloud-identity";
-import { fileChanges, fileFix } from "./files";
+import { fileChanges, fileFix, NOBODY_READS, TAKE_OUT } from "./files";
 import { leasedLoginChanges } from "./leased-login";
-import { pythonChanges, type Target } from "./python";
+import { isUnread, pythonChanges, type Target } from "./python";
 
 /** Backends whose values a process takes once: `.env` goes into its environment. */
 const READ_AT_START: ReadonlySet<BackendId> = new Set<BackendId>(["dotenv", "infisical", "doppler", "1password"]);
@@ -49,6 +49,9 @@ function changesFor(offer: FixOffer, literal: SecretLiteral, context: FixContext
 function literalOffers(finding: Finding, literal: SecretLiteral, context: FixContext): Offers {
   const source = context.input.python.get(literal.location.path);
   const base = { ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: literal.id };
+  if (source && finding.ruleId !== "credential-in-prompt" && isUnread(literal, source)) {
+    return { fixes: [{ ...base, kind: "move-value", title: TAKE_OUT, safe: false, backend: null, preferred: true }], reason: NOBODY_READS };
+  }
   const inCode = source !== undefined && finding.ruleId !== "credential-in-prompt" && !["comment", "text", "notebook-output"].includes(literal.shape);
   if (!inCode) {
     const fix = fileFix(literal, context);

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
-import { fixPlanted, type Planted } from "../../../../test/support/fixes";
+import { fixPlanted, fixRounds, type Planted } from "../../../../test/support/fixes";
+import { expandSecrets } from "../../../../test/support/secrets";
 
 const KEY = "not-a-real-key-but-long";
+const REAL = expandSecrets("{{openai:3}}");
 
 async function fixed(code: string, planted: Partial<Planted> = {}): Promise<string> {
   const result = await fixPlanted({ "crew.py": code }, [{ value: KEY, name: "api_key", provider: "openai", ...planted }]);
@@ -78,8 +80,7 @@ it("drops a write to the environment, and the import it leaves unused", async ()
   expect(await fixed(`import os\ndef go():\n    os.environ["OPENAI_API_KEY"] = "${KEY}"\n`)).toContain("def go():\n    pass\n");
 });
 
-it("refuses a docstring, a pattern and broken code", async () => {
-  expect(await fixed(`def f():\n    """${KEY}"""\n`)).toMatch(/^refused: it stands in a docstring/);
+it("refuses a pattern and broken code", async () => {
   expect(await fixed(`match x:\n    case "${KEY}":\n        pass\n`)).toMatch(/^refused: it stands where Python allows no expression/);
 });
 
@@ -116,4 +117,33 @@ it("reads a secret from AWS Secrets Manager and keeps its value for the store", 
   expect(files["pyproject.toml"]).toBe('[project]\nname = "My Crew"\ndependencies = [\n    "crewai>=1.0",\n    "aws-secretsmanager-caching>=1.1.3",\n]\n');
   expect([...modes.keys()].indexOf(".gitignore")).toBeLessThan([...modes.keys()].indexOf(".crewvet/to-store.env"));
   expect(result.plan?.store.map((entry) => entry.command)[0]).toMatch(/aws secretsmanager create-secret --name crew\/my-crew\/shared\/openai --secret-string file:\/\/\/dev\/stdin$/);
+});
+
+it("moves a key that is written in two long pieces as one", async () => {
+  const half = Math.floor(REAL.length / 2);
+  const { files } = await fixRounds({ "a.py": `from crewai import LLM\n\napi_key = "${REAL.slice(0, half)}" "${REAL.slice(half)}"\nllm = LLM(model="gpt-4o", api_key=api_key)\n` }, "unsafe", { rules: ["hardcoded-credential"] });
+  expect(files["a.py"]).not.toContain(REAL.slice(half, half + 12));
+  expect(files[".env"]).toContain(`=${REAL}\n`);
+});
+
+it("gives no secret the name of another thing that an environment has", async () => {
+  const { files } = await fixRounds({ "a.py": `def head():\n    prefix = f"Bearer ${REAL}"\n    return prefix\n` }, "unsafe", { rules: ["hardcoded-credential"] });
+  expect(files["a.py"]).toContain(`f"Bearer {os.environ['OPENAI_API_KEY']}"`);
+});
+
+it("keeps two addresses with one password apart", async () => {
+  const url = (host: string): string => `postgresql://app:${expandSecrets("{{password:3}}")}@${host}.internal.acme.io/app`;
+  const { files } = await fixRounds({ "a.py": `DATABASE_URL = "${url("one")}"\n`, "b.py": `DATABASE_URL = "${url("two")}"\n` }, "unsafe", { rules: ["hardcoded-credential"] });
+  expect(files[".env"]).toContain(url("one"));
+  expect(files[".env"]).toContain(url("two"));
+});
+
+it("drops imports that only the secret's line needed, in functions and before another import of the same as well", async () => {
+  const { files } = await fixRounds({ "a.py": `import os\nfrom dotenv import load_dotenv\n\nload_dotenv()\nos.environ["A_API_KEY"] = "${REAL}"\nimport os\nprint(os.sep)\n\n\ndef f():\n    import os\n    os.environ["B_API_KEY"] = "${expandSecrets("{{openai:5}}")}"\n    return 1\n` }, "unsafe", { rules: ["hardcoded-credential"] });
+  expect(files["a.py"]).toBe("from dotenv import load_dotenv\n\nload_dotenv()\nimport os\nprint(os.sep)\n\n\ndef f():\n    return 1\n");
+});
+
+it("imports its module by a path that Python can read", async () => {
+  const { files } = await fixRounds({ "my-crew/__init__.py": "", "my-crew/src/__init__.py": "", "my-crew/src/tools.py": `api_key = "${REAL}"\n`, "my-crew/main.py": "print(1)\n" }, "unsafe", { rules: ["hardcoded-credential"], backend: "vault", style: "module" });
+  expect(files["my-crew/src/tools.py"]).toMatch(/^from (?:src\.)?crew_credentials import get_secret$/m);
 });

@@ -5,9 +5,9 @@ import type { BackendId, FixStyle } from "../backends";
 import { llmSection, moduleHome, moduleName } from "../module";
 import { agentLlmEdits, isCrewaiLlm } from "../python/agent-llm";
 import { mergeChanges, NO_CHANGES } from "../changes";
-import { assignedTo, namesOf, type SecretNames } from "../names";
-import { edit, isWhole, replaceSecret, whole, type WriteExpression } from "../python/literal";
-import { placeAt, runsAtImport, textOf, toSource, type Place } from "../python/place";
+import { namesOf, type SecretNames } from "../names";
+import { edit, replaceSecret, whole, type WriteExpression } from "../python/literal";
+import { placeAt, runsAtImport, textOf, type Place } from "../python/place";
 import { lineOf } from "../python/unused";
 import type { UsePoint } from "../python/imports";
 import { dotenvLookup, loadDotenv } from "../lookups/dotenv";
@@ -17,6 +17,7 @@ import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
 import type { SecretLiteral } from "../../model/secret";
 import type { PythonSource } from "../../languages/document";
 import { dropConstant, keyedCalls } from "./constant";
+import { movedValue } from "./moved";
 import { environmentAccess, literalKey, type EnvironmentAccess } from "./environment-access";
 
 /** Where a secret goes to, and how the code reads it from there. */
@@ -34,7 +35,7 @@ export function pythonChanges(literal: SecretLiteral, source: PythonSource, targ
   if (refusal) return refusal;
   const names = namesOf(literal, context);
   const access = environmentAccess(place);
-  const value = valueOf(literal, place, access !== null, context);
+  const value = movedValue(literal, place, context);
   const use: UsePoint = { source, scope: place.scope, node: place.node, early: runsAtImport(place) };
   const inEnvironment = backend === "dotenv" && style === "inline";
   if (inEnvironment && access?.kind === "write") {
@@ -66,19 +67,17 @@ export function pythonChanges(literal: SecretLiteral, source: PythonSource, targ
 /** Code in which an expression cannot take the literal's place. */
 function unfit(place: Place): Refusal | null {
   if (place.chain.some((one) => one.kind === "BadStmt" || one.kind === "BadExpr")) return { reason: "the code around it does not parse" };
-  if (place.stmt.kind === "Expr" && place.stmt.value === place.node && place.node.kind !== "Call") return { reason: "it stands in a docstring or a bare string, which no code reads" };
-  return null;
+  return isBare(place) ? { reason: "it stands in a docstring or a bare string, which no code reads" } : null;
 }
 
-/** The secret that is moved: the marked characters, or the whole literal where the place needs all of it. */
-function valueOf(literal: SecretLiteral, place: Place, wanted: boolean, context: FixContext): { handle: string; whole: boolean } {
-  const { node } = place;
-  const isUrl = node.kind === "Str" && !node.bytes && /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(node.value);
-  const named = literal.name !== null || assignedTo(place) !== null;
-  if (node.kind !== "Str" || isWhole(node, toSource(place.source, node, literal.value))) return { handle: literal.secret.handle, whole: true };
-  // a connection URL moves as a whole where it has a name of its own: `DATABASE_URL = os.environ["DATABASE_URL"]`
-  if (wanted || (isUrl && named)) return { handle: context.input.vault.seal(node.value).handle, whole: true };
-  return { handle: literal.secret.handle, whole: false };
+function isBare({ stmt, node }: Place): boolean {
+  return stmt.kind === "Expr" && stmt.value === node && node.kind !== "Call";
+}
+
+/** True for a secret in a docstring or another string that is a statement of its own: the value can only be taken out. */
+export function isUnread(literal: SecretLiteral, source: PythonSource): boolean {
+  const place = placeAt(source, literal.location.range);
+  return place !== null && isBare(place) && place.node.kind === "Str";
 }
 
 /** `LLM(…, api_key="…")` becomes the module's `agent_llm()`, which sends the key that is right at the time. */

@@ -59,7 +59,8 @@ export function llmSection(context: FixContext): SectionId {
 
 function placeFor(source: PythonSource, context: FixContext): { at: string; prefix: string } {
   const own = folderOf(source.path);
-  const isPackage = (folder: string): boolean => readFile(context, join(folder, "__init__.py")) !== null;
+  // a folder whose name is no identifier cannot be imported, whatever it holds
+  const isPackage = (folder: string): boolean => /(?:^|\/)[\p{L}_][\p{L}\p{N}_]*$/u.test(folder) && readFile(context, join(folder, "__init__.py")) !== null;
   if (!isPackage(own)) return { at: importRoot(source, context) ?? own, prefix: "" };
   const top = upward(own).findLast((folder, index, all) => all.slice(0, index + 1).every((one) => one !== "" && isPackage(one))) ?? own;
   const root = folderOf(top);

@@ -104,3 +104,10 @@ export function toSource(source: PythonSource, within: Node, range: Range): Rang
 export function textOf(source: PythonSource, node: Node): string {
   return source.text.slice(node.start, node.end);
 }
+
+/** The name on the left of `NAME = <node>`. */
+export function assignedTo(place: Place): string | null {
+  const { stmt, node } = place;
+  const target = stmt.kind === "Assign" && stmt.value === node && stmt.targets.length === 1 ? stmt.targets[0] : stmt.kind === "AnnAssign" && stmt.value === node ? stmt.target : undefined;
+  return target?.kind === "Name" ? target.id : target?.kind === "Attribute" ? target.attr : null;
+}

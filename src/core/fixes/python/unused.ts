@@ -1,7 +1,7 @@
 import type { PythonSource } from "../../languages/document";
-import type { Alias, Node } from "../../languages/python/ast";
-import { walkAllExpressions } from "../../languages/python/visit";
-import { contains } from "../../text/range";
+import type { Alias, Node, Stmt } from "../../languages/python/ast";
+import { walkAllExpressions, walkStatements } from "../../languages/python/visit";
+import { contains, type Range } from "../../text/range";
 import type { SourceEdit } from "../types";
 
 /** Edits that drop imported names that are used nowhere but in text that the other edits remove; the statement with its last one. */
@@ -15,21 +15,26 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
     if (expr.kind === "Name") uses.set(expr.id, [...(uses.get(expr.id) ?? []), expr]);
     return true;
   });
-  const added = edits.map((edit) => (typeof edit.newText === "string" ? edit.newText : edit.newText.map((piece) => (typeof piece === "string" ? piece : "")).join(""))).join("\n");
   const gone = (node: Node): boolean => removed.some((edit) => contains(edit.range, source.locate(node).range));
   // annotations in quotes and `globals()["NAME"]` read names as well
   const inStrings = (name: string): boolean => strings.some((text) => new RegExp(`\\b${name}\\b`).test(text));
-  const unused = (alias: Alias): boolean => {
-    const name = alias.asname ?? alias.name.split(".")[0] ?? "";
-    if (name === "*" || new RegExp(`\\b${name}\\b`).test(added)) return false;
-    const places = uses.get(name) ?? [];
+  const imports = importsOf(source);
+  const unused = (alias: Alias, { stmt, body, within }: Imported): boolean => {
+    const name = nameOf(alias);
+    // the next import of the same name in the same block serves what comes after it
+    const next = imports.find((other) => other.body === body && other.stmt.start > stmt.start && other.stmt.names.some((one) => nameOf(one) === name));
+    const reach = { start: within.start, end: next?.stmt.start ?? within.end };
+    const { range } = source.locate(reach);
+    const added = edits.some((edit) => edit.range.start >= range.start && edit.range.start <= range.end && new RegExp(`\\b${name}\\b`).test(plainText(edit)));
+    if (name === "*" || added) return false;
+    const places = (uses.get(name) ?? []).filter((use) => contains(reach, use));
     return places.length > 0 && places.every(gone) && !inStrings(name);
   };
-  return source.module.body.flatMap((stmt) => {
-    if (stmt.kind !== "Import" && stmt.kind !== "ImportFrom") return [];
+  return imports.flatMap((imported) => {
+    const { stmt, alone } = imported;
     const { names } = stmt;
-    if (names.every(unused)) {
-      const line = lineOf(source.text, stmt);
+    if (names.every((alias) => unused(alias, imported))) {
+      const line = alone ? null : lineOf(source.text, stmt);
       if (!line) return [];
       // the blank line below a file's first line goes with it
       const blank = line.start === 0 && stmt.start === 0 ? (/^[ \t]*(?:\r\n|\n|\r)/.exec(source.text.slice(line.end))?.[0].length ?? 0) : 0;
@@ -40,15 +45,46 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
       return [];
     }
     return names.flatMap((alias, index) => {
-      if (!unused(alias)) return [];
+      if (!unused(alias, imported)) return [];
       const next = names[index + 1];
       const previous = names[index - 1];
-      const whole = next && !names.slice(0, index).some((one) => !unused(one)) ? { start: alias.start, end: next.start } : previous ? { start: previous.end, end: alias.end } : null;
+      const whole = next && !names.slice(0, index).some((one) => !unused(one, imported)) ? { start: alias.start, end: next.start } : previous ? { start: previous.end, end: alias.end } : null;
       // a comment between the names may speak of one of them
       if (!whole || source.text.slice(whole.start, whole.end).includes("#")) return [];
       return [{ path: source.path, range: source.locate(whole).range, newText: "" }];
     });
   });
+}
+
+function plainText({ newText }: SourceEdit): string {
+  return typeof newText === "string" ? newText : newText.map((piece) => (typeof piece === "string" ? piece : "")).join("");
+}
+
+interface Imported {
+  readonly stmt: Extract<Stmt, { kind: "Import" | "ImportFrom" }>;
+  /** The block that it stands in, and where its names can be read. */
+  readonly body: readonly Stmt[];
+  readonly within: Range;
+  /** Nothing else stands in the block. */
+  readonly alone: boolean;
+}
+
+/** Imports of the module itself and, straight in their bodies, of its functions. */
+function importsOf(source: PythonSource): Imported[] {
+  const found: Imported[] = [];
+  const collect = (body: readonly Stmt[], within: Range): void => {
+    for (const stmt of body) if (stmt.kind === "Import" || stmt.kind === "ImportFrom") found.push({ stmt, body, within, alone: body.length === 1 });
+  };
+  collect(source.module.body, { start: 0, end: source.text.length });
+  walkStatements(source.module.body, (stmt) => {
+    if (stmt.kind === "FunctionDef") collect(stmt.body, stmt);
+    return true;
+  });
+  return found;
+}
+
+function nameOf(alias: Alias): string {
+  return alias.asname ?? alias.name.split(".")[0] ?? "";
 }
 
 /** The statement's line with its line end, where nothing else stands on it. */
