@@ -5,6 +5,7 @@ import { build, offers } from "../../src/core/fixes";
 import type { SdkUse } from "../../src/core/model";
 import { rolesFor } from "../../src/core/policies/cloud-roles";
 import { applyEdits } from "../../src/core/text/edit";
+import { blocksOf, readRules } from "../../scripts/rules";
 import { analyse } from "../support/analyze";
 import { contextOf } from "../support/fixes";
 
@@ -70,8 +71,39 @@ const MEMBER = `resource "google_project_iam_member" "crew" {
 describe("a binding narrowed to what the calls use", () => {
   it("takes the one role that holds it", async () => {
     const { files, notes } = await fix("narrow-policy", { "crew.py": READER_ONLY, "main.tf": MEMBER });
-    expect(files["main.tf"]).toBe(MEMBER.replace("roles/editor", "roles/storage.objectViewer"));
-    expect(notes).toContain("granted roles/editor; used storage.objects.get; now roles/storage.objectViewer");
+    expect(files["main.tf"]).toBe(MEMBER.replace("google_project", "google_storage_bucket").replace("project = var.project", 'bucket  = "reports"').replace("roles/editor", "roles/storage.objectViewer"));
+    expect(notes).toContain("granted roles/editor; used storage.objects.get; now roles/storage.objectViewer on the bucket reports alone");
+  });
+
+  it("stays with the project where the bucket is computed, or there are two", async () => {
+    const computed = await fix("narrow-policy", { "crew.py": READER_ONLY.replace('"reports"', "key"), "main.tf": MEMBER });
+    expect(computed.files["main.tf"]).toBe(MEMBER.replace("roles/editor", "roles/storage.objectViewer"));
+    const two = await fix("narrow-policy", { "crew.py": `${READER_ONLY}\ngcs.bucket("other").blob("a").download_as_text()\n`, "main.tf": MEMBER });
+    expect(two.files["main.tf"]).toBe(MEMBER.replace("roles/editor", "roles/storage.objectViewer"));
+    expect(two.notes).not.toContain("alone");
+    const named = await fix("narrow-policy", { "crew.py": READER_ONLY, "main.tf": `${MEMBER}output "etag" {\n  value = google_project_iam_member.crew.etag\n}\n` });
+    expect(named.files["main.tf"]).toContain('resource "google_project_iam_member"');
+  });
+
+  it("names the bucket, secret or vault that the module makes", async () => {
+    const bucket = 'resource "google_storage_bucket" "reports" {\n  name = "reports"\n}\n';
+    expect((await fix("narrow-policy", { "crew.py": READER_ONLY, "main.tf": MEMBER, "bucket.tf": bucket })).files["main.tf"]).toContain("bucket  = google_storage_bucket.reports.name");
+    const python = 'from google.cloud import secretmanager\n\nsecretmanager.SecretManagerServiceClient().access_secret_version(name="projects/p/secrets/openai/versions/latest")\n';
+    const secret = 'resource "google_secret_manager_secret" "key" {\n  secret_id = "openai"\n}\n';
+    const { files } = await fix("narrow-policy", { "crew.py": python, "main.tf": MEMBER.replace("editor", "owner"), "secret.tf": secret });
+    expect(files["main.tf"]).toBe(MEMBER.replace("google_project", "google_secret_manager_secret").replace("var.project\n", "var.project\n  secret_id = google_secret_manager_secret.key.id\n").replace("roles/editor", "roles/secretmanager.secretAccessor"));
+    const script = 'gcloud projects add-iam-policy-binding "$PROJECT" --member="serviceAccount:crew@p.iam.gserviceaccount.com" --role=roles/editor\n';
+    expect((await fix("narrow-policy", { "crew.py": READER_ONLY, "setup.sh": script })).files["setup.sh"]).toBe(script.replace('projects add-iam-policy-binding "$PROJECT"', "storage buckets add-iam-policy-binding gs://reports").replace("roles/editor", "roles/storage.objectViewer"));
+    const vault = 'resource "azurerm_key_vault" "crew" {\n  name = "x"\n}\ndata "azurerm_subscription" "current" {}\n';
+    const assignment = 'resource "azurerm_role_assignment" "crew" {\n  scope                = data.azurerm_subscription.current.id\n  role_definition_name = "Contributor"\n  principal_id         = azurerm_user_assigned_identity.crew.principal_id\n}\n';
+    const azure = await fix("narrow-policy", { "crew.py": AZURE, "main.tf": assignment, "vault.tf": vault });
+    expect(azure.files["main.tf"]).toBe(assignment.replace("data.azurerm_subscription.current.id", "azurerm_key_vault.crew.id").replace("Contributor", "Key Vault Secrets User"));
+    expect(azure.notes).toContain("on the vault x alone");
+  });
+
+  it("is left alone where a module is called with the role", async () => {
+    const { refused } = await fix("narrow-policy", { "crew.py": READER_ONLY, "main.tf": 'module "crew" {\n  source = "./crew"\n  role   = "roles/editor"\n}\n', "crew/main.tf": MEMBER.replace('"roles/editor"', "var.role") });
+    expect(refused).toContain("handed to a module");
   });
 
   it("takes several roles in Terraform and in scripts", async () => {
@@ -113,6 +145,22 @@ describe("a binding narrowed to what the calls use", () => {
   });
 });
 
+describe("the rule's page", () => {
+  const blocks = readRules().flatMap((rule) => (rule.id === "overscoped-policy" ? blocksOf(rule.doc) : []));
+  const files = (tag: string, name: string): Record<string, string> => Object.fromEntries(blocks.flatMap((one) => (one.tag === tag && one.attributes.case === name ? [[one.attributes.file ?? "", one.text]] : [])));
+  const names = [...new Set(blocks.flatMap((one) => (one.tag === "fixed" && one.attributes.case !== undefined ? [one.attributes.case] : [])))];
+
+  it("shows both clouds", () => {
+    expect(names).toEqual(["narrow-google", "narrow-google-script", "narrow-azure"]);
+  });
+
+  it.each(names)("shows what the fix writes: %s", async (name) => {
+    const bad = files("bad", name);
+    const { files: after } = await fix("narrow-policy", bad);
+    expect({ ...bad, ...after }).toEqual(files("fixed", name));
+  });
+});
+
 describe("an identity for each agent", () => {
   it("is written in Terraform for Google Cloud", async () => {
     const { files, notes } = await fix("agent-policies", { "crew.py": GOOGLE, "infra/main.tf": MEMBER });
@@ -127,6 +175,30 @@ describe("an identity for each agent", () => {
     const { files, notes } = await fix("agent-policies", { "crew.py": GOOGLE.replace(".download_as_text()", ".patch()"), "infra/main.tf": MEMBER });
     expect(files["infra/crew_agents_google.tf"]).toContain('toset(["roles/editor"])');
     expect(notes).toContain("agent reader keeps roles/editor: a call to storage is not understood");
+  });
+
+  it("is written in Terraform for Azure, in the module's own resource group", async () => {
+    const assignment = 'data "azurerm_subscription" "current" {}\nresource "azurerm_role_assignment" "crew" {\n  scope                = data.azurerm_subscription.current.id\n  role_definition_name = "Contributor"\n  principal_id         = azurerm_user_assigned_identity.crew.principal_id\n}\n';
+    const group = 'data "azurerm_resource_group" "crew" {\n  name = "crew"\n}\n';
+    const { files, notes } = await fix("agent-policies", { "crew.py": AZURE, "infra/main.tf": assignment, "infra/group.tf": group });
+    expect(files["infra/crew_agents_azure.tf"]).toBe(`# keeper, from the calls of its tools
+#   used: Microsoft.KeyVault/vaults/secrets/getSecret/action
+resource "azurerm_user_assigned_identity" "agent_keeper" {
+  name                = "crew-keeper"
+  resource_group_name = data.azurerm_resource_group.crew.name
+  location            = data.azurerm_resource_group.crew.location
+}
+
+resource "azurerm_role_assignment" "agent_keeper" {
+  for_each             = toset(["Key Vault Secrets User"])
+  scope                = data.azurerm_subscription.current.id
+  role_definition_name = each.value
+  principal_id         = azurerm_user_assigned_identity.agent_keeper.principal_id
+}
+`);
+    expect(notes).toContain("agent keeper: granted Contributor; used Microsoft.KeyVault/vaults/secrets/getSecret/action; now Key Vault Secrets User");
+    // without a group there is no place for them
+    expect((await fix("agent-policies", { "crew.py": AZURE, "infra/main.tf": assignment })).files).toEqual({});
   });
 
   it("is written as commands and in Bicep", async () => {

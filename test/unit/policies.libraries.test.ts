@@ -49,15 +49,18 @@ AmazonKnowledgeBasesRetriever(knowledge_base_id="KB1") -> bedrock:Retrieve | arn
 BedrockKBRetrieverTool(knowledge_base_id="KB2") -> bedrock:Retrieve | arn:aws:bedrock:*:*:knowledge-base/KB2
 DynamoDBChatMessageHistory(table_name="chats", session_id="1") -> dynamodb:GetItem dynamodb:PutItem dynamodb:DeleteItem | arn:aws:dynamodb:*:*:table/chats
 S3ReaderTool() -> s3:GetObject | ?
-gcs.bucket("b").blob("k").upload_from_string("x") -> storage.objects.create storage.objects.delete | ?
-gcs.bucket("b").blob("k").download_as_text() -> storage.objects.get | ?
-gcs.list_blobs("b") -> storage.objects.list | ?
-gcs.bucket("b").blob("k").delete() -> storage.objects.delete | ?
+gcs.bucket("b").blob("k").upload_from_string("x") -> storage.objects.create storage.objects.delete | buckets/b
+gcs.bucket("b").blob("k").download_as_text() -> storage.objects.get | buckets/b
+gcs.list_blobs("b") -> storage.objects.list | buckets/b
+gcs.bucket("b").blob("k").delete() -> storage.objects.delete | buckets/b
+gcs.bucket(path).blob("k").delete() -> storage.objects.delete | ?
+gcs.bucket("b").copy_blob(gcs.bucket("b").blob("k"), gcs.bucket("other")) -> storage.objects.get storage.objects.create storage.objects.delete | ?
+secretmanager.SecretManagerServiceClient().access_secret_version(request={"name": f"projects/{path}/secrets/openai/versions/latest"}) -> secretmanager.versions.access | secrets/openai
 bq.query("SELECT 1") -> bigquery.jobs.create bigquery.tables.getData | ?
 bq.query("DELETE FROM t WHERE a = 1").result() -> bigquery.jobs.create bigquery.tables.getData bigquery.tables.updateData | ?
 bq.query("SELECT 1; DROP TABLE t") -> !
 bq.query(path) -> !
-[blob.delete() for blob in gcs.list_blobs("c")] -> storage.objects.delete | ?
+[blob.delete() for blob in gcs.list_blobs("c")] -> storage.objects.delete | buckets/c
 [blob.rewrite(path) for blob in gcs.list_blobs("d")] -> !
 gcs.bucket("b").update() -> !
 path(gcs.list_blobs("e")) -> !
@@ -70,10 +73,10 @@ pubsub_v1.PublisherClient().publish("t", b"x") -> pubsub.topics.publish | ?
 db.collection("c").document("d").get() -> datastore.entities.get | ?
 db.collection("c").document("d").set({}) -> datastore.entities.create datastore.entities.update | ?
 db.collection("c").add({}) -> datastore.entities.create | ?
-blobs.get_blob_client("c", "b").upload_blob(b"x") -> Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write | ?
-blobs.get_blob_client("c", "b").download_blob() -> Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read | ?
-vault.get_secret("openai") -> Microsoft.KeyVault/vaults/secrets/getSecret/action | ?
-vault.set_secret("openai", "x") -> Microsoft.KeyVault/vaults/secrets/setSecret/action | ?
+blobs.get_blob_client("c", "b").upload_blob(b"x") -> Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write | storageAccounts/x
+blobs.get_blob_client("c", "b").download_blob() -> Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read | storageAccounts/x
+vault.get_secret("openai") -> Microsoft.KeyVault/vaults/secrets/getSecret/action | vaults/x
+vault.set_secret("openai", "x") -> Microsoft.KeyVault/vaults/secrets/setSecret/action | vaults/x
 items.upsert_item({}) -> Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert | ?
 items.query_items("SELECT * FROM c") -> Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery | ?
 `

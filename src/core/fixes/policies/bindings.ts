@@ -6,6 +6,7 @@ import { terraformFile } from "../../policies/read/terraform";
 import { NO_CHANGES } from "../changes";
 import { lineEnd } from "../python/header";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
+import { placedBinding } from "./places";
 
 /** A basic role that is bound to a workload, where it stands. */
 export interface Binding {
@@ -28,13 +29,14 @@ export function bindingChanges(issue: PolicyIssue, document: PolicyDocument, con
   const choice = rolesFor(context.project.sdkUses, binding.side, binding.held, cloud);
   if (choice.kind === "refused") return { reason: choice.why };
   const names = choice.roles.map((role) => role.name);
-  const edits = replace(binding, choice.roles, context);
+  const placed = placedBinding(binding, choice.roles, context);
+  const edits = placed?.edits ?? replace(binding, choice.roles, context);
   if ("reason" in edits) return edits;
   return {
     ...NO_CHANGES,
     edits,
     notes: [
-      `the binding was narrowed: granted ${binding.held}; used ${choice.used.join(", ")}; now ${names.join(", ")}`,
+      `the binding was narrowed: granted ${binding.held}; used ${choice.used.join(", ")}; now ${names.join(", ")}${placed ? ` on ${placed.what} alone` : ""}`,
       ...(choice.elsewhere.length > 0 ? [`${choice.elsewhere.join(", ")} is used as well, but ${binding.held} does not give it: it comes from another binding`] : []),
       ...(binding.side === "azure" ? ["with a role for data the code has to sign in as the identity (DefaultAzureCredential), not with an account's key"] : []),
     ],
@@ -53,6 +55,7 @@ export function bindingOf(issue: PolicyIssue, document: PolicyDocument, context:
   const held = side === "gcp" ? written.replace(/["']/g, "") : (Object.entries(roles).find(([name, role]) => issue.message.includes(` ${name} of `) || written.toLowerCase().includes(role.id))?.[0] ?? "");
   if (!/^(?:roles\/(?:owner|editor)|Owner|Contributor)$/.test(held)) return { reason: "the role hands out rights, which the project's calls do not show" };
   const block = source?.language === "hcl" ? blockAt(terraformFile(source).blocks, range.start) : null;
+  if (block && block.type !== "resource" && block.type !== "data") return { reason: "the role is handed to a module, whose members are not seen here" };
   const person = block ? personIn(block) : personNear(text, range.start);
   return person !== null ? { reason: person } : { side, held, path, text, start: range.start, end: range.end, block };
 }

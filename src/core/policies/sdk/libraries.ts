@@ -3,6 +3,7 @@ import type { PythonSource } from "../../languages/document";
 import type { Attribute, Call } from "../../languages/python/ast";
 import type { CloudKnowledge, LibraryCall, LibraryResource } from "../../model/knowledge";
 import { literals } from "./arguments";
+import { placeOf } from "./places";
 import { handedOver, itemName, libraryCall, unlistedUse } from "./unlisted";
 import type { BareUse } from "./calls";
 
@@ -46,7 +47,10 @@ function useOf(known: LibraryCall, name: string, call: Call, receiver: InstanceV
     return [{ ...base, actions: [...known.actions, ...known.sql[rows]], resources: [], unresolved: null, resourcesUnresolved: "the tables are named in the query" }];
   }
   const { resource } = known;
-  if (!resource) return [{ ...base, actions: known.actions, resources: [], unresolved: null, resourcesUnresolved: "the call's resource is not followed in this cloud" }];
+  if (!resource) {
+    const place = known.cloud === "aws" ? null : placeOf(name, argumentsBy(call, source, evaluator), receiver);
+    return [{ ...base, actions: known.actions, resources: place === null ? [] : [place], unresolved: null, resourcesUnresolved: place === null ? "which resource the call reaches is not in the code" : null }];
+  }
   const given = argument(call, resource, source, evaluator) ?? resource.arguments.map((one) => receiver?.kwargs.get(one)).find((value) => value !== undefined);
   const text = onlyString(given);
   // `pandas.read_csv` reads anything: only an address of S3 asks AWS
@@ -73,6 +77,13 @@ function argument(call: Call, resource: LibraryResource, source: PythonSource, e
     if (expr) return evaluator.valueOf(expr, source);
   }
   return undefined;
+}
+
+/** Arguments by keyword and by position. */
+function argumentsBy(call: Call, source: PythonSource, evaluator: Evaluator): ReadonlyMap<string, Value> {
+  const positional = call.args.map((arg, index) => [String(index), evaluator.valueOf(arg, source)] as const);
+  const named = call.keywords.flatMap((keyword) => (keyword.name === null ? [] : [[keyword.name, evaluator.valueOf(keyword.value, source)] as const]));
+  return new Map([...positional, ...named]);
 }
 
 function startsInS3(value: Value): boolean {
