@@ -31,7 +31,7 @@ it("bounds every quantifier", () => {
 });
 
 describe("a generated value", () => {
-  for (const pattern of patterns.filter((one) => one.check !== "pem-body" && one.check !== "base64-pem" && one.check !== "bech32" && one.id !== "putty-private-key")) {
+  for (const pattern of patterns.filter((one) => one.check !== "pem-body" && one.check !== "base64-pem" && one.check !== "base64-jwt" && one.check !== "bech32" && one.id !== "putty-private-key")) {
     it(`of ${pattern.id} is found in code, configuration and prose`, () => {
       const found = samples(pattern).filter((value) =>
         [`x = "${value}"\n`, `x: ${value}\n`, `${PROSE}${value}\n${PROSE}`].every((text) => scanText(text, KNOWLEDGE).some((hit) => text.indexOf(value) <= hit.start && hit.end <= text.indexOf(value) + value.length)),
@@ -79,6 +79,13 @@ describe("structure", () => {
     for (const kind of ["PRIVATE KEY", "RSA PRIVATE KEY", "OPENSSH PRIVATE KEY", "EC PRIVATE KEY"]) expect(types(kind), kind).toEqual(["encoded-private-key"]);
     expect(types("CERTIFICATE")).toEqual([]);
     expect(types("PUBLIC KEY")).toEqual([]);
+  });
+
+  it("finds a JSON Web Token in base64 and leaves other JSON alone", () => {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const types = (text: string): string[] => scanText(`x: ${Buffer.from(text).toString("base64")}\n`, KNOWLEDGE).map((hit) => hit.pattern.id);
+    expect(types([part({ alg: "RS256", typ: "JWT" }), part({ iss: "crm", exp: 1700000000 }), SECRETS.jwt?.(1).split(".")[2] ?? ""].join("."))).toEqual(["encoded-jwt"]);
+    expect(types(part({ alg: "RS256", typ: "JWT", note: "a header alone, with nothing behind it that is signed" }))).toEqual([]);
   });
 
   it("finds a PuTTY key's private lines", () => {

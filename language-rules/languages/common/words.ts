@@ -1,6 +1,15 @@
+import { apis } from "./tokens/apis";
+import { services } from "./tokens/services";
+import { tooling } from "./tokens/tooling";
 import type { CredentialWords } from "../../../src/core/model/knowledge";
 
 const list = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Names of services that are words of every day, too: `split_key`, `shortcut_key` say nothing of them. */
+const EVERYDAY = new Set(list("bandwidth beamer bunny close copper crisp drone duo fixer greenhouse guardian harvest here hunter paddle percy sanity semaphore shortcut sinch split steam strava turnstile vagrant wise apollo line"));
+
+/** A service's name before `key` makes it a credential: `crowdin_key`. */
+const SERVICES: Readonly<Record<string, string>> = Object.fromEntries([...apis, ...services, ...tooling].map(({ provider }) => provider).filter((id) => /^[a-z]{5,}$/.test(id) && !EVERYDAY.has(id)).map((id) => [id, id]));
 
 /** Collected from names in PyPI packages and CrewAI projects (2026-11); extend with what real code shows. */
 export const credentialWords: CredentialWords = {
@@ -16,6 +25,7 @@ export const credentialWords: CredentialWords = {
     bot llm rest search write read fernet cipher flask django merchant
     crm calendar payment mail email smtp ftp ssh rsa`),
   providers: {
+    ...SERVICES,
     openai: "openai", anthropic: "anthropic", claude: "anthropic", gemini: "gemini", google: "gemini", groq: "groq", mistral: "mistral",
     cohere: "cohere", azure: "azure", bedrock: "bedrock", aws: "bedrock", deepseek: "deepseek", openrouter: "openrouter",
     together: "together", togetherai: "together", fireworks: "fireworks", perplexity: "perplexity", pplx: "perplexity", xai: "xai", grok: "xai",
@@ -53,7 +63,7 @@ export const credentialWords: CredentialWords = {
     class cls model models schema enabled disabled required optional valid invalid status state error errors exception index indices
     idx position pos offset column columns table attr attrs attribute attributes property properties param params parameter
     parameters arg args argument kwarg kwargs option options template templates view views form forms page route routes section
-    group groups scope scopes role roles map mapping ref refs reference arn location region version versions handler handlers
+    group groups scope scopes role roles map mapping ref refs reference arn location address addresses contract region version versions handler handlers
     callback factory function func fn getter setter resolver generator creator loader parser reader writer store storage backend
     cache bucket source sources target grant flow request requests response responses result results event events log logs logger
     level info metadata meta data rotation rotate rotated reset change changed update updated create created delete deleted

@@ -26,6 +26,10 @@ export function runCheck(check: TokenCheck, value: string): CheckResult {
       return /^-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY/.test(decodeBase64(value.slice(0, 80)) ?? "") ? "valid" : "discard";
     case "base64-json":
       return jsonPart(value.replace(/^[a-z]{2,10}[_-]/i, "")) ? "valid" : "invalid";
+    case "base64-jwt": {
+      const parts = decodeBase64(value)?.split(".") ?? [];
+      return parts.length >= 2 && jsonPart(parts[0] ?? "") && parts[1]?.startsWith("eyJ") ? "valid" : "discard";
+    }
     case "base64-64-bytes":
       return /^[A-Za-z0-9+/]{86}==$/.test(value) ? "valid" : "invalid";
     case "bech32":

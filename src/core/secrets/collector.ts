@@ -29,6 +29,8 @@ export interface Candidate {
   readonly computed: boolean;
   /** True where the credential goes to a server on this machine. */
   readonly localServer: boolean;
+  /** True where a server and a user stand beside it: any word is a password there. */
+  readonly login?: boolean;
 }
 
 /** A literal that any text may hide a URL or a token in. */

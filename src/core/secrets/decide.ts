@@ -6,6 +6,10 @@ import type { PathKind } from "./paths";
 /** Shapes whose value is in force when nothing else is set. */
 const FALLBACKS: ReadonlySet<SecretShape> = new Set<SecretShape>(["env-default", "parameter-default", "field-default", "compose-value", "docker-env", "docker-arg"]);
 
+/** How variables of the environment are written. */
+const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Turns the class of a value and its context into a rule, a confidence and a severity; null where it is no secret. */
 export function decide(candidate: Candidate, judge: Judge, kind: PathKind): Verdict | null {
   const verdict = unquiet(candidate, judge);
@@ -14,11 +18,13 @@ export function decide(candidate: Candidate, judge: Judge, kind: PathKind): Verd
   return quiet && verdict.confidence !== "high" ? { ...verdict, confidence: "low" } : verdict;
 }
 
-function unquiet({ name, written, value, shape, fallback: inForce, localServer }: Candidate, judge: Judge): Verdict | null {
+function unquiet({ name, written, value, shape, fallback: inForce, localServer, login }: Candidate, judge: Judge): Verdict | null {
   // `SECRET_KEY = "SECRET_KEY"` is the name of a setting
   if (written === value && /^[A-Z][A-Z_]*$/.test(value)) return null;
   const fallback = inForce || FALLBACKS.has(shape);
-  const kind = judge.value(value, name);
+  const seen = judge.value(value, name);
+  const kind = seen === "doubtful" && login === true && name.kind === "password" && /^\p{L}{6,40}$/u.test(value) ? "plain" : seen;
+  if (name.vague && (kind !== "random" || !isLoneKey(value, VARIABLE.test(written)))) return null;
   // `pass` alone is a test's result, too
   if (name.words.length === 1 && name.words[0] === "pass" && kind !== "random" && !(kind === "plain" && /^(?=.*[A-Za-z].*)(?=.*\d).{6,100}$/.test(value))) return null;
   if (localServer && kind !== "random" && !(kind === "plain" && name.kind === "password")) return null;
@@ -44,9 +50,16 @@ function unquiet({ name, written, value, shape, fallback: inForce, localServer }
       if (name.kind === "credential") return null;
       return found("medium", name.provider !== null && name.kind !== "password" ? "error" : "warning");
     case "doubtful":
+      // `ZENSCRAPE_TOKEN=` with a UUID: a session or a request has no variable of its own
+      if (name.kind === "token" && name.words.length >= 2 && VARIABLE.test(written) && UUID.test(value)) return found("medium", "error");
       // any word will do to sign with, and anybody who guesses it can sign
       return name.signing && /^[A-Za-z0-9!@#$%^&*_-]{4,}$/.test(value) ? weak("medium") : found("low");
   }
+}
+
+/** A generated value that is no id and, but in a variable of the environment, no hash: the key of some service. */
+function isLoneKey(value: string, variable: boolean): boolean {
+  return value.length >= 20 && value.length <= 200 && /^[\w.+/=-]+$/.test(value) && (variable || !/^[0-9a-f-]+$/i.test(value)) && !/[-_./].*[-_./].*[-_./]/.test(value) && /\d/.test(value);
 }
 
 function weak(confidence: Verdict["confidence"]): Verdict {

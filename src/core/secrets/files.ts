@@ -25,12 +25,17 @@ const STORES: readonly (readonly [path: RegExp, what: string])[] = [
   [/(?:^|\/)\.crewvet\/to-store\.env$/, "values that wait for the secret store"],
 ];
 
+/** Environments of test runs. */
+const TESTS = /(?:^|\/)\.env\.(?:test|tests|testing|ci|e2e)$|(?:^|\/)(?:test|tests|testing|ci|e2e)\.env$/i;
+
 const WORLD_READABLE = 0o004;
 
 /** Files of secrets that git takes, that others on the machine can read, or that go into an image or a package. */
 export function secretFiles(input: AnalysisInput, literals: readonly SecretLiteral[]): readonly SecretFileFact[] {
   const strongest = new Map<string, SecretLiteral>();
   for (const literal of literals) {
+    // what tests log in with is everybody's guess anyway
+    if (literal.rule === "weak-credential-default" && TESTS.test(literal.location.path)) continue;
     if (literal.confidence === "low" || strongest.has(literal.location.path)) continue;
     strongest.set(literal.location.path, literal);
   }

@@ -7,18 +7,28 @@ import { isCallHead } from "./values";
 /** `"api_key": "value"`, `api_key = "value"` and `?api_key=value` inside a text: JSON documents, configuration, code, addresses. */
 const PAIR = /(["'])([A-Za-z][\w.-]{1,60})\1\s{0,4}:\s{0,4}(["'])([^"'\r\n]{4,400})\3/dg;
 const LINE = /(?<![\w.-])([A-Za-z][\w.-]{2,60})[ \t]{0,3}(?:=|:(?!\/\/))[ \t]{0,3}(["']?)([^\s"'`$<>{}&\\]{8,400})\2(?=[\s;&\\"'`,#]|$)/dg;
+/** `?key=…` of an address: what is called just a key there opens the service. */
+const QUERY = /[?&](key|auth|code|appid|app_id|access_key|token)=([A-Za-z0-9_-]{24,200})(?=[\s&"'`#]|$)/dg;
+const DOCUMENT = /docs\.google|spreadsheets|drive\.google/;
 const HEADER = /\b(authorization|x-api-key|api-key|private-token|x-auth-token)\s{0,2}:\s{0,3}((?:bearer|basic|token)?\s{0,2}[^\s"'<>{}\\]{8,400})/dgi;
 
 /** Assignments in a text. Only values that look generated count: texts are full of examples. */
 export function textSecrets(collector: Collector, text: string, part: (start: number, end: number) => Range, literal: Range, shape: SecretShape = "text"): void {
   const { judge } = collector;
+  // a JSON document as a whole is data that is used, no sentence about it
+  const document = /^\s{0,20}\{\s{0,20}"/.test(text) && /\}\s{0,20}$/.test(text);
   const add = (written: string, value: string, place: readonly [number, number] | undefined): void => {
     const name = judge.name(written);
-    if (!name || !place || isCallHead(value) || judge.value(value, name) !== "random") return;
+    if (!name || !place || isCallHead(value)) return;
+    const kind = judge.value(value, name);
+    if (kind !== "random" && !(document && kind === "plain" && name.kind === "password" && /\d/.test(value))) return;
     collector.candidate({ name, written, value, shape, literal, place: part(place[0], place[1]), fallback: false, computed: false, localServer: false });
   };
   if (text.includes('":') || text.includes("':") || text.includes('" :')) for (const match of text.matchAll(PAIR)) add(match[2] ?? "", match[4] ?? "", match.indices?.[4]);
   if (text.includes("=") || text.includes(": ")) for (const match of text.matchAll(LINE)) add(match[1] ?? "", match[3] ?? "", match.indices?.[3]);
+  if (text.includes("://") && text.includes("=") && !DOCUMENT.test(text)) {
+    for (const match of text.matchAll(QUERY)) add("api_key", match[2] ?? "", match.indices?.[2]);
+  }
   if (text.includes(":")) for (const match of text.matchAll(HEADER)) {
     const value = match[2] ?? "";
     const header = headerValue(match[1] ?? "", value, judge);

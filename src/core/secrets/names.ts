@@ -12,6 +12,8 @@ export interface CredentialName {
   readonly provider: string | null;
   /** True for a key that signs sessions or tokens: any value works, so a weak one is in force. */
   readonly signing: boolean;
+  /** True where the name only may be a credential's: `atera_key`. Only a value that is no hash, id or word counts. */
+  readonly vague: boolean;
 }
 
 /** `OPENAI_API_KEY`, `openaiApiKey`, `openai-api-key` → [openai, api, key]. Numbers are dropped. */
@@ -33,6 +35,7 @@ const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
   ["secretkey", "key"],
   ["accesskey", "key"],
   ["privatekey", "key"],
+  ["presharedkey", "key"],
   ["accesstoken", "token"],
   ["authtoken", "token"],
   ["apitoken", "token"],
@@ -47,6 +50,8 @@ const GLUED_PASS = /^(?:my|pg)?(?:sql|db|user|admin|root|ftp|smtp|imap|mail|emai
 const REFUSED = /^(?:common|weak|banned|forbidden|blocked|breached|pwned|worst|disallowed|blacklisted|denied)$/;
 /** A `redis_key` is the name of an entry. */
 const STORES = /^(?:redis|mongo|mongodb|postgres|postgresql|mysql|vault|minio|rabbitmq|sec|model|spider|parallel|render|fly|square|jira|confluence|aws)$/;
+/** What a key of this kind finds: an entry of a table, a file, a place on the keyboard. */
+const ENTRIES = /^(?:data|document|docs?|event|image|item|issue|record|entity|object|thread|message|user|users|account|order|product|project|task|step|node|edge|graph|block|page|menu|tab|left|right|arrow|escape|return|space|control|shift|alias|locale|lang|language|translation|i18n|metric|trace|span|state|status|index|model|models|agent|agents|tool|tools|chunk|vector|blob|upload|download|asset|media|video|photo|audio|font|icon|color|theme|style|layout|widget|button|field|form|column|table|series|chart|axis|site|zone|area|region|country|city|place|spot|song|chord|piano|music|registry|config|setting|settings|option|feature|flag|experiment|segment|shard|range|bucket|queue|topic|channel|stream|session|request|response|header|query|param|parameter|attribute|property|method|function|class|module|package|plugin|component|element|section|chapter|paragraph|answer|result|value|hash|digest|checksum|etag|version|revision|commit|branch|job|build|batch|group|category|label|price|rate|sample|test|mock|fake|dummy|default|temp|unique|random|memo|memory|storage|local|global|group|natural|surrogate|composite|master|slave|dictionary|mapping|named|extra|base|main|root|parent|child|first|last|next|prev|other|same|new|old|single|double|multi|check|context|crew|flow|search|filter|order|sorting|grouping|join|lookup|override|fallback|target|source|input|output|with|from|this|that|each|every|some|none|null|true|false|yaml|json|toml|python|django|redis|celery|kafka|consul|etcd)$/;
 const SIGNING = /^(?:secret_?key|jwt_?secret(?:_?key)?|jwt_?key|signing_?(?:key|secret)|session_?secret|cookie_?secret|app_?secret(?:_?key)?|flask_?secret(?:_?key)?|django_?secret_?key|auth_?secret|nextauth_?secret|secret_?key_?base)$/;
 
 export interface NameTest {
@@ -80,6 +85,13 @@ export function nameTest(words: CredentialWords): NameTest {
     return GLUED.find(([suffix]) => word.endsWith(suffix))?.[1] ?? null;
   };
 
+  const vague = (name: string, parts: readonly string[]): CredentialName | null => {
+    const before = parts.at(-2) ?? "";
+    if (parts.length < 2 || parts.length > 3 || parts.at(-1) !== "key" || before.length < 4 || ENTRIES.test(before) || STORES.test(before)) return null;
+    if (parts.some((word) => notBefore.has(word) || notAfter.has(word))) return null;
+    return { name, kind: "key", words: parts, provider: null, signing: false, vague: true };
+  };
+
   const classify = (name: string): CredentialName | null => {
     if (name.length < 2 || name.length > 80) return null;
     const parts = splitWords(name);
@@ -94,9 +106,9 @@ export function nameTest(words: CredentialWords): NameTest {
       if (parts.slice(0, i).some((word) => notBefore.has(word) || (kind === "password" && REFUSED.test(word)))) return null;
       const provider = parts.map((word) => (Object.hasOwn(words.providers, word) ? words.providers[word] : undefined)).find((id) => id !== undefined) ?? null;
       const plain = name.toLowerCase().replace(/[-.\s]/g, "_");
-      return { name, kind, words: parts, provider, signing: SIGNING.test(plain) || SIGNING.test(parts.join("_")) };
+      return { name, kind, words: parts, provider, signing: SIGNING.test(plain) || SIGNING.test(parts.join("_")), vague: false };
     }
-    return null;
+    return vague(name, parts);
   };
 
   return (name) => {

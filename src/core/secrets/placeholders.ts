@@ -7,7 +7,7 @@ const STRONG_WORDS =
 const BODY_WORDS = /(?:^|[^A-Za-z])(?:key|token|secret|test|testing|demo|real|not|the|foo|bar)(?:[^A-Za-z]|$)/;
 /** Words joined by hyphens, as in a title's address. */
 const SLUG = /^[a-z]{2,}(?:[-_](?:[a-z]{2,20}|\d{1,4}|a)){3,}$/;
-const PREFIX = /^[A-Za-z]{2,10}(?:[-_.$][A-Za-z]{2,10}\d{0,2}){0,2}[-_.$]|^A{18,24}/;
+const PREFIX = /^[A-Za-z]{2,10}(?:[-_.$][A-Za-z]{2,10}\d{0,2}){0,2}[-_.$]|^A{18,24}|^[a-z0-9]{11}A{10}/;
 
 /** Runs that fingers and documentation make, not random generators. */
 const SEQUENCES = /(?:0123456789|1234567890|123456789|abcdefghij|ABCDEFGHIJ|qwertyuiop|a1b2c3d4|A1B2C3D4|1a2b3c4d|deadbeef|DEADBEEF|abcdef123456|abc123def456|1234abcd|abcd1234)/;

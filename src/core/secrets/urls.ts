@@ -28,12 +28,15 @@ const PLACEHOLDER_HOST = /(?:^|\.)(?:example|invalid|test)(?:\.(?:com|org|net|io
 const GENERIC_USER = /^(?:user\d?|username|usr|name|login|u|me|myuser|myusername|your.*|foo|bar|some.*|scott|joe|bob|alice|john|jdoe|git|test|dbuser|db_user|youruser|<.*)$/i;
 const GENERIC_PASSWORD = /^(?:pass|passwd|password|passw0rd|pwd|pw|p|secret|pass\d{0,4}|password\d{0,4}|mypass|mypassword|userpass|your.*|bar|baz|foo|some.*|tiger|db_?pass(?:word)?|x+|test|key|token|123|1234)$/i;
 
+/** What a test or a sample puts where nothing is checked. */
+const MADE_UP = /^(?:fake|dummy|mock(?:ed)?|placeholder|stub|bogus|redacted|sample|example)[-_]?(?:pass(?:word)?|pw|secret|key|token)?\d{0,3}$/i;
+
 /** True for the user and password that every manual shows. */
 export function genericPair(user: string, password: string): boolean {
   return GENERIC_USER.test(user) && GENERIC_PASSWORD.test(password);
 }
 
-const NAME: CredentialName = { name: "password", kind: "password", words: ["password"], provider: null, signing: false };
+const NAME: CredentialName = { name: "password", kind: "password", words: ["password"], provider: null, signing: false, vague: false };
 
 /** True for hosts that only this machine or its containers reach: loopback, single labels, private names. */
 export function isLocalHost(host: string): boolean {
@@ -70,7 +73,7 @@ function fromUrl(match: RegExpExecArray, judge: Judge, fallback: boolean): UrlSe
   if ((/^[$%{]|\}$/.test(user) && !templated) || /^[A-Z][A-Z_]*$/.test(password) || /^[A-Z][A-Z_]+$/.test(user)) return null;
   const database = DATABASE.test(scheme);
   const local = isLocalHost(host);
-  if (templated && !/\d/.test(password)) return null;
+  if ((templated && !/\d/.test(password)) || MADE_UP.test(password)) return null;
   const generic = GENERIC_PASSWORD.test(password) && (user === "" || GENERIC_USER.test(user) || !fallback);
   if (generic && !(fallback && database && local)) return null;
   const kind = judge.value(decode(password), NAME);

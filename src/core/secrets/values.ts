@@ -16,8 +16,8 @@ export interface ValueTest {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_|bcrypt|argon2|scrypt:|\{(?:SSHA|SHA|MD5|CRYPT)\}|(?:sha(?:1|256|384|512)|md5|pbkdf2)[:$-]|md5[0-9a-f]{32}$|SCRAM-SHA|!)/i;
 const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SSH2 PUBLIC|PGP PUBLIC)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|MIIB?I?jAN|pk_(?:live|test)_|pk\.eyJ)/;
-const MODEL = /^(?:(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral|deepseek|huggingface|openrouter|together_ai|meta-llama|models)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok)/i;
-const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;
+const MODEL = /^(?:(?:openrouter\/)?(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral(?:ai)?|deepseek(?:-ai)?|huggingface|openrouter|together_ai|meta-llama|models|x-ai|z-ai|moonshotai|qwen|nvidia|cohere|perplexity|microsoft|amazon|tngtech|nousresearch|minimax|baidu|bytedance)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok|glm-|kimi-|ernie-|hunyuan|doubao|minimax|jamba|nova-(?:lite|micro|pro)|titan-|granite|nemotron|olmo|starcoder|yi-|baichuan|internlm|embed-(?:english|multilingual)|rerank-)/i;
+const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(\w+\)|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;
 const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w/-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[|^\[[A-Za-z][\w.]*\]|^(?:fa|fas|mdi|bi|icon|glyphicon)-[\w-]+$/;
 /** A pattern that text is matched with: groups, classes and escapes that no generator or person puts into a key. */
 const PATTERN = /\(\?(?:[:=!]|<[=!\w]|P[<=])|\[\^?(?:a-z|A-Z|0-9|\\[wds])|\\[wdsbWDS](?:[+*?{\])]|$)/;
@@ -95,6 +95,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (PREFIXED.test(value) && value.length < 20) return "doubtful";
     const random = looksRandom(value);
     if (/[\r\n\t]/.test(value)) return "none";
+    if (name.kind === "password" && APP_PASSWORD.test(value) && unspeakable(value)) return "plain";
     if (/\s/.test(value)) return name.kind === "password" && /^(?:\S+ ){1,5}\S+$/.test(value) && !WORDY.test(value) && /\d/.test(value) && !/[:?]$/.test(value) ? "doubtful" : "none";
     if (ROUTE.test(value)) return "none";
     if (FILE.test(value) || (PATH.test(value) && !random)) return "none";
@@ -106,6 +107,8 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (value.length < 8) return "doubtful";
     // a person's word or two, maybe numbered, names a thing; letters and digits mixed make a key
     if (WORDY.test(value)) return name.signing || (name.kind === "secret" && /\d/.test(value)) ? "plain" : "doubtful";
+    // `secret-name-in-k8s`: words joined by hyphens, the last with a number
+    if (!name.signing && /^[a-z]{2,}(?:-[a-z]{2,}){1,8}-[a-z0-9]{1,4}$/.test(value)) return "doubtful";
     if (!/\d/.test(value) && !(/[a-z]/.test(value) && /[A-Z]/.test(value))) return name.signing ? "plain" : "doubtful";
     if (/^[a-z]+(?:[A-Z][a-z]+)+\d{0,2}$|^(?:[A-Z][a-z]+){2,}\d{0,2}$/.test(value)) return "doubtful";
     return "plain";
@@ -116,6 +119,15 @@ function passwordClass(value: string): ValueClass {
   if (/[:?]$/.test(value) && !/\d/.test(value)) return "none";
   if (/^\p{L}+(?:[-_./][\p{L}]+)*$/u.test(value)) return value.length >= 10 && jumbled(value) ? "plain" : "doubtful";
   return "plain";
+}
+
+/** What Google gives a program as its password. */
+const APP_PASSWORD = /^[a-z]{4}( ?)[a-z]{4}\1[a-z]{4}\1[a-z]{4}$/;
+
+/** Letters that no language strings together. */
+function unspeakable(value: string): boolean {
+  const runs = value.replace(/ /g, "").match(/[bcdfghjklmnpqrstvwxz]{4,}/g) ?? [];
+  return runs.length >= 2 || runs.some((run) => run.length >= 5);
 }
 
 /** Capitals and small letters in an order that no words make: `clientURLField` is one, `BrKTziPoWq` is not. */

@@ -24,10 +24,10 @@ export interface TokenPattern {
 }
 
 /**
- * Structure tests. One that fails lowers the confidence; only `supabase-role`, `pem-body`, `base64-pem` and `jwt` discard a match,
+ * Structure tests. One that fails lowers the confidence; only `supabase-role`, `pem-body`, `base64-pem`, `base64-jwt` and `jwt` discard a match,
  * because what fails them is public by design, no key at all or a well-known sample.
  */
-export type TokenCheck = "github-crc32" | "grafana-crc32" | "jwt" | "supabase-role" | "pem-body" | "base64-pem" | "base64-json" | "base64-64-bytes" | "bech32" | "telegram-id";
+export type TokenCheck = "github-crc32" | "grafana-crc32" | "jwt" | "supabase-role" | "pem-body" | "base64-pem" | "base64-json" | "base64-jwt" | "base64-64-bytes" | "bech32" | "telegram-id";
 
 /** Words by which a name is known to hold a credential or not, and values that are no secrets. All lower case. */
 export interface CredentialWords {

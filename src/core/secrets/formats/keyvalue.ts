@@ -31,7 +31,7 @@ function stripQuotes(value: string): string {
 
 /** `//registry.npmjs.org/:_authToken=…`, `_auth=…`, `_password=…`. */
 function npmSecrets(text: string, collector: Collector): void {
-  const token = collector.judge.name("auth_token");
+  const token = collector.judge.name("access_key");
   for (const match of text.matchAll(/(?:^|[:/\n])(_authToken|_auth|_password)[ \t]{0,4}=[ \t]{0,4}"?([^\s"]{8,300})/dg)) {
     const place = match.indices?.[2];
     if (!place || !token) continue;

@@ -1,6 +1,7 @@
 import type { Document } from "../../languages/document";
 import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
+import { assignmentSecrets } from "./assignments";
 import { addEntry } from "./entry";
 import { shellSecrets } from "./shell";
 import { sqlSecrets } from "./sql";
@@ -17,6 +18,7 @@ export function textFileSecrets(doc: Document, collector: Collector): void {
   else if (/(?:^|\/)\.git-credentials$/.test(path)) urls(text, collector);
   else if (SHELL.test(path) || /^#!.{0,40}\b(?:ba|z|k|da)?sh\b/.test(text)) shellSecrets(text, collector, 0);
   else if (SQL.test(path)) sqlSecrets(text, collector);
+  else assignmentSecrets(path, text, collector);
   const shape = KEY_FILE.test(path) ? "key-file" : "text";
   collector.rest(shape, (hit) => ({ literal: hit }));
 }

@@ -11,12 +11,17 @@ const USERINFO = /:\/\/[^\s/@]{0,80}:$/;
 /** What follows a password in a URL: `host:{}` is a port. */
 const HOST = /^[^\s/?#@"']{0,80}@/;
 const NAMED = /(?:^|[?&\s"'{,;(])([A-Za-z][\w-]{1,40})["']?\s{0,2}=\s{0,2}["']?$/;
+/** `https://…?key=`: called just a key, it opens the service that the address is of. */
+const QUERY = /[?&](?:key|appid|app_id|access_key|auth)=$/;
+/** Name of what stands there. Only a value that looks generated counts. */
+export const QUERY_KEY = "query_api_key";
 const SCHEME = /(?:^|[\s"'])(?:Bearer|Token)\s$/;
 /** Characters before a hole that can tell its name. */
 const BEFORE = 140;
 
 function nameOf(text: string, after: string): string | null {
   const before = text.slice(-BEFORE);
+  if (QUERY.test(before) && before.includes("://")) return QUERY_KEY;
   if (USERINFO.test(before)) return HOST.test(after) ? "password" : null;
   return SCHEME.test(before) ? "access_token" : (NAMED.exec(before)?.[1] ?? null);
 }
@@ -43,6 +48,15 @@ export function percentHoles(expr: BinOp): readonly Hole[] {
     const name = nameOf(left.value.slice(0, match.index), left.value.slice(match.index + match[0].length));
     return value && name !== null ? [{ name, value }] : [];
   });
+}
+
+/** `"…;PWD=" + "…"`: operands of a sum that the text before them names. */
+export function sumHoles(expr: BinOp): readonly Hole[] {
+  if (expr.op !== "+") return [];
+  const { left, right } = expr;
+  const before = left.kind === "BinOp" ? left.right : left;
+  const name = before.kind === "Str" ? nameOf(before.value, "") : null;
+  return name === null ? [] : [{ name, value: right }];
 }
 
 /** Named interpolations of an f-string. */

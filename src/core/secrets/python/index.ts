@@ -138,7 +138,11 @@ export class PythonSecrets {
       case "Tuple":
       case "List":
       case "Set":
-        if (isPlural(place.name) && expr.elts.length < WORD_LIST) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
+        // `Env(SECRET_KEY=(str, "…"))`: a type and its default
+        if (expr.kind === "Tuple" && expr.elts.length === 2 && expr.elts[0]?.kind === "Name" && /^(?:str|bytes)$/.test(expr.elts[0].id) && expr.elts[1]) this.value(expr.elts[1], { ...place, shape: "env-default", fallback: true }, scope, depth + 1);
+        // an id and its key
+        else if (expr.kind === "Tuple" && expr.elts.length === 2 && expr.elts[0]?.kind === "Str" && expr.elts[1]?.kind === "Str" && /key$/i.test(place.name)) this.value(expr.elts[1], { ...place, generatedOnly: true }, scope, depth + 1);
+        else if (isPlural(place.name) && expr.elts.length < WORD_LIST) for (const element of expr.elts) this.value(element, place, scope, depth + 1);
         return;
       case "Dict":
         // `api_keys = {"openai": "…"}`: keys that name a credential have been judged under their own name
@@ -209,6 +213,7 @@ export class PythonSecrets {
       fallback: place.fallback,
       computed: folded.literal === null,
       localServer: place.localServer,
+      login: place.login ?? false,
     });
   }
 

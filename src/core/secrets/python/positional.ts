@@ -48,6 +48,14 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   set_password: [[0, "password"]],
   check_password: [],
   make_password: [],
+  OpenCageGeocode: [[0, "api_key"]],
+  OWM: [[0, "api_key"]],
+  IGService: [[1, "password"], [2, "api_key"]],
+  FTP: [[2, "password"]],
+  FTP_TLS: [[2, "password"]],
+  username_pw_set: [[1, "password"]],
+  create_superuser: [[2, "password"]],
+  create_user: [[2, "password"]],
   login: [[1, "password"]],
   authenticate: [[1, "password"]],
   set_api_key: [[0, "api_key"]],
@@ -103,6 +111,8 @@ const QUALIFIED: Readonly<Record<string, Places>> = {
   "hmac.new": [[0, "signing_key"]],
   "ftplib.FTP": [[2, "password"]],
   "keyring.set_password": [[2, "password"]],
+  "wolframalpha.Client": [[0, "api_key"]],
+  "yagmail.SMTP": [[1, "password"]],
   "redis.Redis": [[3, "password"]],
   "neo4j.basic_auth": [[1, "password"]],
   "praw.Reddit": [],
@@ -144,7 +154,7 @@ const QUALIFIED: Readonly<Record<string, Places>> = {
 };
 
 /** Clients of services, by the end of their name: one long generated text among their first arguments is the key. */
-const CLIENT = /(?:Client|API|Api|Auth|ApiKey|Bot|Connection|Credentials?)$/;
+const CLIENT = /(?:Client|REST|API|Api|Auth|ApiKey|Bot|Connection|Credentials?)$/;
 /** Methods that start a client with its token. */
 const STARTS = /^(?:run|start|login|connect|authenticate)$/;
 /** What generated tokens have at least. */
@@ -168,6 +178,9 @@ const NONE: Places = [];
 /** Known positional credentials of a call. `last` is the callee's last name, `qualified` tells its dotted name, null when unknown. */
 export function positionalCredentials(call: Call, last: string, qualified: () => string | null): Places {
   if (call.args.length === 0) return NONE;
+  // host, port, user, password: whatever the client
+  if (last === "connect" && call.args.length >= 4 && call.args[0]?.kind === "Str" && call.args[1]?.kind === "Num" && call.args[2]?.kind === "Str" && call.args[3]?.kind === "Str") return [[3, "password"]];
+  if (last === "Connection" && call.args[1]?.kind === "Str" && /^(?:cn|uid|ou|dc|[\w.-]{1,40}\\)[=\w]/i.test(call.args[1].value)) return [[2, "password"]];
   const exact = LAST.has(last) ? BY_PATH.get(qualified() ?? "") : undefined;
   if (exact) return exact;
   if (last === "login" && call.args.length < 2) return NONE;

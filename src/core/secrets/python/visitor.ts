@@ -6,7 +6,7 @@ import type { SecretShape } from "../../model/secret";
 import { genericPair, isLocalHost } from "../urls";
 import { fold } from "./fold";
 import { dotted, isLookup, lastName, lookedUp, lookupOf, promptArguments } from "./calls";
-import { formatHoles, joinedHoles, percentHoles, type Hole } from "./holes";
+import { formatHoles, joinedHoles, percentHoles, QUERY_KEY, sumHoles, type Hole } from "./holes";
 import { loopPairs } from "./pairs";
 import { looseCredentials, positionalCredentials } from "./positional";
 import { methodName } from "./receiver";
@@ -17,6 +17,8 @@ export interface Place {
   readonly shape: SecretShape;
   readonly fallback: boolean;
   readonly localServer: boolean;
+  /** True where a server and a user stand beside it. */
+  readonly login?: boolean;
   /** True where the name alone says little: only a value that looks generated counts. */
   readonly generatedOnly?: boolean;
 }
@@ -95,7 +97,7 @@ export class PythonVisitor {
 
   /** Values that a template's text before them names; of names only what ends up in an address or a header is followed. */
   private holes(holes: readonly Hole[], scope: PythonScope): void {
-    for (const { name, value } of holes) this.sink.value(value, { name, shape: "fstring-part", fallback: false, localServer: false }, scope);
+    for (const { name, value } of holes) this.sink.value(value, { name, shape: "fstring-part", fallback: false, localServer: false, generatedOnly: name === QUERY_KEY }, scope);
   }
 
   /** `def api_key(): return "…"`: the function's name says what it gives. */
@@ -125,6 +127,7 @@ export class PythonVisitor {
     if (name === null) return;
     const password = AUTH.test(name) ? pairedPassword(value) : null;
     if (password) this.sink.value(password, { name: "password", shape, fallback: false, localServer: false }, scope);
+    if (/cookies$/i.test(name) && value.kind === "Dict") this.cookies(value, scope);
     const environment = target.kind === "Subscript" && /environ$/.test(dotted(target.value));
     const header = target.kind === "Subscript" && HEADERS.test(name);
     const field = shape === "field-default" && (owner === null || isSettings(owner));
@@ -145,6 +148,7 @@ export class PythonVisitor {
       case "BinOp":
         this.sink.string(expr, place);
         this.holes(percentHoles(expr), scope);
+        this.holes(sumHoles(expr), scope);
         break;
       case "BoolOp": {
         const [first] = expr.values;
@@ -209,15 +213,16 @@ export class PythonVisitor {
       if (lookup.environment) this.sink.lookupName(lookup.name);
       if (lookup.fallback && lookup.name.kind === "Str") this.sink.value(lookup.fallback, at(lookup.name.value, lookup.shape, true), scope);
     }
+    const login = isLogin(call.keywords.map(({ name }) => name ?? ""));
     for (const { name, value } of call.keywords) {
       if (name === null) continue;
       const password = AUTH.test(name) ? pairedPassword(value) : null;
       if (password) this.sink.value(password, at("password", "kwarg"), scope);
       else if (SAMPLE.test(name)) markSamples(value, this.samples);
       else if (name === "key" && KEYED.test(qualified ?? last)) this.sink.value(value, at("signing_key", "kwarg"), scope);
-      else if (value.kind === "Str" && (name === "auth" || (name === "key" && /^(?:login|authenticate)$|(?:Client|Api|API)$/.test(last)))) this.sink.value(value, { ...at("access_token", "kwarg"), generatedOnly: true }, scope);
+      else if (value.kind === "Str" && (name === "auth" || ((name === "key" || name === "subscription") && /^(?:login|authenticate)$|(?:Config|Credentials)$|(?:Client|Api|API|TimeSeries|ForeignExchange|TechIndicators|CryptoCurrencies|FundamentalData)$/.test(last)))) this.sink.value(value, { ...at("access_token", "kwarg"), generatedOnly: true }, scope);
       else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
-      else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, at(name, "kwarg"), scope);
+      else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, { ...at(name, "kwarg"), login }, scope);
     }
     const positional = positionalCredentials(call, last, () => qualified ?? methodName(call.func, this.scopes, scope));
     for (const [index, name] of positional) {
@@ -241,8 +246,14 @@ export class PythonVisitor {
       const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : flag !== first ? first : undefined);
       if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value.startsWith("-") ? flag.value : flag.value.toLowerCase(), "parameter-default", true), scope);
     }
+    // what a program types into a page's password field
+    const field = last === "send_keys" && call.func.kind === "Attribute" && call.func.value.kind === "Call" ? call.func.value.args.at(-1) : /^(?:fill|type|press_sequentially|input_text)$/.test(last) ? first : undefined;
+    const typed = last === "send_keys" ? first : second;
+    if (field?.kind === "Str" && typed && /passw|pwd/i.test(field.value)) this.sink.value(typed, at("password", "argument"), scope);
     // configparser: section, option, value
     if (last === "set" && call.args.length === 3 && second?.kind === "Str" && third?.kind === "Str") this.sink.value(third, at(second.value, "argument"), scope);
+    // a setting by its path: `conf.set("fs.s3a.secret.key", …)`
+    if (last === "set" && call.args.length === 2 && first?.kind === "Str" && second && first.value.includes(".")) this.sink.value(second, at(first.value, "argument"), scope);
     if (last === "setattr" && second?.kind === "Str" && third) this.sink.value(third, at(second.value, "argument"), scope);
     if (/^(?:putenv|setenv|set_key|setdefault)$/.test(last)) {
       const [name, value] = last === "set_key" ? [second, third] : [first, second];
@@ -278,6 +289,7 @@ export class PythonVisitor {
       for (const { value } of dict.items) if (value.kind === "Dict") this.samples.add(value);
       return;
     }
+    const login = isLogin(dict.items.map(({ key }) => (key?.kind === "Str" ? key.value : "")));
     let pairName: string | null = null;
     let pairValue: Expr | null = null;
     for (const { key, value } of dict.items) {
@@ -286,11 +298,14 @@ export class PythonVisitor {
       const shape: SecretShape = HEADERS.test(key.value) ? "header" : "dict-value";
       if (/^(?:name|key|header)$/i.test(key.value) && value.kind === "Str") pairName = value.value;
       else if (/^value$/i.test(key.value)) pairValue = value;
-      this.sink.value(value, { name: key.value, shape, fallback: false, localServer: dict.items.some((item) => item.value.kind === "Str" && /^https?:\/\/(?:localhost|127\.)/.test(item.value.value)) }, scope);
+      this.sink.value(value, { name: key.value, shape, fallback: false, localServer: dict.items.some((item) => item.value.kind === "Str" && /^https?:\/\/(?:localhost|127\.)/.test(item.value.value)), login }, scope);
     }
+    const named = (key: string): Expr | undefined => dict.items.find((item) => item.key?.kind === "Str" && item.key.value === key)?.value;
+    const secret = named("username") ? named("key") : undefined;
+    if (secret) this.sink.value(secret, { name: "api_key", shape: "dict-value", fallback: false, localServer: false, generatedOnly: true }, scope);
     if (pairName !== null && pairValue) this.sink.value(pairValue, { name: pairName, shape: "dict-value", fallback: false, localServer: false }, scope);
-    const role = dict.items.find(({ key }) => key?.kind === "Str" && key.value === "role")?.value;
-    const content = dict.items.find(({ key }) => key?.kind === "Str" && key.value === "content")?.value;
+    const role = named("role");
+    const content = named("content");
     if (role?.kind === "Str" && content && /^(?:system|user|assistant|developer)$/.test(role.value)) this.sink.prompt(content, scope);
   }
 }
@@ -306,6 +321,11 @@ export function parameterNames(node: FunctionDef | ClassDef): readonly string[] 
 
 function isSettings(node: ClassDef): boolean {
   return node.decorators.length > 0 || node.bases.some((base) => SETTINGS_BASES.test(dotted(base))) || /(?:Settings|Config|Configuration)$/.test(node.name);
+}
+
+/** Names of what opens a connection: a server and a user. */
+function isLogin(names: readonly string[]): boolean {
+  return names.some((name) => /^(?:host(?:name)?|server|dsn|account|db_?host|mysql_?host)$/i.test(name)) && names.some((name) => /^(?:user(?:name)?|uid|login|db_?user)$/i.test(name));
 }
 
 function isLocal(url: string): boolean {

@@ -1,0 +1,39 @@
+import type { Range } from "../../text/range";
+import type { Collector } from "../collector";
+
+/** Languages without a reader of their own here: values stand in quotes there. */
+const CODE = /\.(?:go|java|kts?|scala|groovy|gradle|cs|fs|vb|php|rb|rs|swift|m|mm|c|h|cc|cpp|cxx|hpp|ino|lua|pl|pm|r|jl|dart|exs?|erl|clj[cs]?|hs|ml|vue|svelte|nim|zig|bzl|proto)$/i;
+/** What people and programs write down line by line: values may stand without quotes. */
+const LINES = /\.(?:log|txt|out|xml|plist|config|cnf|cmake|mk|list|env\w*|secrets?|keys?|tokens?|creds?)$|(?:^|\/)[^./]+$/i;
+
+const NAME = String.raw`(?<![\w$.-])[$:@]?([A-Za-z_][\w.-]{1,60})["'\])]{0,3}`;
+/** A declared type between a name and its value. */
+const TYPED = String.raw`(?:\s{0,2}:?\s{0,2}(?:string|str|&(?:'static )?str|char|Optional<string>)(?:\[\]|\?)?)?`;
+const JOIN = String.raw`(?:[ \t]{0,4}(?::{0,3}=>?|\?=|\.=|\|\|=?|=>|:|,)\s{0,8})`;
+/** `"name": X, "value": Y` of JSON, YAML and XML. */
+const PAIR = String.raw`,?\s{1,12}["']?value["']?[ \t]{0,3}[:=][ \t]{0,3}`;
+const VALUE = String.raw`[A-Za-z0-9_.~+/=:@!#%&*^$|-]`;
+
+const QUOTED = new RegExp(`${NAME}${TYPED}${JOIN}["'\`](?:(?:Bearer|Token|Basic) )?(${VALUE}{12,400})["'\`]`, "dgi");
+const PAIRED = new RegExp(`${NAME}${PAIR}["'\`]?(${VALUE}{12,400})(?=["'\`\\s,;]|$)`, "dgi");
+const DEFINED = /#define[ \t]{1,8}(\w{2,60})[ \t]{1,40}"([^"\s\\]{12,400})"/dg;
+const LOOSE = new RegExp(`${NAME}${JOIN}["'\`]?(?:(?:Bearer|Token|Basic) )?(${VALUE}{12,400}?)(?=["'\`\\s;,<>)\\]}]|\\\\[nr"]|$)`, "dgi");
+/** `the API key is …`, `service TOKEN …`: a blank joins them. */
+const SPOKEN = /\b((?:[A-Za-z][\w.-]{1,40}[ _-])?(?:secret|token|(?:api|access|secret|private|auth|app)[ _-]?key))[ \t]{1,4}(?:(?:is|-)[ \t]{1,4})?["'`]?([A-Za-z0-9_.~+/=-]{16,400})(?=["'`\s;,<)]|$)/dgi;
+const ELEMENT = /<([A-Za-z][\w.-]{2,60})>\s{0,40}([^\s<>]{12,400})\s{0,40}<\//dg;
+
+/** Assignments in files that nothing here parses. Only values that look generated count. */
+export function assignmentSecrets(path: string, text: string, collector: Collector): void {
+  const { judge } = collector;
+  const add = (match: RegExpExecArray): void => {
+    const place = match.indices?.[2];
+    const written = (match[1] ?? "").replace(/^(?:using|use|uses|used|with|set) /i, "");
+    const value = match[2] ?? "";
+    const name = judge.name(written);
+    if (!name || !place || judge.value(value, name) !== "random") return;
+    const range: Range = { start: place[0], end: place[1] };
+    collector.candidate({ name, written, value, shape: "text", literal: range, place: range, fallback: false, computed: false, localServer: false });
+  };
+  if (CODE.test(path)) for (const pattern of [QUOTED, DEFINED, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
+  else if (LINES.test(path)) for (const pattern of [LOOSE, ELEMENT, SPOKEN, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
+}
