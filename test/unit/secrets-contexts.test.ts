@@ -188,6 +188,32 @@ MYSQLPASS = "{{password}}"
 Agent(role="r", goal="g", backstory="Log in to the CRM with password {{password}} when asked.")
 st.text_input("OpenAI key", value="{{hex}}")
 psycopg2.connect(host="localhost", user="postgres", password="{{password}}")
+email_password = "{{app-password}}"
+db = pymysql.connect(host="localhost", user="root", passwd="WinterGreen", db="crm")
+import yagmail§yag = yagmail.SMTP("bot@acme.dev", "{{password}}")
+ftp = FTP("ftp.acme.dev", "web12", "{{password}}")
+mqtt.username_pw_set("sensor", "{{password}}")
+ssh.connect("10.0.0.4", 22, "pi", "{{password}}")
+c = Connection(server, "cn=admin,dc=acme", "{{password}}")
+User.objects.create_superuser("root", "root@acme.dev", "{{password}}")
+conn = pyodbc.connect("DRIVER=x;SERVER=" + server + ";UID=sa;PWD=" + "{{password}}")
+env = environ.Env(DEBUG=(bool, False), SECRET_KEY=(str, "{{hex}}"))
+es = Elasticsearch(cloud_id="x", api_key=("VuaCfGcBCdbkQm", "{{alnum}}"))
+conf.set("fs.s3a.secret.key", "{{aws-secret}}")
+driver.find_element(By.ID, "password").send_keys("{{password}}")
+page.fill("input[name=password]", "{{password}}")
+cookies = {"sessionid": "{{hex}}"}
+data = '{"user": "svc", "password": "{{password}}"}'
+url = "https://maps.acme.dev/geocode?address=Bonn&key={{alnum}}"
+K = "{{hex}}"§url = f"https://api.acme.dev/v1/now.json?key={K}&q={city}"
+requests.get("https://api.telegram.org/bot{{telegram}}/getMe")
+creds = {"username": "bob", "key": "{{hex}}"}
+config = SpeechConfig(subscription="{{hex}}", region="westeurope")
+CROWDIN_KEY = "{{alnum}}"
+ATERA_KEY = "{{alnum}}"
+ZENSCRAPE_TOKEN = "{{uuid}}"
+CLIENTSECRET = "{{alnum}}"
+SECRET_KEY = "django-insecure-a1b2%(^+=x{{hex}}"
 e = create_engine("oracle+cx_oracle://crm:{{password}}@ora.acme.dev/ORCL")
 cmd = f"mysqldump -u root -p{{hex}} crm"
 config.set("db", "password", "{{password}}")
@@ -256,6 +282,23 @@ API_KEY_HEADER = "X-Acme-Key-2"
 api_key_name = "prod-key-7f3a9c"
 LLM(model="openai/x", base_url="http://localhost:8000/v1", api_key="sk-1234")
 LLM(model="ollama/llama3", api_key="ollama", base_url="http://localhost:11434")
+MODELS = {"GROK_API_KEY": "x-ai/grok-4-fast:free", "GLM_API_KEY": "glm-4.5-air"}
+contract_token_address = "0x{{hex}}"
+secret = "secret-name-in-k8s"
+PATTERNS = {"slack_token": "xox[baprs]-[0-9a-zA-Z-]+"}
+db = pymysql.connect(host="localhost", user="root", passwd="password_here")
+page.fill("#password-hint", "Enter 8 characters")
+cookies = {"theme": "{{hex}}"}
+url = "https://docs.google.com/spreadsheets/ccc?key={{alnum}}"
+url = "mysql://fake:fake@localhost:3306/fake"
+figma_file_key = "{{alnum}}"
+object_key = "{{alnum}}"
+atera_key = "{{hex}}"
+atera_key = "{{uuid}}"
+S3_KEY = "uploads/2024/05/report_final_v2.parquet"
+ROUTING_KEY = "orders.created.v2-2024-05-final"
+session_token = "{{uuid}}"
+conf.set("spark.sql.shuffle.partitions", "2004")
 max_tokens = "4096"
 max_tokens = 4096
 total_tokens = "128k"
