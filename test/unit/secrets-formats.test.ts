@@ -51,6 +51,8 @@ const FILES: readonly (readonly [path: string, text: string, secrets: readonly s
   ["settings.xml", '<servers>\n  <apiToken>{{hex}}</apiToken>\n  <add key="ServiceSecret" value="{{hex:2}}" />\n  <tokenUrl>https://id.acme.dev/o/token9</tokenUrl>\n</servers>\n', [hex(), hex(2)]],
   ["run.log", "10:00:01 INFO start api_token: {{hex}}\n10:00:02 DEBUG using access key is {{hex:2}}\n10:00:03 INFO used 1200 tokens, cache_key={{hex:3}}\n", [hex(), hex(2)]],
   ["keys.txt", "crowdin_key = {{openai-legacy}}\nsnyk token {{hex}}\nthe key to success is 12 hours of sleep\n", [expandSecrets("{{openai-legacy}}"), hex()]],
+  ["crew-1.dist-info/RECORD", "crew/api_token,sha256={{alnum}},268\n", []],
+  ["files.list", "crew/auth/token.py,{{alnum}},268\ncrew/password = sha256={{alnum}}\n", []],
   ["README.txt", "api_token = {{hex}}\n", []],
   ["LICENSE.txt", "license_key: {{hex}}\n", []],
   ["Makefile", "API_TOKEN := {{hex}}\nexport DB_PASSWORD = {{password}}\n\nrun:\n\tGROQ_API_KEY={{groq}} python main.py\n", [hex(), password(), expandSecrets("{{groq}}")]],

@@ -14,7 +14,7 @@ export interface ValueTest {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_|bcrypt|argon2|scrypt:|\{(?:SSHA|SHA|MD5|CRYPT)\}|(?:sha(?:1|256|384|512)|md5|pbkdf2)[:$-]|md5[0-9a-f]{32}$|SCRAM-SHA|!)/i;
+const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_|bcrypt|argon2|scrypt:|\{(?:SSHA|SHA|MD5|CRYPT)\}|(?:sha(?:1|256|384|512)|md5|pbkdf2)[:$=-]|md5[0-9a-f]{32}$|SCRAM-SHA|!)/i;
 const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SSH2 PUBLIC|PGP PUBLIC)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|MIIB?I?jAN|pk_(?:live|test)_|pk\.eyJ)/;
 const MODEL = /^(?:(?:openrouter\/)?(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral(?:ai)?|deepseek(?:-ai)?|huggingface|openrouter|together_ai|meta-llama|models|x-ai|z-ai|moonshotai|qwen|nvidia|cohere|perplexity|microsoft|amazon|tngtech|nousresearch|minimax|baidu|bytedance)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok|glm-|kimi-|ernie-|hunyuan|doubao|minimax|jamba|nova-(?:lite|micro|pro)|titan-|granite|nemotron|olmo|starcoder|yi-|baichuan|internlm|embed-(?:english|multilingual)|rerank-)/i;
 const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(\w+\)|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;

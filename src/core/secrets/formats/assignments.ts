@@ -29,7 +29,8 @@ export function assignmentSecrets(path: string, text: string, collector: Collect
     const place = match.indices?.[2];
     const written = (match[1] ?? "").replace(/^(?:using|use|uses|used|with|set) /i, "");
     const value = match[2] ?? "";
-    const name = judge.name(written);
+    // a list of files with what they come to
+    const name = /\.(?:py|js|ts|html?|json|ya?ml|txt|go|java|css|md)$/i.test(written) ? null : judge.name(written);
     if (!name || !place || judge.value(value, name) !== "random") return;
     const range: Range = { start: place[0], end: place[1] };
     collector.candidate({ name, written, value, shape: "text", literal: range, place: range, fallback: false, computed: false, localServer: false });
