@@ -1,5 +1,5 @@
 import type { AgentRadius, ReachedCredential } from "../../src/core/audit/blast-radius";
-import type { Network, NetworkNode } from "../../src/core/audit/network";
+import { NOTHING_OMITTED, type Network, type NetworkNode } from "../../src/core/audit/network";
 import { CHECKLIST } from "../../src/core/audit/scorecard";
 import type { Place, Report, ReportFinding } from "../../src/core/reports/report";
 import { reportRules } from "../../src/core/reports/make";
@@ -53,7 +53,7 @@ export const NETWORK: Network = {
   ],
   edges: [{ from: "a1", to: "c1" }, { from: "a2", to: "c1" }, { from: "a1", to: "t1" }, { from: "t1", to: "c2" }, { from: "a2", to: "t2" }, { from: "t2", to: "c3" }, { from: "c1", to: "g1" }],
   delegations: [{ sources: ["a1"], targets: ["a2"] }],
-  omitted: 0,
+  omitted: NOTHING_OMITTED,
 };
 
 export function report(findings: readonly ReportFinding[], over: Partial<Report> = {}): Report {

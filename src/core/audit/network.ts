@@ -1,6 +1,7 @@
 import { NEVER_CANCELLED, type Cancellation } from "../analysis";
 import type { Agent, Capability, Credential, Crew, CrewModel, Llm, Tool } from "../model/crew";
 import type { Project } from "../model/project";
+import { credentialsOf } from "../model/sharing";
 import type { Place } from "../reports/report";
 import type { Location } from "../text/range";
 import type { BlastRadius } from "./blast-radius";
@@ -44,9 +45,18 @@ export interface Network {
   readonly nodes: readonly NetworkNode[];
   readonly edges: readonly NetworkEdge[];
   readonly delegations: readonly Delegation[];
-  /** Agents left out of a network that is too large to look at. */
-  readonly omitted: number;
+  /** What is left out of a network that is too large to look at. */
+  readonly omitted: Omitted;
 }
+
+/** Names of agents that a network has no room for, and of what nobody else in it holds. */
+export interface Omitted {
+  readonly agents: readonly string[];
+  readonly tools: readonly string[];
+  readonly credentials: readonly string[];
+}
+
+export const NOTHING_OMITTED: Omitted = { agents: [], tools: [], credentials: [] };
 
 /** Most agents that a network shows: more are a table's job. */
 export const MAX_AGENTS = 80;
@@ -71,7 +81,7 @@ class Builder {
   private readonly undecided: { readonly node: NetworkNode; readonly credential: Credential }[] = [];
   private readonly counts: Record<NodeKind, number> = { agent: 0, tool: 0, credential: 0, target: 0 };
   private readonly model: CrewModel;
-  private omitted = 0;
+  private readonly left = new Map<string, { readonly agent: Agent; readonly crew: Crew }>();
 
   constructor(
     private readonly project: Project,
@@ -87,7 +97,16 @@ class Builder {
     for (const { node, credential } of this.undecided) {
       if (![...this.edges.values()].some((edge) => edge.from === node.id)) this.edge(node, this.target(DESTINATION[credential.power] ?? "A service that is not known", "", false));
     }
-    return { nodes: [...this.nodes.values()], edges: [...this.edges.values()], delegations: this.delegations, omitted: this.omitted };
+    return { nodes: [...this.nodes.values()], edges: [...this.edges.values()], delegations: this.delegations, omitted: this.omitted() };
+  }
+
+  private omitted(): Omitted {
+    const left = [...this.left.values()];
+    const tools = left.flatMap(({ agent, crew }) => toolsOf(agent, crew, this.model)).filter((tool) => !this.nodes.has(toolKey(tool)));
+    const held = left.flatMap(({ agent }) => [...credentialsOf(this.model, agent)]).filter((id) => !this.nodes.has(`credential:${id}`));
+    const credentials = held.flatMap((id) => this.model.credentials.get(id) ?? []).filter((one) => one.kind !== "none-local");
+    const names = (all: readonly string[]): readonly string[] => [...new Set(all)];
+    return { agents: left.map(({ agent }) => agent.name), tools: names(tools.map((tool) => tool.name ?? tool.className)), credentials: names(credentials.map((one) => one.name)) };
   }
 
   private crew(crew: Crew): void {
@@ -96,7 +115,7 @@ class Builder {
     for (const agent of members) {
       this.cancellation.check();
       if (!this.nodes.has(`agent:${agent.id}`) && this.counts.agent >= MAX_AGENTS) {
-        this.omitted++;
+        this.left.set(agent.id, { agent, crew });
         continue;
       }
       const node = this.agent(agent, crew);
@@ -127,9 +146,8 @@ class Builder {
     const name = tool.name ?? tool.className;
     const critical = readsProcess(tool);
     const place = tool.definition ?? tool.location;
-    const key = ["tool", tool.className, tool.name, tool.mcp?.target, tool.definition?.path, tool.definition?.range.start, ...tool.credentials].join("|");
     const detail = tool.capabilities.filter((one) => one !== "other").join(", ") || "tool";
-    const node = this.edge(agent, this.node(key, "tool", { entity: tool.id, name, detail, group: null, shared: false, critical, location: place }));
+    const node = this.edge(agent, this.node(toolKey(tool), "tool", { entity: tool.id, name, detail, group: null, shared: false, critical, location: place }));
     const targets = this.targetsOf(tool);
     const credentials = tool.credentials.flatMap((id) => this.model.credentials.get(id) ?? []).filter((credential) => credential.kind !== "none-local");
     for (const credential of credentials) {
@@ -197,6 +215,11 @@ class Builder {
       this.delegations.push({ sources, targets: sources.length === 1 ? reached.filter((id) => id !== sources[0]) : reached });
     }
   }
+}
+
+/** Equal for tools of one kind with the same credentials. */
+function toolKey(tool: Tool): string {
+  return ["tool", tool.className, tool.name, tool.mcp?.target, tool.definition?.path, tool.definition?.range.start, ...tool.credentials].join("|");
 }
 
 const LETTER: Readonly<Record<NodeKind, string>> = { agent: "a", tool: "t", credential: "c", target: "g" };

@@ -1,5 +1,5 @@
 import type { Network, NetworkNode, NodeKind } from "../network";
-import { BOX, layout, round, type Box, type Lane } from "./layout";
+import { BOX, layout, MAX_LANES, round, type Box, type Lane } from "./layout";
 import { fit, wrap } from "./text";
 
 /** An element to be written as markup or made in a document. Texts and attributes are not escaped. */
@@ -40,7 +40,7 @@ export function draw(network: Network, { prefix, href, style }: DrawOptions): Sh
     "svg",
     { xmlns: "http://www.w3.org/2000/svg", class: `diagram${width > WIDE ? " wide" : width > BROAD ? " broad" : ""}`, id: prefix, viewBox: `0 0 ${round(width)} ${round(height)}`, width: round(width), height: round(height), role: "group", "aria-labelledby": title, "aria-describedby": desc },
     shape("title", { id: title }, "Agents, tools, credentials and targets"),
-    shape("desc", { id: desc }, `${summary(network)} A line means that what stands left uses or opens what stands right.`),
+    shape("desc", { id: desc }, `${summary(network)} A line means that what stands left uses or opens what stands right.${undrawn(network)}`),
     ...(style === undefined ? [] : [shape("style", {}, style), shape("rect", { class: "ground", width: round(width), height: round(height) })]),
     shape("g", { "aria-hidden": "true" }, ...made.headings.map(({ text, x }) => shape("text", { class: "heading", x: round(x), y: "16" }, text)), ...made.groups.map(({ text, x, y }) => shape("text", { class: "group", x: round(x), y: round(y) }, fit(text, BOX.width, 12)))),
     shape("g", { class: "lanes", "aria-hidden": "true" }, ...made.lanes.map((lane) => drawLane(lane, made.left))),
@@ -124,11 +124,29 @@ function reached(id: string, { edges }: Network, near: "from" | "to", far: "from
   return found;
 }
 
+/** What a network holds, and by name what it has no room for. */
 export function summary({ nodes, omitted }: Network): string {
   const count = (kind: NodeKind): number => nodes.filter((node) => node.kind === kind).length;
   const shared = nodes.filter((node) => node.kind === "credential" && node.shared).length;
-  const left = omitted > 0 ? ` ${String(omitted)} more agents are left out of the picture; the tables have them.` : "";
+  const without = [
+    ...(omitted.tools.length > 0 ? [`the ${omitted.tools.length === 1 ? "tool" : "tools"} ${listed(omitted.tools)}`] : []),
+    ...(omitted.credentials.length > 0 ? [`the ${omitted.credentials.length === 1 ? "credential" : "credentials"} ${listed(omitted.credentials)}`] : []),
+  ].join(" and ");
+  const left = omitted.agents.length > 0 ? ` ${String(omitted.agents.length)} more agents (${listed(omitted.agents)})${without === "" ? "" : `, and what only they use, ${without},`} are left out of the picture; the tables have them.` : "";
   return `${plural(count("agent"), "agent")}, ${plural(count("tool"), "tool")}, ${plural(count("credential"), "credential")} (${String(shared)} shared), ${plural(count("target"), "target")}.${left}`;
+}
+
+/** Who delegates to whom without a line in the picture; empty where all have one. */
+export function undrawn({ nodes, delegations }: Network): string {
+  const names = (ids: readonly string[]): string => listed(nodes.filter((node) => ids.includes(node.id)).map((node) => node.name));
+  const left = delegations.slice(MAX_LANES).map(({ sources, targets }) => `from ${names(sources)} to ${names(targets.filter((id) => sources.length > 1 || id !== sources[0]))}`);
+  return left.length === 0 ? "" : ` Delegation without a line: ${left.join("; ")}.`;
+}
+
+const MAX_NAMED = 6;
+
+function listed(names: readonly string[]): string {
+  return names.length > MAX_NAMED + 1 ? `${names.slice(0, MAX_NAMED).join(", ")} and ${String(names.length - MAX_NAMED)} more` : names.join(", ");
 }
 
 function plural(number: number, noun: string): string {

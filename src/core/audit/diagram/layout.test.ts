@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { audited } from "../../../../test/support/audit";
 import { largeCrew } from "../../../../test/support/large-crew";
-import type { Network } from "../network";
-import { traceOf } from "./draw";
+import { MAX_AGENTS, NOTHING_OMITTED, type Network } from "../network";
+import { draw, summary, traceOf, undrawn } from "./draw";
 import { BOX, layout } from "./layout";
 import { settle } from "./settle";
 import { fit, widthOf, wrap } from "./text";
@@ -46,9 +46,34 @@ it("lines to one end share a trunk where they pass a column", async () => {
 it("agents that may all ask each other are one lane, not a line for every pair", () => {
   const agents = Array.from({ length: 30 }, (_, index) => `a${String(index + 1)}`);
   const nodes = agents.map((id): Network["nodes"][number] => ({ id, kind: "agent", entity: id, name: id, detail: "", group: "c", shared: false, critical: false, location: null }));
-  const { lanes } = layout({ nodes, edges: [], delegations: [{ sources: agents, targets: agents }], omitted: 0 });
+  const { lanes } = layout({ nodes, edges: [], delegations: [{ sources: agents, targets: agents }], omitted: NOTHING_OMITTED });
   expect(lanes).toHaveLength(1);
   expect(lanes[0]?.targets).toHaveLength(30);
+});
+
+it("a picture says by name what it has no room for", async () => {
+  const extra = MAX_AGENTS + 2;
+  const code = [
+    "import os",
+    "from crewai import Agent, Crew",
+    "from crewai_tools import GithubSearchTool, SerperDevTool",
+    "search = SerperDevTool()",
+    ...Array.from({ length: extra }, (_, index) => `a${String(index)} = Agent(role="R${String(index)}", tools=[${index === extra - 1 ? "search, GithubSearchTool(gh_token=os.environ['GITHUB_TOKEN'])" : "search"}])`),
+    `crew = Crew(agents=[${Array.from({ length: extra }, (_, index) => `a${String(index)}`).join(", ")}], tasks=[])`,
+  ].join("\n");
+  const { network } = await audited({ "crew.py": code });
+  expect(network.omitted).toEqual({ agents: [`a${String(MAX_AGENTS)}`, `a${String(MAX_AGENTS + 1)}`], tools: ["GithubSearchTool"], credentials: ["GITHUB_TOKEN"] });
+  expect(summary(network)).toMatch(/ 2 more agents \(a80, a81\), and what only they use, the tool GithubSearchTool and the credential GITHUB_TOKEN, are left out of the picture/);
+});
+
+it("a picture says in words who delegates without a line", () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `a${String(index)}`);
+  const nodes = ids.map((id): Network["nodes"][number] => ({ id, kind: "agent", entity: id, name: `agent ${id}`, detail: "", group: "c", shared: false, critical: false, location: null }));
+  const delegations = ids.slice(0, 10).map((id) => ({ sources: [id], targets: ["a11"] }));
+  const network: Network = { nodes, edges: [], delegations, omitted: NOTHING_OMITTED };
+  expect(undrawn(network)).toBe(" Delegation without a line: from agent a8 to agent a11; from agent a9 to agent a11.");
+  expect(JSON.stringify(draw(network, { prefix: "p", href: () => null }))).toContain("Delegation without a line: from agent a8");
+  expect(undrawn({ ...network, delegations: delegations.slice(0, 8) })).toBe("");
 });
 
 it("a trace is what leads to a node and what it leads to, and nothing beside it", async () => {

@@ -32,8 +32,6 @@ export interface Layout {
   readonly boxes: readonly Box[];
   readonly links: readonly Link[];
   readonly lanes: readonly Lane[];
-  /** Delegations that no lane is left for. */
-  readonly lanesLeftOut: number;
   readonly headings: readonly { readonly text: string; readonly x: number }[];
   readonly groups: readonly { readonly text: string; readonly x: number; readonly y: number }[];
   /** Left edge of the agents' column. */
@@ -47,7 +45,8 @@ const TRUNK = 14;
 const TOP = 40;
 const GROUP = 26;
 const LANE = 12;
-const MAX_LANES = 8;
+/** Delegations that are drawn: the others stand in words. */
+export const MAX_LANES = 8;
 
 const KINDS: readonly NodeKind[] = ["agent", "tool", "credential", "target"];
 const TITLES: Readonly<Record<NodeKind, string>> = { agent: "Agents", tool: "Tools", credential: "Credentials", target: "Targets" };
@@ -89,7 +88,6 @@ export function layout(network: Network): Layout {
     boxes,
     links: [...routes].map(([edge, stops]) => ({ ...edge, path: pathOf(stops, centre, x) })),
     lanes: lanes.map(({ sources, targets }, index) => ({ x: left - 12 - index * LANE, sources: sources.map(centre), targets: targets.map(centre), ids: [...new Set([...sources, ...targets])] })),
-    lanesLeftOut: network.delegations.length - lanes.length,
     headings: columns.map((kind, column) => ({ text: TITLES[kind], x: x(column) })),
     groups: groups.map((group) => ({ ...group, x: left })),
     left,

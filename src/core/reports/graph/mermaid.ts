@@ -22,7 +22,7 @@ export function renderMermaid({ nodes, edges, delegations, omitted }: Network): 
       out.push(...sources.flatMap((source) => targets.filter((target) => target !== source).map((target) => `  ${source} -. delegates .-> ${target}`)));
     }
   });
-  if (omitted > 0) out.push(`  more["${String(omitted)} more agents are left out"]`);
+  if (omitted.agents.length > 0) out.push(`  more["${String(omitted.agents.length)} more agents are left out"]`);
   const marked = (list: readonly NetworkNode[]): string => list.map((node) => node.id).join(",");
   const shared = nodes.filter((node) => node.shared && !node.critical);
   const critical = nodes.filter((node) => node.critical);

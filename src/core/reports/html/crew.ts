@@ -1,4 +1,4 @@
-import { draw, summary } from "../../audit/diagram/draw";
+import { draw, summary, undrawn } from "../../audit/diagram/draw";
 import type { NetworkNode } from "../../audit/network";
 import { html } from "../escape";
 import { next, users } from "../graph/markdown";
@@ -15,7 +15,7 @@ export function crewSection(report: Report): string {
   const answered = new Set(report.whatIf.map((one) => one.node));
   const picture = draw(network, { prefix: "crew", href: (node) => (answered.has(node.id) ? `#w-${node.id}` : `#n-${node.id}`) });
   return `<section aria-labelledby="the-crew"><h2 id="the-crew">The crew</h2>
-<p class="faint">${html(summary(network))} Lines run from agents to what they use, what that holds and what it opens; lines at the left are delegation. Arrow keys move between nodes, Enter shows what happens if one is lost. <a href="#as-table">The same as a table</a></p>
+<p class="faint">${html(summary(network))} Lines run from agents to what they use, what that holds and what it opens; lines at the left are delegation.${html(undrawn(network))} Arrow keys move between nodes, Enter shows what happens if one is lost. <a href="#as-table">The same as a table</a></p>
 <div class="panel picture" role="region" aria-label="Diagram of the crew">${markup(picture)}</div>
 <details class="as-table" id="as-table"><summary>The diagram as a table</summary><div class="panel scroll" role="region" aria-label="The diagram as a table" tabindex="0"><table>
 <thead><tr>${["node", "kind", "what", "leads to", "used by", "delegates to", "place"].map((title) => `<th scope="col">${title}</th>`).join("")}</tr></thead>
