@@ -50,7 +50,7 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "functools.reduce":
       return args[1] ? elementOf(frame, args[1].value) : null;
     case "enumerate":
-      return first ? withField(CLEAN, "[*]", withField(withField(CLEAN, "[0]", CLEAN), "[1]", elementOf(frame, first))) : null;
+      return first ? counted(elementOf(frame, first)) : null;
     case "zip":
       return withField(CLEAN, "[*]", args.reduce((tuple, { value }, index) => withField(tuple, `[${String(index)}]`, elementOf(frame, value)), CLEAN));
     case "dict":
@@ -87,6 +87,12 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
   if (method === "sub" && site.receiverPaths.some((receiver) => receiver.startsWith("re.compile"))) return substitution(frame, site, 0, args[1]?.value);
   if (method === "replace" && site.receiver && typeof args[1]?.value.constant === "string" && args[1].value.constant !== "" && isMaskText(args[1].value.constant)) return CLEAN;
   return null;
+}
+
+/** Pairs of a number and an element; at full depth, for an element may be a pair itself: `enumerate(zip(models, names))`. */
+function counted(element: Value): Value {
+  const pair: Value = { ...CLEAN, fields: new Map([["[0]", CLEAN], ["[1]", element]]) };
+  return { ...CLEAN, fields: new Map([["[*]", pair]]) };
 }
 
 /** `map(print, keys)`. */
