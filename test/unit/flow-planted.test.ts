@@ -46,8 +46,8 @@ function lineOf(text: string, flow: LogFlow): string {
   return text.slice(text.lastIndexOf("\n", start) + 1, end < 0 ? undefined : end);
 }
 
-const leaks = ["leaks-ways.txt", "leaks-sinks.txt", "leaks-more.txt"].flatMap(read);
-const decoys = ["decoys.txt", "decoys-more.txt"].flatMap(read);
+const leaks = ["leaks-ways.txt", "leaks-sinks.txt", "leaks-more.txt", "leaks-families.txt"].flatMap(read);
+const decoys = ["decoys.txt", "decoys-more.txt", "decoys-families.txt"].flatMap(read);
 
 describe("planted", () => {
   it("finds the leaks", async () => {

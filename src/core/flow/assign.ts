@@ -83,7 +83,11 @@ export function store(frame: Frame, place: Term, value: Value, written: string |
     for (const type of base.types) if (type.kind === "instance") frame.write(fieldCell(type.id, place.name), value);
     store(frame, place.base, withField(base, `.${place.name}`, value), null);
   }
-  else if (place.k === "item") {
+  else if (place.k === "call") {
+    // `conf.setdefault("llm", {}).update(…)`
+    const key = place.args[0]?.term;
+    if (place.func.k === "attr" && place.func.name === "setdefault" && key) store(frame, { k: "item", base: place.func.base, index: key, at: place.at }, value, null);
+  } else if (place.k === "item") {
     const base = evaluate(frame, place.base);
     const key = evaluate(frame, place.index).constant;
     store(frame, place.base, typeof key === "string" || typeof key === "number" ? withField(base, `[${String(key)}]`, value) : addElement(frame, base, value), null);

@@ -6,9 +6,11 @@ import type { Term } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { printed } from "./printed";
 import { elementOf, iterated, readAttribute, readItem, singleton } from "./read";
+import { constants } from "./dumps";
 import { isMaskText } from "./redactors";
 import { clearedBy, pathOf } from "./refine";
-import { labelByName, nameMark, sourceMark, specMark, weakNameCounts } from "./sources";
+import { labelByName, nameMark, oneOf, partlyNamed, sourceMark, specMark, weakNameCounts } from "./sources";
+import { chosen, isTable } from "./tables";
 import { CLEAN, constant, library, NONE, OPAQUE, typed, withField, type Value } from "./values";
 import { globalCell } from "./program";
 
@@ -34,7 +36,8 @@ export function evaluate(frame: Frame, term: Term): Value {
     case "item": {
       const base = evaluate(frame, term.base);
       const index = evaluate(frame, term.index);
-      if (isBehindUser(term.base, index.constant)) return CLEAN;
+      if (term.index.k === "list" && isTable(base)) return chosen(base, constants(index));
+      if (index.constant === undefined && isEnvironment(base)) return partlyNamed(frame, term.index) ?? oneOf(frame, index, term.at) ?? readItem(frame, base, null, term.at);
       return readItem(frame, base, typeof index.constant === "string" || typeof index.constant === "number" ? index.constant : null, term.at);
     }
     case "slice":
@@ -84,6 +87,10 @@ export function evaluate(frame: Frame, term: Term): Value {
       return OPAQUE;
     }
   }
+}
+
+function isEnvironment(value: Value): boolean {
+  return value.types.some((type) => type.kind === "library" && type.path === "os.environ");
 }
 
 /** `folder / "run.log"`: a path under the name of both; of other arithmetic nothing is left. */
@@ -174,11 +181,22 @@ function reference(frame: Frame, path: string, known: boolean, at: Node): Value 
   return library(path);
 }
 
+/** A slice's bound; `n` of `def tail(text, n=4)` is what its default says. */
+function bound(frame: Frame, term: Term): Value["constant"] {
+  const { constant: known } = evaluate(frame, term);
+  if (known !== undefined) return known;
+  const negative = term.k === "plain" && term.parts.length === 1;
+  const name = negative ? term.parts[0] : term;
+  const given = name?.k === "var" ? frame.fn.params.find((param) => param.name === name.name)?.default : null;
+  if (given?.k !== "const" || typeof given.value !== "number") return undefined;
+  return negative ? -given.value : given.value;
+}
+
 /** `x[:4]`, `x[-4:]`: at most four characters stay; up to twelve is a hint, not the key. */
 function slice(frame: Frame, term: Term & { k: "slice" }): Value {
   const base = evaluate(frame, term.base);
-  const lower = term.lower ? evaluate(frame, term.lower).constant : 0;
-  const upper = term.upper ? evaluate(frame, term.upper).constant : undefined;
+  const lower = term.lower ? bound(frame, term.lower) : 0;
+  const upper = term.upper ? bound(frame, term.upper) : undefined;
   let kept = Infinity;
   if (typeof lower === "number" && typeof upper === "number" && lower >= 0 === upper >= 0) kept = upper - lower;
   else if (typeof lower === "number" && lower < 0 && term.upper === null) kept = -lower;
@@ -270,7 +288,7 @@ function each(frame: Frame, term: Term & { k: "each" }): Value {
     const over = evaluate(frame, loop.over);
     assignTo(frame, loop.target, iterated(frame, over));
     for (const filter of loop.filters) {
-      filtered = true;
+      filtered ||= !picksSecrets(frame, filter);
       evaluate(frame, filter);
       const cleared = clearedBy(filter, true);
       if (cleared.size > 0) frame.cleared = new Set([...frame.cleared, ...cleared]);
@@ -284,19 +302,12 @@ function each(frame: Frame, term: Term & { k: "each" }): Value {
   return withField(CLEAN, "[*]", kept);
 }
 
-/** `url.split("@")[-1]`: host and database of a connection string, without the password before them. */
-function isBehindUser(base: Term, index: unknown): boolean {
-  if (base.k !== "call" || base.func.k !== "attr" || !/^r?(?:split|partition)$/.test(base.func.name)) return false;
-  const by = base.args[0]?.term;
-  return by?.k === "const" && by.value === "@" && (index === 1 || index === 2 || index === -1);
-}
-
-/** `for k, v in x.items() if k != "password"`: somebody has thought of what must not come out. */
+/** `for k, v in x.items() if k != "password"`, `if k.lower() in SHOWN`: somebody has thought of what may come out. */
 function leavesOut(term: Term & { k: "each" }): boolean {
   return term.loops.some(({ target, filters }) => {
     const key = target.k === "unpack" ? target.parts[0] : target;
     if (key?.k === "name" && masksBy(term.value, key.name)) return true;
-    return key?.k === "name" && filters.some((filter) => (filter.k === "compare" ? filter.ops.every((op) => op === "!=" || op === "not in") && isAbout(filter.left, key.name) : filter.k === "not" && isAbout(filter.part, key.name)));
+    return key?.k === "name" && filters.some((filter) => (filter.k === "compare" ? isChosen(filter) && isAbout(filter.left, key.name) : filter.k === "not" && isAbout(filter.part, key.name)));
   });
 }
 
@@ -306,12 +317,22 @@ function isAbout(term: Term, key: string): boolean {
   return term.k === "call" && ((term.func.k === "attr" && pathOf(term.func.base) === key) || term.args.some((arg) => pathOf(arg.term) === key));
 }
 
+function isChosen({ left, ops }: Term & { k: "compare" }): boolean {
+  return ops.every((op) => op === "!=" || op === "not in") || (ops[0] === "in" && left.k === "call");
+}
+
 /** `"***" if "key" in name else value`: what is left has been looked at. */
 function masksBy(value: Term, key: string): boolean {
   if (value.k !== "choose") return false;
   const masked = [value.then, value.orelse].some((one) => one.k === "const" && typeof one.value === "string" && isMaskText(one.value));
   const asked = value.test.k === "compare" ? [value.test.left, ...value.test.right] : value.test.k === "call" ? value.test.args.map((arg) => arg.term) : [];
   return masked && asked.some((one) => isAbout(one, key));
+}
+
+/** `if name.endswith("_API_KEY")`, `if "TOKEN" in name`: what is left are secrets. */
+function picksSecrets(frame: Frame, filter: Term): boolean {
+  const asked = filter.k === "call" && filter.func.k === "attr" && /^(?:starts|ends)with$/.test(filter.func.name) ? filter.args[0]?.term : filter.k === "compare" && filter.ops[0] === "in" ? filter.left : undefined;
+  return asked?.k === "const" && typeof asked.value === "string" && (/^_?(?:key|token|secret|password)$/i.test(asked.value) || frame.world.tables.names.classify(asked.value)?.category === "credential");
 }
 
 function withoutEnvironment(value: Value): Value {

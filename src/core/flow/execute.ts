@@ -1,3 +1,4 @@
+import type { Node } from "../languages/python/ast";
 import { assignTo, store } from "./assign";
 import { evaluate, functionValue } from "./evaluate";
 import type { Frame } from "./frame";
@@ -52,7 +53,8 @@ function executeOne(frame: Frame, op: Op): void {
     case "for": {
       const over = evaluate(frame, op.loop.over);
       repeat(frame, () => {
-        assignTo(frame, op.loop.target, { ...iterated(frame, over), opaque: false });
+        const one = iterated(frame, over);
+        assignTo(frame, op.loop.target, { ...one, opaque: one.opaque && op.loop.target.k === "name" && TELLING.test(op.loop.target.name) });
         execute(frame, op.body);
       });
       execute(frame, op.orelse);
@@ -88,7 +90,7 @@ function executeOne(frame: Frame, op: Op): void {
       for (const one of op.cases) {
         const end = frame.fork();
         frame.restore(start);
-        for (const name of one.names) frame.set(name, { ...captured(frame, subject), opaque: false });
+        for (const name of one.names) frame.set(name, bound(frame, captured(frame, subject), name, op.subject.at));
         execute(frame, one.body);
         frame.merge(end);
       }
@@ -101,6 +103,13 @@ function executeOne(frame: Frame, op: Op): void {
       frame.set(op.name, CLEAN);
       return;
   }
+}
+
+/** Names that are told of an element: `for password in …`, `case [user, password]`. */
+const TELLING = /(?:^|_)(?:passw(?:or)?d|passphrase|api_?key|secret_key|private_key)$/i;
+
+function bound(frame: Frame, value: Value, name: string, at: Node): Value {
+  return TELLING.test(name) ? labelByName(frame, { ...value, opaque: true }, name, at) : { ...value, opaque: false };
 }
 
 /** What a pattern may bind: an element, or an element of one. */

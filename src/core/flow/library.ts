@@ -7,16 +7,17 @@ import type { Frame } from "./frame";
 import { labelByCallee } from "./invoke";
 import { parsed } from "./parsers";
 import { printed } from "./printed";
-import { elementOf, environmentMark, isMapping, iterated, dumpMark, readItem, responseBody, singleton } from "./read";
-import { nameMark, specMark } from "./sources";
+import { elementOf, isMapping, iterated, dumpMark, readItem, responseBody, singleton } from "./read";
+import { environmentMark, hasSourceMarks, nameMark, oneOf, partlyNamed, specMark, weakNameCounts } from "./sources";
 import { specialCall } from "./special";
-import { CLEAN, library, OPAQUE, withField, withoutField, type Value } from "./values";
+import { tableCall } from "./tables";
+import { CLEAN, hasMarks, library, OPAQUE, withField, withoutField, type Value } from "./values";
 
 /** A call of a library or of something unknown: sources, sanitizers, what passes a value on; all else ends the flow. */
 export function libraryCall(frame: Frame, site: CallSite): Value {
   const { tables } = frame.world;
   const { path, method } = site;
-  const special = specialCall(frame, site) ?? parsed(frame, site);
+  const special = specialCall(frame, site) ?? parsed(frame, site) ?? tableCall(frame, site);
   if (special) return special;
   const source = sourceCall(frame, site);
   if (source) return source;
@@ -29,13 +30,18 @@ export function libraryCall(frame: Frame, site: CallSite): Value {
   if (site.receiver && method !== null) {
     const changed = container(frame, site, site.receiver, method);
     if (changed) return changed;
-    const blank = site.receiver.marks === null && site.receiver.fields === null && site.receiver.types.some((type) => type.kind === "library" && type.path.endsWith(")"));
+    const blank = isObject(site.receiver);
     // `session.get(url)` of a library object is no mapping's `get`
     if (tables.passesMethod(method) && !(blank && !DUMPS.has(method))) return passOn(frame, site, site.receiver, method);
   }
   if (path !== null && tables.passesFunction(path)) return passThrough(frame, site, path);
   const unknown = result(frame, site);
   return labelByCallee(frame, site.result === null ? unknown : { ...unknown, marks: site.result }, name.split(".").at(-1) ?? name, site);
+}
+
+/** An object of a library of which no more is known than how it was made. */
+function isObject(value: Value): boolean {
+  return !hasSourceMarks(value) && [...(value.fields?.keys() ?? [])].every((name) => !name.startsWith("[")) && value.types.some((type) => type.kind === "library" && type.path.endsWith(")"));
 }
 
 /** An unknown call's result: nothing is known but how it was got. */
@@ -46,6 +52,8 @@ function result(frame: Frame, site: CallSite): Value {
   const dump = site.path === null ? null : frame.world.tables.dumpOf(site.path);
   if (dump?.needs && site.args.some(({ argument, value: held }) => argument.name !== null && dump.needs?.includes(argument.name) && held.constant !== null)) value = withField(value, "?needs", CLEAN);
   const base = site.path?.split(".").at(-1);
+  // `Server(headers=…).headers`
+  if (base !== undefined && /^[A-Z]/.test(base) && (dump === null || dump.needs)) for (const { argument, value: held } of site.args) if (argument.name !== null && hasMarks(held)) value = withField(value, `.${argument.name}`, held);
   if (base === "open" || base === "Path" || base === "FileHandler") value = withField(value, "?file", fileName(site));
   return value;
 }
@@ -75,9 +83,12 @@ function sourceCall(frame: Frame, site: CallSite): Value | null {
     }
     const name = site.args[spec.nameArgument]?.value.constant;
     const fallback = site.args[spec.nameArgument + 1]?.value;
+    const namedBy = site.args[spec.nameArgument]?.argument.term;
+    const partly = name === undefined && namedBy ? (partlyNamed(frame, namedBy) ?? oneOf(frame, site.args[spec.nameArgument]?.value, at)) : null;
+    if (partly) return partly;
     const meaning = typeof name === "string" ? tables.names.classify(name) : null;
-    if (typeof name === "string" && meaning?.category === "credential") return { ...CLEAN, marks: frame.joinMarks(singleton(environmentMark(frame, at, name)), fallback?.marks ?? null) };
-    if (typeof name === "string" && meaning) return { ...CLEAN, marks: singleton(nameMark(frame, at, name, meaning)) };
+    if (typeof name === "string" && meaning?.category === "credential" && (meaning.strength === "strong" || !/webhook/i.test(name) || weakNameCounts(frame, name))) return { ...CLEAN, marks: frame.joinMarks(singleton(environmentMark(frame, at, name)), fallback?.marks ?? null) };
+    if (typeof name === "string" && meaning?.category === "personal-data") return { ...CLEAN, marks: singleton(nameMark(frame, at, name, meaning)) };
     return fallback?.marks ? { ...CLEAN, marks: fallback.marks, opaque: typeof name !== "string" } : typeof name === "string" ? CLEAN : OPAQUE;
   }
   return null;
@@ -118,14 +129,30 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
     return { ...CLEAN, marks: dumpOf(frame, receiver, site, false) };
   }
   let marks = printed(frame, receiver, "str", term.at);
+  if (marks !== null && /^r?(?:split|partition)$/.test(method)) return parts({ ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) }, first?.constant);
+  // `url.replace("sqlite:///", "")` is a file's path
+  if (method === "replace" && typeof first?.constant === "string" && first.constant.startsWith("sqlite:")) return CLEAN;
   const replaced = method === "replace" && typeof args[1]?.value.constant === "string" ? first : undefined;
   if (replaced) return { ...CLEAN, marks: without(marks, replaced.marks), opaque: receiver.opaque, types: resultTypes(receiver, method) };
+  if (method === "join" && first && isDrawn(frame, first)) return { ...OPAQUE, marks };
   // `", ".join(keys)`, `"{}".format(key)`
   if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
     // `", ".join(mapping)` is its keys
     for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, method === "join" && isMapping(value) ? iterated(frame, value) : value, "str", term.at));
   }
   return { ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) };
+}
+
+/** `"".join(secrets.choice(letters) for _ in range(20))`: what it is its name tells. */
+function isDrawn(frame: Frame, value: Value): boolean {
+  return elementOf(frame, value).types.some((type) => type.kind === "library" && /^(?:secrets|random)\.(?:\w+\(\)\.)?choices?\(\)/.test(type.path)) || value.types.some((type) => type.kind === "library" && /^random\.(?:choices|sample)\(\)/.test(type.path));
+}
+
+/** Parts of a text that a separator tells from its secret one: an address before `://` and `?` and after `@`, a token's header and payload. */
+const SAFE_PARTS: ReadonlyMap<Value["constant"], readonly string[]> = new Map([["://", ["[0]"]], ["?", ["[0]"]], ["@", ["[1]", "[-1]", "[2]"]], [".", ["[0]", "[1]"]]]);
+
+function parts(whole: Value, separator: Value["constant"]): Value {
+  return (SAFE_PARTS.get(separator) ?? []).reduce((made, part) => withField(made, part, CLEAN), whole);
 }
 
 /** `url.replace(key, "KEY")` has taken the key out. */

@@ -19,7 +19,9 @@ export function parserOption(frame: Frame, site: CallSite, receiver: Value): Val
   const name = (typeof given === "string" ? given : (names.find((one) => one.startsWith("--")) ?? names[0] ?? "")).replace(/^-+/, "").replace(/-/g, "_");
   const meaning = frame.world.tables.names.classify(name);
   if (meaning?.category !== "credential" || meaning.strength !== "strong" || site.args.some(({ argument }) => argument.name === "action")) return null;
-  const held = withField(receiver.fields?.get(OPTIONS) ?? CLEAN, `[${name}]`, { ...OPAQUE, marks: singleton(nameMark(frame, site.term.at, name, meaning)) });
+  // `type=Path`: where it lies
+  const path = site.args.some(({ argument }) => argument.name === "type" && argument.term.k === "ref" && argument.term.path.endsWith("Path"));
+  const held = withField(receiver.fields?.get(OPTIONS) ?? CLEAN, path ? `.${name}` : `[${name}]`, path ? CLEAN : { ...OPAQUE, marks: singleton(nameMark(frame, site.term.at, name, meaning)) });
   return withField(receiver, OPTIONS, held);
 }
 

@@ -3,8 +3,8 @@ import type { FlowOrigin } from "../model/knowledge";
 import type { Frame } from "./frame";
 import { slotLabel, type Mark } from "./labels";
 import { fieldCell, SESSION, sessionCell } from "./program";
-import { labelByName, nameMark, sourceMark, specMark } from "./sources";
-import { allMarks, CLEAN, library, LIMITS, OPAQUE, typed, type Value } from "./values";
+import { environmentMark, labelByName, nameMark, sourceMark, specMark } from "./sources";
+import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
 
 /** What is known of a call's result when it answers an HTTP request. */
 const RESPONSE = /^(?:requests|httpx)\.(?:get|post|put|patch|delete|request)\(\)$|(?:^|\.)(?:Session|session|Client|AsyncClient|ClientSession)\(\)\.(?:get|post|put|patch|delete|request)\(\)$/;
@@ -35,8 +35,8 @@ export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mar
     const { label } = mark;
     let moved: Mark | null;
     if (label.kind === "source") moved = keep(mark);
-    // far inside what an unknown function gives nothing is known any more
-    else if (label.path.length >= LIMITS.depth) moved = label.path[0] === "()" ? null : mark;
+    // one step further than values are kept, for a field of what a mapping holds; far inside what an unknown function gives nothing is known any more
+    else if (label.path.length >= LIMITS.depth + 1) moved = label.path[0] === "()" ? null : mark;
     else moved = { label: slotLabel(label.slot, [...label.path, key]), trace: mark.trace };
     if (moved) marks.set(moved.label.key, moved);
   }
@@ -60,8 +60,11 @@ export function readAttribute(frame: Frame, value: Value, name: string, at: Node
   // every field of an object, by name
   if (name === "__dict__" && value.fields !== null) result = { ...result, fields: new Map([...value.fields].flatMap(([key, held]) => (key.startsWith(".") ? [[`[${key.slice(1)}]`, held] as const] : []))) };
   if (field) result = frame.join({ ...field, partial: false }, result);
-  return labelByName(frame, result, name, at);
+  return receiverName !== null && PLACES.test(receiverName) ? result : labelByName(frame, result, name, at);
 }
+
+/** `config.paths.credentials` is where they lie. */
+const PLACES = /(?:^|_)(?:paths?|files?|dirs?|folders?|names?|flags?|counts?)$/i;
 
 function attributeDefault(frame: Frame, value: Value, name: string, at: Node, receiverName: string | null): Value {
   const { tables } = frame.world;
@@ -166,10 +169,6 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
   return typeof key === "string" ? labelByName(frame, result, text, at) : result;
 }
 
-export function environmentMark(frame: Frame, at: Node, name: string): Mark {
-  return sourceMark(frame, at, { key: `env:${name}`, category: "credential", origin: "env", name, confidence: "high", ceiling: "error", message: `${name} is read from the environment` });
-}
-
 /** Some element, no telling which: that a container also holds something with a telling name says nothing of it. */
 function withoutNames(value: Value, origins: readonly FlowOrigin[] = ["name"]): Value {
   const kept = value.marks === null ? [] : [...value.marks].filter(([, mark]) => mark.label.kind !== "source" || !origins.includes(mark.label.origin));
@@ -184,7 +183,14 @@ export function elementOf(frame: Frame, value: Value): Value {
   const marks = deeper(frame, value, "[*]", (mark) => (mark.label.kind === "source" && (mark.label.category === "environment" || mark.label.origin === "response") ? null : mark));
   let result: Value = { ...CLEAN, marks, opaque: value.opaque };
   for (const [name, field] of value.fields ?? []) if (name.startsWith("[")) result = frame.join(result, { ...field, partial: false });
-  return result;
+  return namesCredentials(frame, value) ? withField(result, ONE_OF, value) : result;
+}
+
+/** A list of texts, some of them names of credentials. */
+function namesCredentials(frame: Frame, value: Value): boolean {
+  if (value.fields === null || value.fields.size < 2 || value.marks !== null || !value.fields.has("[0]")) return false;
+  const all = [...value.fields.values()];
+  return all.every(({ constant }) => typeof constant === "string") && all.some(({ constant }) => typeof constant === "string" && frame.world.tables.names.classify(constant)?.category === "credential");
 }
 
 /** True for a value with a named key. */
@@ -198,6 +204,7 @@ export const KEYWORDS = "kwargs{}";
 /** What a loop gets: of a mapping its keys. */
 export function iterated(frame: Frame, value: Value): Value {
   if (value.types.some((type) => type.kind === "library" && (type.path === "os.environ" || type.path === KEYWORDS))) return CLEAN;
+  if ([...(value.marks?.values() ?? [])].some(({ label }) => label.kind === "source" && label.category === "environment")) return CLEAN;
   return isMapping(value) ? { ...CLEAN, marks: deeper(frame, value, "[*]", () => null) } : elementOf(frame, value);
 }
 

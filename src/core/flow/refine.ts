@@ -38,8 +38,12 @@ export function clearedBy(test: Term, truth: boolean): ReadonlySet<string> {
     case "compare":
       return comparison(test, truth);
     case "call": {
-      const [only] = test.args;
+      const only = test.args.length === 1 ? test.args[0] : undefined;
       if (test.func.k === "ref" && test.func.path === "bool" && only) return clearedBy(only.term, truth);
+      // no text, or a blank one
+      const blank = truth ? null : test.func.k === "ref" && test.func.path === "isinstance" && only === undefined ? test.args[0]?.term : test.func.k === "attr" && test.func.name === "strip" && only === undefined ? test.func.base : null;
+      const path = blank ? pathOf(blank) : null;
+      if (path !== null) return new Set([path]);
       if (test.func.k === "ref" && (test.func.path === "all" || test.func.path === "any") && only?.term.k === "list") {
         const parts = only.term.items.map((item) => clearedBy(item.term, truth));
         return (test.func.path === "all") === truth ? union(parts) : intersection(parts);

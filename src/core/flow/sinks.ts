@@ -20,7 +20,9 @@ export function reportSinks(frame: Frame, site: CallSite): void {
   for (const spec of specs) {
     if (spec.when === "switch") reportSwitch(frame, site.path ?? "", { ...CLEAN, constant: true }, site.term.at);
     else if (spec.when === "active-exception") activeException(frame, site, spec);
-    else if (applies(frame, site, spec)) reportArguments(frame, site, spec);
+    else if (!applies(frame, site, spec)) continue;
+    else if (spec.receiverItself) reportReceiver(frame, site, spec);
+    else reportArguments(frame, site, spec);
   }
 }
 
@@ -39,6 +41,11 @@ export function reportStored(frame: Frame, to: { readonly base: Value; readonly 
   if (frame.quiet || !tables.mayBeSink(to.method)) return;
   const paths = to.base.types.flatMap((type) => (type.kind === "library" ? [type.path] : []));
   for (const spec of tables.sinksOf(null, to.method, paths, lastName(to.term))) report(frame, from.at, from, printed(frame, evaluate(frame, from), "str", from.at), spec);
+}
+
+/** `frame.to_csv(path)`; without a path it gives a text back. */
+function reportReceiver(frame: Frame, site: CallSite, spec: SinkSpec): void {
+  if (site.receiver && site.receiverTerm && site.args.length > 0) report(frame, site.term.at, site.receiverTerm, printed(frame, site.receiver, "str", site.term.at), spec);
 }
 
 function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
@@ -69,11 +76,14 @@ export function report(frame: Frame, sink: Node, term: Term, marks: Value["marks
   }
 }
 
+/** A login answers with a token; no answer needs a password. */
+const PASSWORD = /passw(?:or)?d|passphrase/i;
+
 /** One mark at one sink: a finding where its source is known, part of the summary where only a caller knows. */
 export function emit(frame: Frame, mark: Mark, spec: SinkSpec, spot: Spot, argument: Spot, how: How): void {
   const { label, trace } = mark;
   if (label.kind === "slot") frame.addSink({ slot: label.slot, path: label.path, how, spec, spot, argument, trace });
-  else if (spec.categories.includes(label.category) && !(spec.known && label.origin === "name")) frame.addFlow({ label, spec, spot, argument, trace });
+  else if (spec.categories.includes(label.category) && !(spec.known && label.origin === "name" && !(spec.group === "response" && PASSWORD.test(label.name)))) frame.addFlow({ label, spec, spot, argument, trace });
 }
 
 function knownCarrier(frame: Frame, term: Term, key: string): { readonly term: Term; readonly how: How } {
@@ -158,7 +168,7 @@ function applies(frame: Frame, site: CallSite, spec: SinkSpec): boolean {
       const first = site.args[0];
       if (!first) return false;
       const target = `${typeof first.value.constant === "string" ? first.value.constant : ""} ${lastName(first.argument.term) ?? ""}`;
-      return WEBHOOK.test(target);
+      return WEBHOOK.test(target) || [...(first.value.marks?.values() ?? [])].some(({ label }) => label.kind === "source" && WEBHOOK.test(label.name));
     }
   }
 }

@@ -2,9 +2,10 @@ import type { Node } from "../languages/python/ast";
 import type { Severity } from "../model/finding";
 import type { FlowCategory, FlowOrigin, SourceSpec } from "../model/knowledge";
 import type { Frame } from "./frame";
+import type { Term } from "./ir";
 import { step, type Mark, type SourceLabel } from "./labels";
 import type { NameMeaning } from "./names";
-import { hasMarks, withMark, type Value } from "./values";
+import { CLEAN, hasMarks, ONE_OF, withMark, type Value } from "./values";
 
 interface SourceFacts {
   readonly key: string;
@@ -37,6 +38,24 @@ export function specMark(frame: Frame, at: Node, spec: SourceSpec, name: string 
   });
 }
 
+/** An environment variable of which the name is known in part: `os.environ[f"{provider}_API_KEY"]`. */
+export function partlyNamed(frame: Frame, name: Term): Value | null {
+  if (name.k !== "text") return null;
+  const pattern = name.parts.map(({ term }) => (term.k === "const" ? String(term.value) : "*")).join("");
+  if (!pattern.includes("*") || frame.world.tables.names.classify(pattern)?.category !== "credential") return null;
+  return { ...CLEAN, marks: new Map([[`env:${pattern}`, environmentMark(frame, name.at, pattern)]]) };
+}
+
+/** An environment variable by one of several names: `for name in ("A_API_KEY", "B_API_KEY")`. */
+export function oneOf(frame: Frame, name: Value | undefined, at: Node): Value | null {
+  const names = [...(name?.fields?.get(ONE_OF)?.fields?.values() ?? [])].flatMap(({ constant }) => (typeof constant === "string" && frame.world.tables.names.classify(constant)?.category === "credential" ? [constant] : []));
+  return names.length === 0 ? null : { ...CLEAN, marks: new Map(names.slice(0, 4).map((each) => [`env:${each}`, environmentMark(frame, at, each)])) };
+}
+
+export function environmentMark(frame: Frame, at: Node, name: string): Mark {
+  return sourceMark(frame, at, { key: `env:${name}`, category: "credential", origin: "env", name, confidence: "high", ceiling: "error", message: `${name} is read from the environment` });
+}
+
 /** Mark of a value that only its name gives away. */
 export function nameMark(frame: Frame, at: Node, name: string, meaning: NameMeaning): Mark {
   return sourceMark(frame, at, {
@@ -55,7 +74,7 @@ const TEXT_TOKENS = /token_?i[sz]|tokens|pars|lex|scan|stream|new_token|decode|e
 const TEXT_TOKEN_MODULES = /(?:^|[/_])(?:token|lexer|parser|grammar|sql|template|syntax|ast|formatter|dialect|compiler|nlp|text|splitter|translat|math|regex)\w*\.(?:py|ipynb)$/i;
 
 /** Text in a file by which its tokens are pieces of text. */
-const TOKEN_TEXT = /\btokeni[sz]|\blexer\b|\bfor token[,\s]|\btoken\.(?:type|kind|text|value|start|pos|lemma|content)\b|\btoken\[\d|\btokens\[/i;
+const TOKEN_TEXT = /\btokeni[sz]|\blexer\b|\bfor token[,\s]|\btoken\.(?:type|kind|text|value|start|pos|lemma|content)\b|\btoken\[\d|\btokens\[|\.delta\b/i;
 const textual = new WeakMap<object, boolean>();
 
 function hasTextTokens(source: Frame["fn"]["source"]): boolean {
@@ -68,6 +87,8 @@ function hasTextTokens(source: Frame["fn"]["source"]): boolean {
 
 /** A weak name (`token`) counts only where nothing says that it is a piece of text or an object. */
 export function weakNameCounts(frame: Frame, name: string): boolean {
+  // a webhook of one's own is an address, one of a chat service is a key
+  if (/webhook/i.test(name)) return /slack|discord|teams|mattermost|hooks?\.zapier|n8n/i.test(frame.fn.source.text);
   if (name === "pwd") return !/getcwd|chdir|working.dir|\bcwd\b/i.test(frame.fn.source.text);
   if (!/tokens?(?:_|$)/i.test(name)) return true;
   if (/s$/i.test(name)) return false;

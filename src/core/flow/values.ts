@@ -27,6 +27,9 @@ export interface Value {
   readonly partial: boolean;
 }
 
+/** Field of a text that is one of several constants: all of them. */
+export const ONE_OF = "?one of";
+
 export const CLEAN: Value = { marks: null, fields: null, types: [], constant: undefined, opaque: false, root: null, partial: false };
 export const OPAQUE: Value = { ...CLEAN, opaque: true };
 export const NONE: Value = { ...CLEAN, constant: null };
@@ -180,7 +183,13 @@ export function flat(value: Value): Value {
 
 function limitDepth(value: Value, depth: number): Value {
   if (value.fields === null) return value;
-  if (depth === 0) return { ...value, marks: joinMarks(value.marks, allMarks(value, noLimit), noLimit), fields: null };
+  if (depth === 0) {
+    // what the fields of a project's object hold is known of its class; a library's object does not give its own away
+    if (value.types.some((type) => type.kind === "instance")) return { ...value, fields: null };
+    const own = value.types.some((type) => type.kind === "library");
+    const inside = [...value.fields].filter(([name]) => !own || !name.startsWith(".")).reduce<Value["marks"]>((all, [, field]) => joinMarks(all, allMarks(field, noLimit), noLimit), value.marks);
+    return { ...value, marks: inside, fields: null };
+  }
   let changed = false;
   const fields = new Map<string, Value>();
   for (const [name, field] of value.fields) {

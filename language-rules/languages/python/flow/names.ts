@@ -9,7 +9,7 @@ export const names: NameSpecs = {
       "access key|access keys|account key|ssh key|service key|client secret|app secret|api secret|secret|secrets|consumer secret|webhook secret|shared secret|access token|access tokens|auth token|" +
       "api token|api tokens|bearer token|refresh token|id token|session token|bot token|personal access token|github token|hf token|slack token|secret token|security token|oauth token|jwt|jwt token|" +
       "auth header|authorization|authorization header|bearer|connection string|conn string|conn str|database url|db url|redis url|mongo uri|mongodb uri|postgres url|postgres uri|database uri|" +
-      "broker url|dsn|session cookie|otp code|totp|mfa code|recovery code|recovery codes|key material|secret value|secret string|credential value",
+      "broker url|dsn|db pass|database pass|smtp pass|mail pass|email pass|imap pass|ftp pass|mysql pass|pg pass|redis pass|admin pass|root pass|user pass|pgpassword|llm key|hmac key|fernet key|jwt key|aes key|cipher key|decryption key|plaintext key|subscription key|admin key|session cookie|otp code|totp|mfa code|recovery code|recovery codes|key material|secret value|secret string|credential value",
   ),
   weak: words("pwd|token|credential|credentials|creds|webhook url|slack webhook|discord webhook|auth headers"),
   providers: words(
@@ -34,6 +34,6 @@ export const names: NameSpecs = {
   ],
   harmlessKeys: words(
     "username|user|host|hostname|port|region|name|id|url|endpoint|dbname|db|database|engine|type|expires|expiry|expiration|expires in|expires at|scope|scopes|status|arn|version|created|email|path|count|length|" +
-      "model|provider|account|project|client id|app id|tenant|tenant id|token type|content type|accept|user agent|host header",
+      "model|provider|account|project|client id|app id|tenant|tenant id|token type|content type|accept|user agent|host header|date|created at|updated at|response metadata|version stages|lease duration|ttl|renewable|time",
   ),
 };

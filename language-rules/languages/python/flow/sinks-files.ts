@@ -19,6 +19,11 @@ export const FILE_SINKS: readonly SinkSpec[] = [
     methods: ["writerow", "writerows"], receivers: ["csv.writer()", "csv.DictWriter()"], args: [0],
   },
   {
+    id: "table.file", group: "file", label: "a file of the table", rule, severity: "warning", categories: SECRETS, consequence: "everyone who can read the file can use it",
+    methods: ["to_csv", "to_json", "to_excel", "to_parquet", "to_feather", "to_pickle", "to_html", "to_markdown", "to_latex", "to_xml", "to_hdf", "to_stata", "to_clipboard", "write_csv", "write_json", "write_parquet", "write_excel", "write_ndjson"],
+    receivers: ["pandas.DataFrame()", "pandas.Series()", "polars.DataFrame()"], args: [], receiverItself: true,
+  },
+  {
     id: "process.arguments", group: "process", label: "the arguments of a process", rule, severity: "warning", categories: SECRETS,
     consequence: "every user of the machine can read it in the process list",
     functions: ["subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.getoutput", "os.system", "os.popen", "asyncio.create_subprocess_shell"],
@@ -109,6 +114,6 @@ export const FILE_SINKS: readonly SinkSpec[] = [
   },
   {
     id: "http.answer", group: "response", label: "an HTTP answer", rule, severity: "warning", categories: ["credential", "dump", "environment"], known: true, consequence: "every client of the service can read it",
-    functions: ["flask.jsonify", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse", "fastapi.responses.PlainTextResponse"], args: "all", except: ["status_code", "media_type", "headers"],
+    functions: ["flask.jsonify", "flask.make_response", "flask.Response", "django.http.HttpResponse", "django.http.JsonResponse", "fastapi.Response", "fastapi.responses.HTMLResponse", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse", "fastapi.responses.PlainTextResponse"], args: "all", except: ["status_code", "media_type", "headers"],
   },
 ];

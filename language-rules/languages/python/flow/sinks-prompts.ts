@@ -35,7 +35,7 @@ export const PROMPT_SINKS: readonly SinkSpec[] = [
   },
   {
     ...common, id: "crewai.memory", label: "the crew's memory", methods: ["save", "remember"], receiverName: "memory$",
-    receivers: ["crewai.memory.ShortTermMemory()", "crewai.memory.LongTermMemory()", "crewai.memory.EntityMemory()", "crewai.Memory()"], args: [0, "value", "content"],
+    receivers: ["*.ShortTermMemory()", "*.LongTermMemory()", "*.EntityMemory()", "*.ExternalMemory()", "crewai.Memory()", "crewai.memory.Memory()"], args: [0, "value", "content"],
   },
   {
     ...common, id: "llm.chat", label: "a prompt", methods: ["create", "parse"], receivers: ["openai.OpenAI().chat.completions", "anthropic.Anthropic().messages"],

@@ -78,8 +78,9 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   },
   {
     ...common, id: "agentops", label: "an AgentOps session", consequence: consequence("AgentOps"),
-    functions: ["agentops.record", "agentops.ActionEvent", "agentops.init"], args: [0, "tags", "default_tags", "params", "returns", "action_type"], except: ["api_key"],
+    functions: ["agentops.record", "agentops.ActionEvent"], args: [0, "params", "returns", "action_type"],
   },
+  { ...common, id: "agentops.tags", label: "an AgentOps session", consequence: consequence("AgentOps"), functions: ["agentops.init", "agentops.start_session", "agentops.start_trace"], args: ["tags", "default_tags"] },
   {
     ...common, id: "crewai.events", label: "CrewAI's event bus", severity: "warning", consequence: "listeners, traces and the telemetry of every extension receive it",
     methods: ["emit", "aemit"], receivers: ["*.crewai_event_bus"], receiverName: "event_bus$",

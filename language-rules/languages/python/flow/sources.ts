@@ -24,5 +24,6 @@ export const sources: readonly SourceSpec[] = [
   { id: "colab", category: credential, origin: "manager", functions: ["google.colab.userdata.get"], label: "a Colab secret" },
   { id: "streamlit.secrets", category: credential, origin: "manager", attributes: ["streamlit.secrets"], label: "Streamlit's secrets" },
   { id: "aws.sts", category: credential, origin: "manager", methods: ["get_session_token", "assume_role"], receivers: ["boto3.client()"], label: "temporary AWS credentials" },
+  { id: "jwt", category: credential, origin: "name", functions: ["jwt.encode", "jose.jwt.encode", "joserfc.jwt.encode"], label: "a signed token" },
   { id: "headers", category: credential, origin: "header", attributes: ["flask.request.headers", "flask.request.cookies", "*.request.headers", "*.request.cookies", "requests.Session().headers", "requests.session().headers", "httpx.Client().headers", "fastapi.Request().headers", "fastapi.Request().cookies", "starlette.requests.Request().headers", "starlette.requests.Request().cookies", "fastapi.WebSocket().headers", "django.http.HttpRequest().headers", "django.http.HttpRequest().COOKIES"], label: "request headers" },
 ];

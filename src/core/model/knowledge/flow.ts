@@ -27,6 +27,8 @@ export interface SinkSpec {
   readonly receiverName?: string;
   /** Positions and keywords that come out; `all` for every one. */
   readonly args: "all" | readonly (number | string)[];
+  /** What comes out is the receiver itself (`frame.to_csv(path)`), where the method is given an argument. */
+  readonly receiverItself?: boolean;
   /** Keywords that do not come out although `args` is `all`. */
   readonly except?: readonly string[];
   readonly categories: readonly FlowCategory[];
