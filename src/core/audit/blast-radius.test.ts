@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { audited } from "../../../test/support/audit";
 import type { AgentRadius } from "./blast-radius";
 
@@ -92,6 +92,22 @@ it("an assumed role picks its policy; one without a policy says so", async () =>
   const files = { "crew.py": CREW, "infra/Writer.json": policy("s3:PutObject"), "infra/other.json": policy("*") };
   expect((await agentsOf({ ...files, "store.py": assumed("Writer") })).get("writer")?.scope.granted).toEqual(["s3:PutObject"]);
   expect((await agentsOf({ ...files, "store.py": assumed("Nobody") })).get("writer")?.scope).toMatchObject({ granted: null, why: "the code calls as arn:aws:iam::123456789012:role/Nobody, and no policy of the project has that name" });
+});
+
+describe("a role's own name decides, not what its block or policy is called", () => {
+  const assume = (role: string): string => STORE.replace('return boto3.client("s3")', `keys = boto3.client("sts").assume_role(RoleArn="arn:aws:iam::123456789012:role/${role}", RoleSessionName="x")["Credentials"]\n    return boto3.client("s3", aws_access_key_id=keys["AccessKeyId"])`);
+  const role = (label: string, name: string, action: string): string => `resource "aws_iam_role" "${label}" {\n  name = "${name}"\n}\nresource "aws_iam_role_policy" "${label}_p" {\n  role = aws_iam_role.${label}.id\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "${action}", Resource = "*" }] })\n}\n`;
+  const template = (id: string, name: string, action: string): object => ({ [id]: { Type: "AWS::IAM::Role", Properties: { RoleName: name, Policies: [{ PolicyName: "p", PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] } }] } } });
+
+  it.each([
+    ["Terraform", { "infra/main.tf": role("first", "crew-archivist", "s3:PutObject") + role("archivist", "crew-other", "s3:*") }],
+    ["CloudFormation", { "infra/template.json": JSON.stringify({ AWSTemplateFormatVersion: "2010-09-09", Resources: { ...template("First", "crew-archivist", "s3:PutObject"), ...template("CrewArchivist", "crew-other", "s3:*") } }) }],
+  ])("%s", async (_, infra) => {
+    const scope = async (named: string): Promise<readonly string[] | null | undefined> => (await agentsOf({ "crew.py": CREW, "store.py": assume(named), ...infra })).get("writer")?.scope.granted;
+    expect(await scope("crew-archivist")).toEqual(["s3:PutObject"]);
+    expect(await scope("crew-other")).toEqual(["s3:*"]);
+    expect(await scope("archivist")).toBeNull();
+  });
 });
 
 it("a hijacked agent whose role may change permissions everywhere: the worst way says so", async () => {

@@ -23,7 +23,7 @@ export function policyLink(agent: Agent, project: Project): PolicyLink {
     const names = [...new Set(named.map((identity) => identity.name))];
     const several = uses.some((use) => use.agents.length > 1 && named.filter((identity) => same(identity.location, use.location)).length > 1);
     if (several) return { known: false, why: `the code calls as one of ${names.join(", ")}; which agent is which cannot be told` };
-    const mine = policies.filter((policy) => policy.name !== null && names.some((name) => bare(name) === bare(policy.name ?? "")));
+    const mine = policies.filter((policy) => names.some((name) => belongsTo(policy, name)));
     if (mine.length === 0) return { known: false, why: `the code calls as ${names.join(", ")}, and no policy of the project has that name` };
     return { known: true, policies: mine, why: `the code calls as ${first.via} ${names.join(", ")}, which policy ${mine.map((policy) => policy.name).join(", ")} belongs to`, location: first.location };
   }
@@ -44,6 +44,12 @@ function members(crew: Crew): readonly string[] {
 
 function grants(policy: PolicyDocument): boolean {
   return policy.kind === "identity" && policy.format.startsWith("aws") && policy.statements.some((statement) => statement.effect === "Allow");
+}
+
+/** By the name that the project gives the role which carries it; where it gives none, by the policy's own or the role's label. */
+function belongsTo({ name, holders, holderNames = [] }: PolicyDocument, called: string): boolean {
+  if (holderNames.length > 0) return holderNames.includes(called.split(/[/:]/).at(-1) ?? "") || holderNames.includes(called);
+  return [...(name === null ? [] : [name]), ...holders.map((holder) => holder.split(/[.#]/).at(-1) ?? "")].some((one) => bare(one) === bare(called));
 }
 
 /** The last part of an ARN or path, without case, marks and the words that say what it is. */

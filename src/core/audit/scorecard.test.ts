@@ -81,6 +81,18 @@ it("a Vault token of its own for each agent is an identity; one for both is not"
   expect((await itemOf(7, { "crew.py": agents(vault(""), 'key("a", "TOKEN")|key("b", "TOKEN")') })).status).toBe("not met");
 });
 
+it.each([
+  ["AppRole", 'client.auth.approle.login(role_id=os.environ[role], secret_id=os.environ["SECRET_ID"])'],
+  ["AppRole by place", 'client.auth.approle.login(os.environ[role], os.environ["SECRET_ID"])'],
+  ["a role of Kubernetes", 'client.auth.kubernetes.login(role=role, jwt=open("/var/run/token").read())'],
+])("a Vault login of its own for each agent is an identity: %s", async (_, login) => {
+  const vault = `def key(name, role):\n    client = hvac.Client(url="https://vault.example")\n    ${login}\n    return client.secrets.kv.v2.read_secret_version(path=f"crew/{name}")["data"]["data"]["key"]\n`;
+  const own = await itemOf(7, { "crew.py": agents(vault, 'key("a", "A_ROLE")|key("b", "B_ROLE")') });
+  expect([own.status, own.evidence]).toEqual(["met", expect.stringMatching(/app-role \$?A_ROLE, app-role \$?B_ROLE/)]);
+  const one = await itemOf(7, { "crew.py": agents(vault, 'key("a", "CREW_ROLE")|key("b", "CREW_ROLE")') });
+  expect([one.status, one.evidence]).toEqual(["not met", expect.stringMatching(/a, b fetch their credentials under one identity, app-role \$?CREW_ROLE/)]);
+});
+
 it("a hash of each record alone is no integrity", async () => {
   const { status, evidence } = await itemOf(6, { "trail.py": "import hashlib, json\nclass AuditLogger:\n    def log(self, entry):\n        entry['integrity_hash'] = hashlib.sha256(json.dumps(entry).encode()).hexdigest()\n        self.store.append(entry)\n" });
   expect([status, evidence]).toEqual(["not met", expect.stringContaining("hashes each audit record by itself")]);

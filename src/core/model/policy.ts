@@ -66,6 +66,8 @@ export interface PolicyDocument {
   readonly bounded: boolean;
   /** Identities that carry it, as far as the project says: `aws_iam_role.agent`, `template.yaml#AgentRole`. */
   readonly holders: readonly string[];
+  /** What the cloud calls those identities, where the project names them: `crew-researcher`. */
+  readonly holderNames?: readonly string[];
 }
 
 /** What is wrong with a policy: one per statement and kind of excess. */

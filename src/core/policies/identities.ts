@@ -30,6 +30,7 @@ export function identitiesOf(input: AnalysisInput, crew: CrewModel, uses: readon
     wanted.set(location.path, calls.add(spanOf(location)));
   }
   const found: CallIdentity[] = [];
+  const logins = loginsOf(evaluatorOf(input).machine.instances);
   for (const [path, calls] of wanted) {
     const source = input.python.get(path);
     if (!source) continue;
@@ -38,7 +39,7 @@ export function identitiesOf(input: AnalysisInput, crew: CrewModel, uses: readon
       if (expr.kind !== "Call" || expr.func.kind !== "Attribute") return true;
       const location = source.locate(expr);
       if (!calls.has(spanOf(location))) return true;
-      found.push(...namesIn(evaluatorOf(input).valueOf(expr.func.value, source), location));
+      found.push(...namesIn(evaluatorOf(input).valueOf(expr.func.value, source), location, logins));
       return true;
     });
   }
@@ -50,7 +51,7 @@ function spanOf({ range }: Location): string {
 }
 
 /** Walks what made the client: its session, the session's credentials, the call that gave them. */
-function namesIn(client: Value, location: Location): CallIdentity[] {
+function namesIn(client: Value, location: Location, logins: ReadonlyMap<InstanceValue, readonly InstanceValue[]>): CallIdentity[] {
   const found = new Map<string, CallIdentity>();
   const seen = new Set<Value>();
   const visit = (value: Value, depth: number): void => {
@@ -60,6 +61,7 @@ function namesIn(client: Value, location: Location): CallIdentity[] {
       if (one.kind !== "instance" || depth > MAX_DEPTH || seen.has(one) || seen.size > MAX_VALUES) continue;
       seen.add(one);
       add(one);
+      for (const login of logins.get(one) ?? []) addLogin(login);
       for (const next of [one.receiver, ...one.args, ...one.kwargs.values()]) if (next) visit(next, depth + 1);
     }
   };
@@ -71,8 +73,27 @@ function namesIn(client: Value, location: Location): CallIdentity[] {
       for (const name of members(given).flatMap((one) => (secret && one.kind !== "env" ? [] : nameOf(one)))) found.set(`${via} ${name}`, { location, via, name });
     }
   };
+  const addLogin = (login: InstanceValue): void => {
+    const given = login.kwargs.get("role_id") ?? login.kwargs.get("role") ?? (/approle/.test(login.fqn) ? login.args[0] : undefined);
+    for (const name of given ? members(given).flatMap(nameOf) : []) found.set(`app-role ${name}`, { location, via: "app-role", name });
+  };
   visit(client, 0);
   return [...found.values()];
+}
+
+/** `client.auth.approle.login(role_id=…)` and its kin in hvac 2: the client is somebody from then on. */
+const LOGIN = /\.auth\.(?:approle\.login|(?:aws\.iam|aws\.ec2|jwt\.jwt)_login|(?:kubernetes|gcp|azure)\.login)$|\.auth_approle$/;
+
+/** Logins by the client that they are made with. */
+function loginsOf(instances: readonly InstanceValue[]): Map<InstanceValue, InstanceValue[]> {
+  const found = new Map<InstanceValue, InstanceValue[]>();
+  for (const login of instances) {
+    if (!LOGIN.test(login.fqn)) continue;
+    let client: Value | null = login.receiver;
+    while (client?.kind === "instance" && client.receiver?.kind === "instance") client = client.receiver;
+    if (client?.kind === "instance") found.set(client, [...(found.get(client) ?? []), login]);
+  }
+  return found;
 }
 
 /** Literal names and names of variables; what a caller chooses is `*`. */

@@ -8,7 +8,7 @@ type Kind = PolicyDocument["kind"];
 /** Every policy in a value: objects with `Statement`, and lone statements or lists of them. */
 export function* policiesIn(root: Root, format: PolicyFormat): Generator<PolicyDocument> {
   const carriers = format === "aws-cloudformation" ? templateHolders(root.value) : null;
-  for (const document of search(root.value, root.context, false)) yield carriers ? { ...document, holders: carriers(document.location) } : document;
+  for (const document of search(root.value, root.context, false)) yield carriers ? { ...document, ...carriers(document.location) } : document;
 
   function* search(value: Value, context: Context, bounded: boolean): Generator<PolicyDocument> {
     if (value.kind === "list") {

@@ -1,11 +1,12 @@
 import { contains, type Location } from "../../text/range";
+import type { Carriers } from "./attachments";
 import { get, type ObjectValue, type Value } from "./value";
 
 /**
  * Which roles, users and groups of a CloudFormation template carry the policy at a place: the resource that it stands
  * in, those that a policy resource names, and those that name a managed policy.
  */
-export function templateHolders(root: Value): (place: Location) => readonly string[] {
+export function templateHolders(root: Value): (place: Location) => Carriers {
   const resources = root.kind === "object" ? get(root, "Resources") : undefined;
   const all = resources?.kind === "object" ? resources.entries.flatMap(({ key, value }) => (value.kind === "object" ? [{ id: key, value, holders: holdersIn(key, value) }] : [])) : [];
   for (const { id, value } of all) {
@@ -14,13 +15,20 @@ export function templateHolders(root: Value): (place: Location) => readonly stri
   }
   return (place) => {
     const owner = all.find(({ value }) => contains(value.location.range, place.range));
-    return owner ? [...owner.holders].map((id) => `${place.path}#${id}`).sort() : [];
+    const ids = owner ? [...owner.holders].sort() : [];
+    return { holders: ids.map((id) => `${place.path}#${id}`), holderNames: ids.flatMap((id) => nameIn(all.find((one) => one.id === id)?.value)) };
   };
 }
 
 function holdersIn(id: string, resource: ObjectValue): Set<string> {
   if (isIdentity(resource)) return new Set([id]);
   return new Set(["Roles", "Users", "Groups"].flatMap((name) => references(property(resource, name))));
+}
+
+/** `RoleName`, `UserName` or `GroupName`, where it is written out. */
+function nameIn(resource: ObjectValue | undefined): string[] {
+  const name = resource ? ["RoleName", "UserName", "GroupName"].map((one) => property(resource, one)).find((one) => one !== undefined) : undefined;
+  return name?.kind === "text" && name.text !== "" && !name.text.includes("${") ? [name.text] : [];
 }
 
 function isIdentity(resource: ObjectValue): boolean {

@@ -2,7 +2,7 @@ import type { Document } from "../../languages/document";
 import { attribute, readHcl, textOf, type HclBlock, type HclEntry, type HclValue } from "../../languages/hcl/reader";
 import type { PolicyCondition, PolicyDocument, PolicyStatement } from "../../model/policy";
 import type { Location } from "../../text/range";
-import { attachments } from "./attachments";
+import { attachments, type Carriers } from "./attachments";
 import { fromHcl, resolver, type Resolve, type Target } from "./hcl";
 import { moduleStatements } from "./module-literals";
 import { repeatedBlocks, type Repeated } from "./repeats";
@@ -38,7 +38,7 @@ export interface TerraformModule {
   readonly limits: ReadonlySet<string>;
   readonly resolve: Resolve;
   /** Roles, users and groups that carry a policy (`aws_iam_policy.x`, `data.aws_iam_policy_document.x`), as the module attaches it. */
-  readonly holders: (policy: string) => readonly string[];
+  readonly carriers: (policy: string) => Carriers;
 }
 
 /** @param given what the module's variables are called with, by `var.name` */
@@ -61,7 +61,7 @@ export function terraformModule(files: readonly TerraformFile[], given: Readonly
       for (const entry of block.attributes) for (const name of policyReferences(entry.value)) limits.add(name);
     }
   }
-  return { files, boundedRoles, limits, resolve: resolver(new Map([...locals, ...given])), holders: attachments(files) };
+  return { files, boundedRoles, limits, resolve: resolver(new Map([...locals, ...given])), carriers: attachments(files) };
 }
 
 /** `data.aws_iam_policy_document.x` and `aws_iam_policy.x` that an expression names. */
@@ -89,7 +89,7 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     for (const entry of block.attributes) {
       const value = fromHcl(entry.value, locate, module.resolve);
       for (const found of policiesIn({ value: block.type === "module" ? moduleStatements(value) : value, context: [...(limits ? ["permissions_boundary"] : []), name, entry.key] }, "aws-terraform")) {
-        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name, holders: module.holders(`${type}.${name}`) };
+        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name, ...module.carriers(`${type}.${name}`) };
       }
     }
     for (const inner of block.blocks) yield* inBlock(inner, labels);
@@ -101,9 +101,9 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     const location = locate(block.start, block.end);
     const context = [...(module.limits.has(`data.aws_iam_policy_document.${name}`) ? ["permissions_boundary"] : []), name];
     const kind = kindOf(statements, context);
-    const holders = module.holders(`data.aws_iam_policy_document.${name}`);
+    const carriers = module.carriers(`data.aws_iam_policy_document.${name}`);
     // what an identity carries is its policy, whomever it names besides
-    yield { id: idOf(location), format: "aws-terraform", kind: kind === "resource" && holders.length > 0 ? "identity" : kind, name, location, statements, bounded: false, holders };
+    yield { id: idOf(location), format: "aws-terraform", kind: kind === "resource" && carriers.holders.length > 0 ? "identity" : kind, name, location, statements, bounded: false, ...carriers };
   }
 }
 
