@@ -41,6 +41,13 @@ export function limitsCaller(statement: PolicyStatement, knowledge: AwsKnowledge
   return statement.conditions.some((condition) => bounds(condition) && (matches(condition.key, knowledge.callerKeys) || /:(?:sub|aud|amr|oaud|azp)$/i.test(condition.key)));
 }
 
+/** True where a deny keeps out everyone who is not of a network, an organisation or another circle (`StringNotEquals` on `aws:SourceVpce`). */
+export function keepsOthersOut(statement: PolicyStatement, knowledge: AwsKnowledge): boolean {
+  const named = (condition: PolicyCondition): boolean => /^(?:ForAnyValue:)?(?:String|Arn)Not|^NotIpAddress/i.test(condition.operator) && matches(condition.key, knowledge.callerKeys) && (condition.values.length > 0 || !condition.complete) && !condition.values.some((value) => /^\*+$/.test(value));
+  // further conditions on the deny let more through: all of them have to say who is meant
+  return statement.effect === "Deny" && statement.conditions.length > 0 && statement.conditions.every(named);
+}
+
 /** A condition on this very key that can fail. */
 export function hasCondition(statement: PolicyStatement, key: string): boolean {
   return statement.conditions.some((condition) => condition.key.toLowerCase() === key.toLowerCase() && bounds(condition));

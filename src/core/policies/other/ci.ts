@@ -43,11 +43,16 @@ function isTokenless(job: ObjectValue): boolean {
   return steps.items.every((step) => {
     const uses = step.kind === "object" ? get(step, "uses") : undefined;
     if (step.kind !== "object" || (uses && uses.kind !== "text")) return false;
-    if (!uses) return true;
+    // whoever pushes or calls the API means to use it, with whatever it signs in
+    if (!uses) return !/\bgit\b|\bgh\b|\bcurl\b|\bwget\b|\bdocker\b|\bnpm publish\b|\btwine\b/.test(textOf(get(step, "run")));
     const options = get(step, "with");
     const kept = options?.kind === "object" ? get(options, "persist-credentials") : undefined;
     return HARMLESS.test(uses.text) || (/^actions\/checkout@/.test(uses.text) && kept?.kind === "text" && kept.text === "false");
   });
+}
+
+function textOf(value: Value | undefined): string {
+  return value?.kind === "text" ? value.text : "";
 }
 
 /** Tokens of a GitLab pipeline: identity tokens for several audiences, and those that carry no audience of their own. */

@@ -16,16 +16,16 @@ export function* bindingGrants(root: Value, cloud: CloudKnowledge): Generator<Gr
   if (root.kind !== "object") return;
   const role = get(root, "role");
   const members = get(root, "members") ?? get(root, "member");
-  if (role?.kind === "text" && members) yield* binding(role.text, role.location, list(members).values, cloud);
+  if (role?.kind === "text" && members) yield* binding(role.text, role.location, list(members).values, get(root, "condition") !== undefined, cloud);
   yield* accessGrants(root);
   const permissions = get(root, "includedPermissions");
   if (permissions) yield* customRoleGrants(titleOf(root), list(permissions).values, cloud);
   for (const entry of root.entries) yield* bindingGrants(entry.value, cloud);
 }
 
-function* binding(role: string, location: Location, members: readonly Given[], cloud: CloudKnowledge): Generator<Grant> {
+function* binding(role: string, location: Location, members: readonly Given[], bounded: boolean, cloud: CloudKnowledge): Generator<Grant> {
   const what = cloud.gcp.roles[role];
-  if (what !== undefined && /^roles\/(?:owner|editor)$|Admin$/.test(role)) {
+  if (!bounded && what !== undefined && /^roles\/(?:owner|editor)$|Admin$/.test(role)) {
     yield { format: "gcp", check: "primitive-role", kind: "identity", name: null, location, severity: role === "roles/editor" ? "warning" : "error", confidence: "high", message: `This binding grants ${role}: ${what}` };
   }
   const all = role.startsWith("roles/") ? members.find((member) => EVERYONE.test(member.text)) : undefined;

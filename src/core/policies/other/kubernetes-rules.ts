@@ -44,6 +44,8 @@ const RBAC = ["roles", "clusterroles", "rolebindings", "clusterrolebindings", "s
 /** What a rule grants beyond a task. */
 export function* ruleGrants(rule: Rule): Generator<Grant> {
   const { kind, name, verbs, resources, groups, names } = rule;
+  // addresses of the API itself (`nonResourceURLs`): health, metrics, versions
+  if (resources.length === 0) return;
   // measurements can only be read
   if (groups.length > 0 && groups.every((group) => /(?:^|\.)metrics\.k8s\.io$/.test(group.text))) return;
   const where = kind === "ClusterRole" ? "throughout the cluster" : "in its namespace";

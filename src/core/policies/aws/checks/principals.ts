@@ -1,6 +1,7 @@
 import type { PolicyStatement } from "../../../model/policy";
-import { isEveryAction, isPassedOn, wholeService } from "../actions";
-import { bounds, limitsCaller } from "../conditions";
+import { glob, isEveryAction, isPassedOn, wholeService } from "../actions";
+import { bounds, keepsOthersOut, limitsCaller } from "../conditions";
+import { isEverything } from "../resources";
 import type { AwsTables } from "../tables";
 import { some, type Draft, type Subject } from "./draft";
 
@@ -11,7 +12,7 @@ export function* principals(subject: Subject): Generator<Draft> {
   const trust = document.kind === "trust";
   const everyoneElse = statement.principals.find((principal) => principal.text.startsWith("Not") && !isPassedOn(principal.text.slice(principal.text.indexOf(":") + 1)));
   const anyone = everyoneElse ?? statement.principals.find((principal) => /^(?:AWS:|Federated:|Service:|CanonicalUser:)?\*+$|^(?:AWS:)?arn:[^:]*:(?:iam|sts)::\*:/.test(principal.text));
-  if (anyone && !limitsCaller(statement, subject.tables.knowledge)) {
+  if (anyone && !limitsCaller(statement, subject.tables.knowledge) && !deniedToOthers(subject)) {
     const writes = statement.actions.some((action) => isEveryAction(action.text) || !/:(?:Get|List|Describe|Head|Read|View|BatchGet)/i.test(action.text));
     yield {
       check: "wildcard-principal",
@@ -40,6 +41,17 @@ export function* principals(subject: Subject): Generator<Draft> {
       services: ["*"],
     };
   }
+}
+
+/** What is allowed to everyone is denied again to all but a circle. */
+function deniedToOthers({ document, statement, tables }: Subject): boolean {
+  return document.statements.some((deny) => {
+    const everyone = deny.principals.some((principal) => /^(?:AWS:)?\*+$/.test(principal.text));
+    const covers = statement.actions.length > 0 && statement.actions.every((action) => deny.actions.some((denied) => isEveryAction(denied.text) || denied.text.toLowerCase() === action.text.toLowerCase() || glob(denied.text)(action.text)));
+    const places = deny.resources.map((one) => one.text);
+    const where = deny.notResources.length === 0 && statement.resources.every((one) => places.includes(one.text) || places.some((place) => isEverything(place) || glob(place)(one.text)));
+    return everyone && covers && where && keepsOthersOut(deny, tables.knowledge);
+  });
 }
 
 function used({ actions, notActions }: PolicyStatement): string {
