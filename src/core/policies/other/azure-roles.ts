@@ -26,5 +26,5 @@ function covers(pattern: string, action: string): boolean {
 /** A role of the directory that leads to all others. */
 export function* directoryGrant(name: string, role: Given, cloud: CloudKnowledge): Generator<Grant> {
   const [title, known] = Object.entries(cloud.azure.directoryRoles).find(([one, { id }]) => one.toLowerCase() === role.text.toLowerCase() || id === role.text.toLowerCase()) ?? [];
-  if (title !== undefined && known) yield { format: "azure", check: "primitive-role", kind: "identity", name, location: role.location, severity: "warning", confidence: "medium", message: `'${name}' switches the directory role ${title} on to assign it: ${known.what}` };
+  if (title !== undefined && known) yield { format: "azure", check: "primitive-role", kind: "identity", name, location: role.location, severity: "warning", confidence: "medium", message: `'${name}' is the directory role ${title}, which this module assigns: ${known.what}` };
 }

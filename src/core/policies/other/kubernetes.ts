@@ -20,7 +20,8 @@ export function* kubernetesGrants(root: Value): Generator<Grant> {
   if (!/^rbac\.authorization\.k8s\.io\//.test(textOf(get(root, "apiVersion")))) return;
   const metadata = get(root, "metadata");
   const label = (key: string): string => (metadata?.kind === "object" ? textOf(get(metadata, key)) : "");
-  const name = label("name");
+  // what a chart puts in is not shown
+  const name = label("name").replace(/\$\{x+\}/g, "…");
   if (kind === "ClusterRoleBinding" || kind === "RoleBinding") yield* binding(root, kind, name);
   if (kind !== "Role" && kind !== "ClusterRole") return;
   const rules = get(root, "rules");

@@ -6,14 +6,17 @@ import { givenIn, givenList, type Scope } from "./scope";
 
 const WIDE = /^(?:\/subscriptions\/[^/]+|\/|\/providers\/Microsoft\.Management\/managementGroups\/[^/]+|\$\{data\.azurerm_(?:subscription|management_group)\.[^}]*\})\/?$/;
 
-/** Wide grants of Azure and its directory in one resource of Terraform. */
-export function* azureBlock(block: HclBlock, type: string, name: string, scope: Scope, cloud: CloudKnowledge): Generator<Grant> {
+/**
+ * Wide grants of Azure and its directory in one resource of Terraform.
+ * @param assigned whether the module gives a directory role to somebody
+ */
+export function* azureBlock(block: HclBlock, type: string, name: string, scope: Scope, cloud: CloudKnowledge, assigned: (role: string) => boolean): Generator<Grant> {
   if (type === "azurerm_role_assignment") yield* assignment(block, name, scope, cloud);
   else if (type === "azurerm_role_definition") {
     for (const permissions of blocksOf(block, "permissions")) {
       yield* definitionGrants(name, [...givenList(attribute(permissions, "actions"), scope), ...givenList(attribute(permissions, "data_actions"), scope)], givenList(attribute(permissions, "not_actions"), scope).map((one) => one.text), cloud);
     }
-  } else if (type === "azuread_directory_role") {
+  } else if (type === "azuread_directory_role" && assigned(name)) {
     const role = givenIn(block, "display_name", scope) ?? givenIn(block, "template_id", scope);
     if (role) yield* directoryGrant(name, role, cloud);
   }

@@ -13,21 +13,28 @@ import { tokenGrants } from "./tokens";
 
 /** Wide grants of Google Cloud, Azure, Kubernetes and code hosts in a Terraform module, with what it is called with. */
 export function* terraformGrants(module: TerraformModule, cloud: CloudKnowledge): Generator<Grant> {
+  const roles = assignedRoles(module);
   for (const { path, blocks } of module.files) {
     const locate: Scope["locate"] = (start, end) => ({ path, range: { start, end } });
     for (const block of blocks) {
       // a block with `for_each` is read once for each item
-      for (const resolve of instancesOf(block, locate, module.resolve)) yield* blockGrants(block, { path, locate, resolve }, cloud);
+      for (const resolve of instancesOf(block, locate, module.resolve)) yield* blockGrants(block, { path, locate, resolve }, cloud, roles);
     }
   }
 }
 
-function* blockGrants(block: HclBlock, scope: Scope, cloud: CloudKnowledge): Generator<Grant> {
+/** Names of directory roles that the module's assignments refer to. */
+function assignedRoles(module: TerraformModule): ReadonlySet<string> {
+  const blocks = module.files.flatMap((file) => file.blocks).filter((block) => /^azuread_directory_role_(?:assignment|member)$/.test(block.labels[0] ?? ""));
+  return new Set(blocks.flatMap((block) => block.attributes.flatMap(({ value }) => (value.kind === "reference" ? [/^azuread_directory_role\.([\w-]+)\./.exec(value.path)?.[1] ?? ""] : []))));
+}
+
+function* blockGrants(block: HclBlock, scope: Scope, cloud: CloudKnowledge, roles: ReadonlySet<string>): Generator<Grant> {
   const [type = "", name = ""] = block.labels;
   if (block.type === "data" && type === "aws_iam_policy") yield* namedPolicy(block, name, scope, cloud);
   if (type.startsWith("google_")) yield* googleBlock(block, type, name, scope, cloud);
   if (block.type !== "resource") return;
-  if (/^azure(?:rm|ad)_/.test(type)) yield* azureBlock(block, type, name, scope, cloud);
+  if (/^azure(?:rm|ad)_/.test(type)) yield* azureBlock(block, type, name, scope, cloud, (role) => roles.has(role));
   if (/^aws_lambda_(?:layer_version_)?permission$/.test(type)) yield* lambdaBlock(block, type, name, scope);
   else if (/^kubernetes_(?:cluster_)?role/.test(type)) yield* kubernetesBlock(block, scope.path);
   else if (/^(?:gitlab|github)_/.test(type)) yield* tokenGrants(block, scope.path);

@@ -49,6 +49,9 @@ function hasBoundary(value: ObjectValue): boolean {
 function asStatement(value: Value): ObjectValue | null {
   if (value.kind !== "object") return null;
   const effect = get(value, "Effect");
+  // a principal that is left empty is nobody
+  const principal = get(value, "Principal");
+  if ((principal?.kind === "object" && principal.entries.length === 0) || (principal?.kind === "list" && principal.items.length === 0 && principal.complete)) return null;
   const fits = effect?.kind === "text" && /^(?:Allow|Deny)$/i.test(effect.text) && value.entries.some((entry) => /^(?:Not)?Action$/.test(entry.key));
   return fits ? value : null;
 }

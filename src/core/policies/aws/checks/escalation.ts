@@ -71,13 +71,19 @@ export function tell(hits: readonly Hit[]): Draft[] {
   });
 }
 
+/** Whether an ARN, as far as it is literal, can be of a kind that the action works on. */
+function mayBe(resource: string, action: Grant["action"]): boolean {
+  const kind = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:([\w-]+)\//.exec(resource)?.[1];
+  return kind === undefined || action.resources.some((type) => type.pattern.includes(`:${kind}/`));
+}
+
 /** Writing policies or trust of an identity is a way up even where the identity is named: what is written is not limited. */
 const REWRITES = /^iam:(?:(?:Attach|Put)(?:User|Group|Role)Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy)$/;
 
 function rewrites({ statement, index, grants }: StatementGrants, explained: ReadonlySet<string> | undefined): Draft[] {
   const found = grants.filter(({ action, wide, wholesale }) => REWRITES.test(action.id) && wide.length === 0 && !wholesale && !explained?.has(action.id.toLowerCase()));
   const [first] = found;
-  if (grantsNothing(statement)) return [];
+  if (grantsNothing(statement) || !statement.resources.some((one) => found.some(({ action }) => mayBe(one.text, action)))) return [];
   // only the account's own deployment roles carry tags or a policy condition; any bound will do here
   // AWS's own policies, and roles that belong to a service, cannot be changed
   if (statement.resources.every((one) => /^arn:[^:]*:iam::(?:aws:|[^:]*:role\/aws-service-role\/)/.test(one.text))) return [];
