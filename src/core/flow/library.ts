@@ -130,10 +130,6 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
   }
   let marks = printed(frame, receiver, "str", term.at);
   if (marks !== null && /^r?(?:split|partition)$/.test(method)) return parts({ ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) }, first?.constant);
-  // `url.replace("sqlite:///", "")` is a file's path
-  if (method === "replace" && typeof first?.constant === "string" && first.constant.startsWith("sqlite:")) return CLEAN;
-  const replaced = method === "replace" && typeof args[1]?.value.constant === "string" ? first : undefined;
-  if (replaced) return { ...CLEAN, marks: without(marks, replaced.marks), opaque: receiver.opaque, types: resultTypes(receiver, method) };
   if (method === "join" && first && isDrawn(frame, first)) return { ...OPAQUE, marks };
   // `", ".join(keys)`, `"{}".format(key)`
   if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
@@ -153,13 +149,6 @@ const SAFE_PARTS: ReadonlyMap<Value["constant"], readonly string[]> = new Map([[
 
 function parts(whole: Value, separator: Value["constant"]): Value {
   return (SAFE_PARTS.get(separator) ?? []).reduce((made, part) => withField(made, part, CLEAN), whole);
-}
-
-/** `url.replace(key, "KEY")` has taken the key out. */
-function without(marks: Value["marks"], taken: Value["marks"]): Value["marks"] {
-  if (marks === null || taken === null) return marks;
-  const kept = [...marks].filter(([key]) => !taken.has(key));
-  return kept.length === 0 ? null : new Map(kept);
 }
 
 function resultTypes(receiver: Value, method: string): Value["types"] {

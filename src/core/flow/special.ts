@@ -4,9 +4,8 @@ import { dumpOf } from "./dumps";
 import { evaluate } from "./evaluate";
 import type { Frame } from "./frame";
 import { invoke } from "./invoke";
-import { printed } from "./printed";
 import { elementOf, readAttribute } from "./read";
-import { isMaskText } from "./redactors";
+import { replacing } from "./replace";
 import { reportSinks } from "./sinks";
 import { labelByName } from "./sources";
 import { CLEAN, library, OPAQUE, typed, withField, type Value } from "./values";
@@ -77,16 +76,11 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "asyncio.to_thread":
     case "threading.Timer":
       return spawn(frame, site);
-    case "re.sub":
-    case "re.subn":
-      return substitution(frame, site, 1, args[2]?.value);
     default:
       break;
   }
   if ((method === "submit" || method === "run_in_executor" || method === "add_done_callback" || method === "apply_async") && args.some(({ value }) => value.types.some((type) => type.kind === "function"))) return spawn(frame, site);
-  if (method === "sub" && site.receiverPaths.some((receiver) => receiver.startsWith("re.compile"))) return substitution(frame, site, 0, args[1]?.value);
-  if (method === "replace" && site.receiver && typeof args[1]?.value.constant === "string" && args[1].value.constant !== "" && isMaskText(args[1].value.constant)) return CLEAN;
-  return null;
+  return replacing(frame, site);
 }
 
 /** Pairs of a number and an element; at full depth, for an element may be a pair itself: `enumerate(zip(models, names))`. */
@@ -116,14 +110,6 @@ function spawn(frame: Frame, site: CallSite): Value {
     ? packed.map(({ argument, value }) => ({ argument: { name: null, spread: argument.name === "args" ? ("list" as const) : ("dict" as const), term: argument.term }, value }))
     : site.args.slice(at + 1).filter(({ argument }) => argument.name !== "callback");
   return { ...OPAQUE, fields: new Map([["?result", invoke(frame, { ...site, receiver: null, receiverTerm: null, args }, fn, target)]]) };
-}
-
-/** `re.sub(pattern, "***", text)` masks; with another replacement the text passes. */
-function substitution(frame: Frame, site: CallSite, replacement: number, text: Value | undefined): Value {
-  const by = site.args[replacement]?.value;
-  if (by?.types.some((type) => type.kind === "function")) return CLEAN;
-  if (typeof by?.constant === "string" && by.constant !== "" && isMaskText(by.constant)) return CLEAN;
-  return text ? { ...CLEAN, marks: printed(frame, text, "str", site.term.at) } : CLEAN;
 }
 
 function locals(frame: Frame): Value {

@@ -3,9 +3,11 @@ import type { PythonSource } from "../languages/document";
 import type { Node } from "../languages/python/ast";
 import type { CrewModel } from "../model/crew";
 import type { LogFlow } from "../model/logging";
-import type { FunctionIr, Op, Term } from "./ir";
+import { isHidden } from "../text/ignored";
+import type { FunctionIr, Term } from "./ir";
 import { membersOf } from "./loud";
 import type { Program } from "./program";
+import { eachOp, eachTerm } from "./walk";
 
 const OWNERS = new Set(["crewai.Crew", "crewai.crew.Crew", "crewai.Agent", "crewai.agent.Agent", "crewai.Flow", "crewai.flow.Flow"]);
 const CONFIG = /(?:^|\.)CheckpointConfig$/;
@@ -28,22 +30,23 @@ interface Store {
 }
 
 /**
- * Places in the project where CrewAI keeps what it was given, and that git would take: checkpoints hold each agent's LLM
- * with its key; log files and memory hold prompts, so they count where a secret goes into a prompt of the same crew.
+ * Places in the project where CrewAI keeps what it was given: checkpoints hold each agent's LLM with its key; log files
+ * and memory hold prompts, so they count where a secret goes into a prompt of the same crew. A place that git would take
+ * is a warning; one that other users can read only is information, and nothing where the program sets a umask.
  */
 export function findStores(input: AnalysisInput, program: Program, crew: CrewModel, flows: readonly LogFlow[]): LogFlow[] {
   const prompts = flows.filter((flow) => flow.rule === "credential-in-prompt");
   const result: LogFlow[] = [];
+  let own: boolean | null = null;
   for (const module of program.modules) {
     if (!WORDS.test(module.source.text)) continue;
     for (const fn of module.functions) {
       for (const store of storesOf(fn)) {
-        if (ignored(input, store.path)) continue;
-        if (store.kind === "checkpoint") result.push(fact(store, credentialName(crew)));
-        else {
-          const kept = prompts.find((flow) => sameCrew(crew, flow.sink.location.path, store.source.path));
-          if (kept) result.push(fact(store, kept.what));
-        }
+        if (outside(store.path)) continue;
+        const what = store.kind === "checkpoint" ? credentialName(crew) : prompts.find((flow) => sameCrew(crew, flow.sink.location.path, store.source.path))?.what;
+        if (what === undefined) continue;
+        const hidden = ignored(input, store);
+        if (!hidden || !(own ??= keepsToItself(program))) result.push(fact(store, what, hidden));
       }
     }
   }
@@ -94,19 +97,33 @@ function text(term: Term): string | null {
   return term.k === "const" && typeof term.value === "string" && term.value !== "" ? term.value : null;
 }
 
-/** Whether a `.gitignore` of the project names the place. One outside the project is not git's matter. */
-function ignored(input: AnalysisInput, path: string): boolean {
-  if (/^(?:\/|~|[A-Za-z]:|\.\.\/)/.test(path)) return true;
-  const parts = plain(path).split("/");
-  const names = new Set([parts[0] ?? "", parts.join("/"), parts.at(-1) ?? "", `*.${parts.at(-1)?.split(".").at(-1) ?? ""}`]);
-  for (const [file, document] of input.documents) {
-    if (!file.endsWith(".gitignore")) continue;
-    for (const line of document.file.text.split(/\r?\n/)) {
-      const pattern = line.trim().replace(/^\/|^\*\*\//g, "").replace(/\/\*{0,2}$/, "");
-      if (names.has(pattern) || pattern === "*" || (pattern === ".*" && path.includes("/."))) return true;
+/** Outside the project: not git's matter. */
+function outside(path: string): boolean {
+  return /^(?:\/|~|[A-Za-z]:|\.\.\/)/.test(path);
+}
+
+/** Whether git leaves the place alone, wherever between the root and its file's folder the program is started. */
+function ignored(input: AnalysisInput, { path, kind, source }: Store): boolean {
+  const read = (file: string): string | null => input.documents.get(file)?.file.text ?? null;
+  const isFile = kind === "log-file" || /[^/.]\.\w+$/.test(path);
+  const inside = `${plain(path)}${isFile ? "" : "/"}`;
+  const folders = source.path.split("/").slice(0, -1);
+  return [...folders.keys(), folders.length].some((count) => isHidden([...folders.slice(0, count), inside].join("/"), read));
+}
+
+/** Calls after which other users of the machine cannot read what the program writes: `os.umask(0o077)`. */
+function keepsToItself(program: Program): boolean {
+  let found = false;
+  for (const module of program.modules) {
+    if (!/\bumask\b/.test(module.source.text)) continue;
+    for (const fn of module.functions) {
+      eachTerm(fn.body, (term) => {
+        const [mask] = term.k === "call" && term.func.k === "ref" && term.func.path === "os.umask" ? term.args : [];
+        if (mask?.term.k === "const" && typeof mask.term.value === "number" && (mask.term.value & 0o007) === 0o007) found = true;
+      });
     }
   }
-  return false;
+  return found;
 }
 
 function plain(path: string): string {
@@ -120,7 +137,7 @@ function credentialName(crew: CrewModel): string {
 
 const LABELS: Readonly<Record<Kind, string>> = { checkpoint: "the checkpoints in", "log-file": "the crew's log file", memory: "the crew's memory in" };
 
-function fact({ kind, path, source, at }: Store, what: string): LogFlow {
+function fact({ kind, path, source, at }: Store, what: string, hidden: boolean): LogFlow {
   const location = source.locate(at);
   return {
     id: `store:${location.path}:${String(location.range.start)}:${plain(path)}`,
@@ -130,30 +147,9 @@ function fact({ kind, path, source, at }: Store, what: string): LogFlow {
     argument: location,
     source: location,
     steps: [],
-    severity: "warning",
+    severity: hidden ? "information" : "warning",
     confidence: "high",
     rule: "plaintext-checkpoint",
-    consequence: `git would take ${kind === "log-file" ? "the file" : "the folder"} and every user of the machine can read it`,
+    consequence: hidden ? "git leaves it alone, but every user of the machine can read it" : `git would take ${kind === "log-file" ? "the file" : "the folder"} and every user of the machine can read it`,
   };
-}
-
-function eachOp(ops: readonly Op[], visit: (op: Op) => void): void {
-  for (const op of ops) {
-    visit(op);
-    if (op.k === "if") {
-      eachOp(op.then, visit);
-      eachOp(op.orelse, visit);
-    } else if (op.k === "for" || op.k === "while" || op.k === "with" || op.k === "try") eachOp(op.body, visit);
-  }
-}
-
-function eachTerm(ops: readonly Op[], visit: (term: Term) => void): void {
-  const term = (one: Term): void => {
-    visit(one);
-    if (one.k === "call") for (const arg of one.args) term(arg.term);
-  };
-  eachOp(ops, (op) => {
-    if (op.k === "assign" || op.k === "do") term(op.value);
-    else if (op.k === "return" && op.value) term(op.value);
-  });
 }

@@ -1,22 +1,12 @@
-import ignore from "ignore";
 import type { FileEdit } from "../../text/edit";
+import { isHidden } from "../../text/ignored";
 import type { FixContext } from "../types";
 import { appendLines } from "./append";
-import { join, readFile, upward } from "./reader";
+import { join, readFile } from "./reader";
 
 /** True where a `.gitignore` on the way from the root hides the path. */
 export function isIgnored(context: FixContext, folder: string, name: string): boolean {
-  const path = join(folder, name);
-  let hidden = false;
-  for (const at of upward(folder).reverse()) {
-    const text = readFile(context, join(at, ".gitignore"));
-    if (text === null) continue;
-    const inside = at === "" ? path : path.slice(at.length + 1);
-    const result = ignore().add(text).test(inside);
-    if (result.ignored) hidden = true;
-    else if (result.unignored) hidden = false;
-  }
-  return hidden;
+  return isHidden(join(folder, name), (path) => readFile(context, path));
 }
 
 /** Lines for `.gitignore` files, each only where the path is not hidden yet. */

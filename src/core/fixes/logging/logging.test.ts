@@ -121,6 +121,15 @@ it.each([
   const { files, remaining } = await fixRounds({ "crew.py": code, ".gitignore": ".env\n" }, "safe", { rules: ["plaintext-checkpoint"] });
   expect(files[".gitignore"]).toBe(`.env\n${pattern}\n`);
   expect(files["crew.py"]).toBe(code);
+  // other users of the machine can read it still
+  expect(remaining.map(({ severity }) => severity)).toEqual(["information"]);
+});
+
+it("offers a umask where git leaves the folder alone", async () => {
+  const code = "from crewai import Crew\n\ncrew = Crew(agents=[], tasks=[], checkpoint=True)\n";
+  const { files, remaining } = await fixRounds({ "crew.py": code, ".gitignore": ".checkpoints/\n" }, "unsafe", { rules: ["plaintext-checkpoint"], kind: "own-files" });
+  expect(files["crew.py"]).toContain("os.umask(0o077)");
+  expect(files[".gitignore"]).toBe(".checkpoints/\n");
   expect(remaining).toEqual([]);
 });
 

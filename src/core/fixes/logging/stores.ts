@@ -18,7 +18,8 @@ export const storeFixer: Fixer = {
     const owned: FixOffer[] = context.input.python.has(flow.sink.location.path)
       ? [{ ...base, kind: "own-files", title: "Let only the program's own user read what it writes (os.umask)", safe: false, preferred: false }]
       : [];
-    if (isIgnored(context, "", pattern)) return { fixes: [], reason: `${pattern} is in .gitignore already` };
+    // git leaves it alone already: what is left is who else can read it
+    if (flow.severity === "information" || isIgnored(context, "", pattern)) return { fixes: owned, reason: owned.length > 0 ? null : `${pattern} is in .gitignore already` };
     return {
       fixes: [{ ...base, kind: "hide-file", title: `Add ${pattern} to .gitignore`, safe: true, preferred: true }, ...owned],
       reason: null,
