@@ -1,3 +1,4 @@
+import type { PythonSource } from "../languages/document";
 import type { Call, Param } from "../languages/python/ast";
 import { remember } from "./assignment";
 import { containerMethod } from "./containers";
@@ -5,7 +6,7 @@ import { credentialsCall } from "./credentials-module";
 import { Env } from "./environment";
 import { evaluate, mergeInto, newDict } from "./expressions";
 import { libraryCall } from "./library";
-import { at, BUDGET, unknown, type Frame, type Machine } from "./machine";
+import { at, BUDGET, unknown, type Frame, type Machine, type Used } from "./machine";
 import { attribute, decoratorName, inClass, isDecorated, linearise } from "./objects";
 import { instantiate, instanceOf } from "./instantiate";
 import { credentialOrigins } from "./origins";
@@ -165,22 +166,30 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
 function noteUsed(m: Machine, fn: FunctionValue, touched: ReadonlySet<Value>): void {
   if (touched.size === 0) return;
   let readings = m.used.get(fn.node);
-  if (!readings) m.used.set(fn.node, (readings = new Map<FunctionValue["self"], Set<Value>>()));
-  const known = readings.get(fn.self) ?? new Set();
-  for (const one of touched) known.add(one);
-  readings.set(fn.self, known);
+  if (!readings) m.used.set(fn.node, (readings = new Map<FunctionValue["self"], Used>()));
+  let known = readings.get(fn.self);
+  if (!known) readings.set(fn.self, (known = { all: new Set(), own: [], judged: 0 }));
+  for (const one of touched) known.all.add(one);
 }
 
 /**
  * What earlier readings of a function used, as far as its own file names it: what other callers gave it is theirs. Bound to other
  * objects, only what it reads from the environment.
  */
-function usedBefore(m: Machine, fn: FunctionValue): Value[] {
+function usedBefore(m: Machine, fn: FunctionValue): readonly Value[] {
   const readings = m.used.get(fn.node);
   const same = readings?.get(fn.self);
-  const touched = same ? [...same] : [...(readings?.values() ?? [])].flatMap((one) => [...one]).filter((one) => one.kind === "env");
-  const isOwn = (site: Site | null): boolean => site !== null && "source" in site && site.source === fn.source;
-  return touched.filter((one) => "site" in one && isOwn(one.site) && credentialOrigins(one).every((origin) => isOwn(origin.site)));
+  return same ? ownUsed(same, fn.source) : [...(readings?.values() ?? [])].flatMap((one) => ownUsed(one, fn.source).filter((value) => value.kind === "env"));
+}
+
+/** Busy functions are asked for by the thousand: each value is judged once. */
+function ownUsed(used: Used, source: PythonSource): readonly Value[] {
+  if (used.judged === used.all.size) return used.own;
+  const isOwn = (site: Site | null): boolean => site !== null && "source" in site && site.source === source;
+  let at = 0;
+  for (const one of used.all) if (at++ >= used.judged && "site" in one && isOwn(one.site) && credentialOrigins(one).every((origin) => isOwn(origin.site))) used.own.push(one);
+  used.judged = used.all.size;
+  return used.own;
 }
 
 function bodyValue(m: Machine, fn: FunctionValue, frame: Frame, site: Site): Value {

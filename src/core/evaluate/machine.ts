@@ -54,6 +54,14 @@ export interface Frame {
   readonly within: readonly FunctionValue[];
 }
 
+/** What readings of one function used. */
+export interface Used {
+  readonly all: Set<Value>;
+  /** Those of the first `judged` that the function's own file names. */
+  readonly own: Value[];
+  judged: number;
+}
+
 export interface LibraryCall {
   readonly fqn: string;
   readonly receiver: InstanceValue | null;
@@ -96,7 +104,7 @@ export class Machine {
   readonly results = new Map<Call, Value>();
   readonly memo = new Map<string, { readonly value: Value; readonly touched: ReadonlySet<Value> }>();
   /** What the readings of a function used, by the object that it was bound to. */
-  readonly used = new Map<FunctionDef | Lambda, Map<FunctionValue["self"], Set<Value>>>();
+  readonly used = new Map<FunctionDef | Lambda, Map<FunctionValue["self"], Used>>();
   /** Values put into `st.session_state` and the like, by name. */
   readonly state = new Map<string, Value>();
   /** What the construction of an object of a project class used. */

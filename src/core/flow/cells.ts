@@ -1,12 +1,12 @@
 import type { NameClassifier } from "./names";
 import { sameData } from "./same";
 import { hashValue } from "./summary";
-import { hasMarks, join, type Value } from "./values";
+import { Joined } from "./joined";
+import { hasMarks, type Value } from "./values";
 
 export interface Cell {
-  readonly writers: Map<string, Value>;
-  /** All that is written, as it is. */
-  joined: Value | null;
+  /** All that is written, as it is, by writer. */
+  readonly written: Joined;
   /** The same as readers see it. */
   value: Value | null;
   hash: string;
@@ -36,9 +36,10 @@ export class Cells {
     else this.written.set(id, [...writes.keys()]);
     for (const key of touched) {
       let cell = this.cells.get(key);
-      if (!cell) this.cells.set(key, (cell = { writers: new Map(), joined: null, value: null, hash: "-" }));
-      if (!update(cell, id, writes.get(key))) continue;
-      cell.value = cell.joined === null ? null : this.coarse(key, cell.joined);
+      if (!cell) this.cells.set(key, (cell = { written: new Joined(), value: null, hash: "-" }));
+      if (!update(cell.written, id, writes.get(key))) continue;
+      const joined = cell.written.value;
+      cell.value = joined === null ? null : this.coarse(key, joined);
       const hash = cell.value === null ? "-" : hashValue(cell.value);
       if (hash !== cell.hash) changed.push(key);
       cell.hash = hash;
@@ -64,24 +65,10 @@ export class Cells {
 }
 
 /** False where what all writers together write has stayed the same. */
-function update(cell: Cell, id: string, value: Value | undefined): boolean {
-  const before = cell.writers.get(id);
-  if (value && !before) {
-    // a further writer only adds: joining all of them again would cost their square
-    cell.writers.set(id, value);
-    const joined = cell.joined === null ? value : join(cell.joined, value, ignore);
-    if (joined === cell.joined) return false;
-    cell.joined = joined;
-    return true;
-  }
-  if (value && sameData(value, before)) return false;
-  if (value) cell.writers.set(id, value);
-  else cell.writers.delete(id);
-  const all = [...cell.writers.values()];
-  cell.joined = all.length === 0 ? null : all.reduce((a, b) => join(a, b, ignore));
-  return true;
-}
-
-function ignore(): void {
-  // budgets are reported where functions are analysed
+function update(written: Joined, id: string, value: Value | undefined): boolean {
+  const before = written.get(id);
+  if (value && before && sameData(value, before)) return false;
+  const joined = written.value;
+  written.set(id, value);
+  return written.value !== joined;
 }

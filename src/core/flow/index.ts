@@ -14,7 +14,8 @@ import { loudFiles } from "./loud";
 import { lowerModule } from "./lower/module";
 import { Program } from "./program";
 import { reportFlows } from "./report";
-import { FlowCache, Solver, type SecretNames } from "./solve";
+import { FlowCache, type SecretNames } from "./cache";
+import { Solver } from "./solve";
 import { FlowTables } from "./specs";
 import { findTransportIssues } from "./transport";
 

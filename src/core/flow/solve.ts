@@ -1,60 +1,12 @@
 import type { AnalysisInput } from "../analysis";
-import type { Node } from "../languages/python/ast";
-import type { PythonSource } from "../languages/document";
 import { analyseFunction, type Analysed } from "./analyse";
-import { Cells } from "./cells";
+import { pathOfCell, type Entry, type FlowCache, type SecretNames } from "./cache";
 import { Demand } from "./demand";
-import { EvidenceReader } from "./evidence";
-import type { World } from "./frame";
-import type { FunctionIr, ModuleIr } from "./ir";
-import type { Program, Resolved } from "./program";
+import type { FunctionIr } from "./ir";
+import type { Program } from "./program";
+import { Questions } from "./questions";
 import { shapeOf } from "./shape";
-import type { FlowTables } from "./specs";
 import { LIMITS, OPAQUE } from "./values";
-
-export interface Entry {
-  readonly fn: FunctionIr;
-  analysed: Analysed;
-  /** What the function asked, and what the answer was. */
-  deps: ReadonlyMap<string, string>;
-  /** Reached a budget: labels, sinks, targets or rounds. */
-  limited: boolean;
-}
-
-/** Hardcoded secrets: the name of the one whose literal stands at a node, and where a file has some. */
-export interface SecretNames {
-  at(source: PythonSource, node: Node): string | null;
-  fingerprint(path: string): string;
-  /** Offsets in the source's text; of a notebook its start. */
-  places(source: PythonSource): readonly number[];
-}
-
-/** What a session has found out. A run keeps every entry whose function and answers are what they were. */
-export class FlowCache {
-  readonly entries = new Map<string, Entry>();
-  readonly evidence: EvidenceReader;
-  readonly cells: Cells;
-  /** Who asked a question, by question. */
-  readonly askers = new Map<string, Set<string>>();
-  /** Answers about names and classes, by question: the same for all who ask. */
-  readonly facts = new Map<string, string>();
-  /** Fingerprint of each file's hardcoded secrets. */
-  readonly literals = new Map<string, string>();
-  /** Cells whose writers have been looked at. */
-  readonly filled = new Set<string>();
-  /** Position of each function in the order of first analysis: callees stand before callers. */
-  readonly order = new Map<string, number>();
-  /** Functions whose entry was dropped and that nobody has analysed again yet: a cancelled run leaves some. */
-  readonly owed = new Set<string>();
-  /** The last run was cancelled: what it had noted to look at again is lost. */
-  interrupted = false;
-  modules: ReadonlyMap<string, ModuleIr> = new Map();
-
-  constructor(readonly tables: FlowTables) {
-    this.evidence = new EvidenceReader(tables);
-    this.cells = new Cells(tables.names);
-  }
-}
 
 /** Callees are analysed while their caller waits, to this depth; deeper ones come after it. */
 const MAX_DEPTH = 10;
@@ -62,18 +14,12 @@ const MAX_DEPTH = 10;
 /** Runs functions to a fixpoint: those that name sources with what they need, then whoever gets something from them. */
 export class Solver {
   private readonly demand: Demand;
-  private readonly world: World;
+  private readonly questions: Questions;
   private readonly visits = new Map<string, number>();
   private readonly running = new Set<string>();
   private pending = new Set<string>();
   private dirty = new Set<string>();
-  private current = new Map<string, string>();
   private computed = 0;
-  /** Names that the function at work has resolved in its own file. */
-  private seen = new Map<string, Resolved | null>();
-  private seenFrom: PythonSource | null = null;
-  /** File whose hardcoded secrets the function at work has asked for. */
-  private lettered: PythonSource | null = null;
 
   constructor(
     private readonly input: AnalysisInput,
@@ -82,7 +28,14 @@ export class Solver {
     private readonly secrets: SecretNames,
   ) {
     this.demand = new Demand(program, cache.tables, cache.evidence);
-    this.world = this.makeWorld();
+    this.questions = new Questions(input, program, cache, secrets, {
+      need: (id) => {
+        this.need(id);
+      },
+      fill: (key) => {
+        this.fill(key);
+      },
+    });
   }
 
   /** Throws CancelledError when the work was overtaken; the next run makes up for what was left undone. */
@@ -173,7 +126,7 @@ export class Solver {
     let looked = 0;
     for (const [key, answer] of this.cache.facts) {
       if (looked++ % 64 === 0) this.input.cancellation.check();
-      const now = this.fact(key);
+      const now = this.questions.fact(key);
       if (now === answer) continue;
       this.cache.facts.set(key, now);
       this.changed([key]);
@@ -238,20 +191,11 @@ export class Solver {
       return;
     }
     this.input.cancellation.check();
-    const { current: outer, seen, seenFrom } = this;
-    const deps = (this.current = new Map<string, string>());
-    this.seen = new Map();
-    this.seenFrom = fn.source;
-    this.lettered = null;
     this.running.add(id);
     const version = ++this.computed;
-    const analysed = this.guarded(fn);
+    const { made: analysed, answers: deps } = this.questions.noting(fn.source, () => this.guarded(fn));
     this.running.delete(id);
-    this.current = outer;
-    this.seen = seen;
-    this.seenFrom = seenFrom;
-    this.lettered = null;
-    for (const key of deps.keys()) this.ask(key, id);
+    for (const key of deps.keys()) if (before?.deps.has(key) !== true) this.cache.ask(key, id);
     const entry: Entry = { fn, analysed, deps, limited: analysed.limited };
     entries.set(id, entry);
     this.cache.owed.delete(id);
@@ -264,70 +208,19 @@ export class Solver {
   }
 
   private stale(entry: Entry): boolean {
-    for (const [key, answer] of entry.deps) if (this.answer(key) !== answer) return true;
+    for (const [key, answer] of entry.deps) if (this.questions.answer(key) !== answer) return true;
     return false;
   }
 
   /** Deeply nested code may exhaust the stack: that function is given up and named, its neighbours are not. */
   private guarded(fn: FunctionIr): Analysed {
     try {
-      return analyseFunction(fn, this.world);
+      return analyseFunction(fn, this.questions);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const before = this.cache.entries.get(fn.id);
       return { ...(before?.analysed ?? NOTHING_KNOWN), limited: true };
     }
-  }
-
-  private makeWorld(): World {
-    const asked = <T>(key: string, value: T, answer: string): T => {
-      this.current.set(key, answer);
-      return value;
-    };
-    const fact = (key: string, answer: string): void => {
-      this.cache.facts.set(key, answer);
-      this.current.set(key, answer);
-    };
-    const { program, cache } = this;
-    return {
-      program,
-      tables: cache.tables,
-      summary: (id) => {
-        this.need(id);
-        const summary = cache.entries.get(id)?.analysed.summary ?? null;
-        return asked(`s:${id}`, summary, summary?.hash ?? "-");
-      },
-      cell: (key) => {
-        this.fill(key);
-        const cell = cache.cells.get(key);
-        return asked(`c:${key}`, cell?.value ?? null, cell?.hash ?? "-");
-      },
-      method: (cls, name) => {
-        const method = program.method(cls, name);
-        const key = `m:${cls}|${name}`;
-        if (!this.current.has(key)) fact(key, method?.id ?? "-");
-        return method;
-      },
-      lineage: (cls) => {
-        const key = `k:${cls}`;
-        if (!this.current.has(key)) fact(key, program.shape(cls));
-        return program.lineage(cls);
-      },
-      resolve: (dotted, from) => {
-        // a function asks for the same few names again and again
-        const known = this.seen.get(dotted);
-        if (known !== undefined && this.seenFrom === from) return known;
-        const resolved = program.resolve(dotted, from);
-        fact(`r:${from.path}|${dotted}`, resolvedKey(resolved));
-        if (this.seenFrom === from) this.seen.set(dotted, resolved);
-        return resolved;
-      },
-      secretAt: (source, node) => {
-        if (this.lettered !== source) asked(`l:${source.path}`, null, this.secrets.fingerprint(source.path));
-        this.lettered = source;
-        return this.secrets.at(source, node);
-      },
-    };
   }
 
   /** Analyses a function that another one asks for, at once or, deep down, later. */
@@ -345,61 +238,6 @@ export class Solver {
     filled.add(key);
     for (const fn of this.demand.writers(key)) this.need(fn.id);
   }
-
-  private answer(key: string): string {
-    const name = key.slice(2);
-    switch (key.charAt(0)) {
-      case "s":
-        return this.cache.entries.get(name)?.analysed.summary.hash ?? "-";
-      case "c":
-        return this.cache.cells.get(name)?.hash ?? "-";
-      case "l":
-        return this.secrets.fingerprint(name);
-      default:
-        return this.cache.facts.get(key) ?? this.fact(key);
-    }
-  }
-
-  /** What a name or a class means now. */
-  private fact(key: string): string {
-    const name = key.slice(2);
-    const bar = name.lastIndexOf("|");
-    switch (key.charAt(0)) {
-      case "m":
-        return this.program.method(name.slice(0, bar), name.slice(bar + 1))?.id ?? "-";
-      case "k":
-        return this.program.shape(name);
-      default: {
-        const source = this.input.python.get(name.slice(0, bar));
-        return source ? resolvedKey(this.program.resolve(name.slice(bar + 1), source)) : "-";
-      }
-    }
-  }
-
-  private ask(key: string, id: string): void {
-    const known = this.cache.askers.get(key);
-    if (known) known.add(id);
-    else this.cache.askers.set(key, new Set([id]));
-  }
 }
 
 const NOTHING_KNOWN: Analysed = { summary: { returns: OPAQUE, sinks: [], effects: new Map(), raises: null, spills: new Map(), rebinds: new Map(), hash: "" }, flows: [], writes: new Map(), limited: false };
-
-/** File of a module's variable or of a class's field. */
-function pathOfCell(key: string): string {
-  const rest = key.slice(2);
-  return key.startsWith("g:") ? rest.slice(0, rest.lastIndexOf(":")) : rest.slice(0, rest.indexOf("::"));
-}
-
-const keys = new WeakMap<Resolved, string>();
-
-function resolvedKey(resolved: Resolved | null): string {
-  if (!resolved) return "-";
-  const known = keys.get(resolved);
-  if (known !== undefined) return known;
-  const { entity, rest } = resolved;
-  const id = entity.kind === "function" ? entity.fn.id : entity.kind === "class" ? entity.cls.id : entity.key;
-  const made = `${id}+${rest.join(".")}`;
-  keys.set(resolved, made);
-  return made;
-}

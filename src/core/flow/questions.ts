@@ -1,0 +1,187 @@
+import type { AnalysisInput } from "../analysis";
+import type { Node } from "../languages/python/ast";
+import type { PythonSource } from "../languages/document";
+import type { FlowCache, SecretNames } from "./cache";
+import type { World } from "./frame";
+import type { FunctionIr } from "./ir";
+import type { Program, Resolved } from "./program";
+import type { Summary } from "./summary";
+import type { Value } from "./values";
+
+/** Looks at functions that an answer needs. */
+export interface Looker {
+  /** The function's summary is asked for. */
+  need(id: string): void;
+  /** The cell's value is asked for. */
+  fill(key: string): void;
+}
+
+/** Questions of one function, and what the answers were. */
+interface Notes {
+  readonly answers: Map<string, string>;
+  readonly source: PythonSource | null;
+  /** Names that it has resolved in its own file. */
+  readonly seen: Map<string, Resolved | null>;
+  /** File whose hardcoded secrets it has asked for. */
+  lettered: PythonSource | null;
+}
+
+const NOBODY: Notes = { answers: new Map(), source: null, seen: new Map(), lettered: null };
+
+/**
+ * Answers what the interpreter asks of the rest of the program, and notes each question with its answer as text: a function
+ * is looked at again when an answer has changed. The first letter of a question tells its kind: summary, cell, method,
+ * class (`k`), name (`r`), the file's hardcoded secrets (`l`).
+ */
+export class Questions implements World {
+  readonly tables: World["tables"];
+  private notes = NOBODY;
+  private readonly summaries = new Texts("s");
+  private readonly cells = new Texts("c");
+  private readonly classes = new Texts("k");
+  private readonly methods = new Map<string, Texts>();
+  private readonly names = new Map<string, Texts>();
+
+  constructor(
+    private readonly input: AnalysisInput,
+    readonly program: Program,
+    private readonly cache: FlowCache,
+    private readonly secrets: SecretNames,
+    private readonly looker: Looker,
+  ) {
+    this.tables = cache.tables;
+  }
+
+  /** Runs the analysis of a function of a file: what it makes, and the answers that it was given. */
+  noting<T>(source: PythonSource, analyse: () => T): { readonly made: T; readonly answers: ReadonlyMap<string, string> } {
+    const outer = this.notes;
+    const notes: Notes = { answers: new Map(), source, seen: new Map(), lettered: null };
+    this.notes = notes;
+    try {
+      return { made: analyse(), answers: notes.answers };
+    } finally {
+      this.notes = outer;
+    }
+  }
+
+  summary(id: string): Summary | null {
+    this.looker.need(id);
+    const summary = this.cache.entries.get(id)?.analysed.summary ?? null;
+    this.notes.answers.set(this.summaries.of(id), summary?.hash ?? "-");
+    return summary;
+  }
+
+  cell(key: string): Value | null {
+    this.looker.fill(key);
+    const cell = this.cache.cells.get(key);
+    this.notes.answers.set(this.cells.of(key), cell?.hash ?? "-");
+    return cell?.value ?? null;
+  }
+
+  method(cls: string, name: string): FunctionIr | null {
+    const method = this.program.method(cls, name);
+    const question = within(this.methods, "m", cls).of(name);
+    if (!this.notes.answers.has(question)) this.note(question, method?.id ?? "-");
+    return method;
+  }
+
+  lineage(cls: string): ReturnType<Program["lineage"]> {
+    const question = this.classes.of(cls);
+    if (!this.notes.answers.has(question)) this.note(question, this.program.shape(cls));
+    return this.program.lineage(cls);
+  }
+
+  resolve(dotted: string, from: PythonSource): Resolved | null {
+    const { notes } = this;
+    // a function asks for the same few names again and again
+    const known = notes.seen.get(dotted);
+    if (known !== undefined && notes.source === from) return known;
+    const resolved = this.program.resolve(dotted, from);
+    this.note(within(this.names, "r", from.path).of(dotted), resolvedKey(resolved));
+    if (notes.source === from) notes.seen.set(dotted, resolved);
+    return resolved;
+  }
+
+  secretAt(source: PythonSource, node: Node): string | null {
+    const { notes } = this;
+    if (notes.lettered !== source) notes.answers.set(`l:${source.path}`, this.secrets.fingerprint(source.path));
+    notes.lettered = source;
+    return this.secrets.at(source, node);
+  }
+
+  /** The answer to a question as it is now. */
+  answer(question: string): string {
+    const name = question.slice(2);
+    switch (question.charAt(0)) {
+      case "s":
+        return this.cache.entries.get(name)?.analysed.summary.hash ?? "-";
+      case "c":
+        return this.cache.cells.get(name)?.hash ?? "-";
+      case "l":
+        return this.secrets.fingerprint(name);
+      default:
+        return this.cache.facts.get(question) ?? this.fact(question);
+    }
+  }
+
+  /** What a name or a class means now, whatever is kept. */
+  fact(question: string): string {
+    const name = question.slice(2);
+    const bar = name.lastIndexOf("|");
+    switch (question.charAt(0)) {
+      case "m":
+        return this.program.method(name.slice(0, bar), name.slice(bar + 1))?.id ?? "-";
+      case "k":
+        return this.program.shape(name);
+      default: {
+        const source = this.input.python.get(name.slice(0, bar));
+        return source ? resolvedKey(this.program.resolve(name.slice(bar + 1), source)) : "-";
+      }
+    }
+  }
+
+  private note(question: string, answer: string): void {
+    this.cache.facts.set(question, answer);
+    this.notes.answers.set(question, answer);
+  }
+}
+
+/**
+ * Questions of one kind, by what they ask for. Each is made once: a map reads a text that was put together anew from its
+ * beginning to its end.
+ */
+class Texts {
+  private readonly made = new Map<string, string>();
+
+  constructor(
+    private readonly kind: string,
+    private readonly owner: string | null = null,
+  ) {}
+
+  of(name: string): string {
+    const known = this.made.get(name);
+    if (known !== undefined) return known;
+    const text = this.owner === null ? `${this.kind}:${name}` : `${this.kind}:${this.owner}|${name}`;
+    this.made.set(name, text);
+    return text;
+  }
+}
+
+function within(groups: Map<string, Texts>, kind: string, owner: string): Texts {
+  let group = groups.get(owner);
+  if (!group) groups.set(owner, (group = new Texts(kind, owner)));
+  return group;
+}
+
+const keys = new WeakMap<Resolved, string>();
+
+function resolvedKey(resolved: Resolved | null): string {
+  if (!resolved) return "-";
+  const known = keys.get(resolved);
+  if (known !== undefined) return known;
+  const { entity, rest } = resolved;
+  const id = entity.kind === "function" ? entity.fn.id : entity.kind === "class" ? entity.cls.id : entity.key;
+  const made = `${id}+${rest.join(".")}`;
+  keys.set(resolved, made);
+  return made;
+}
