@@ -1,8 +1,8 @@
-import { window, workspace } from "vscode";
-import { ExecuteCommandRequest, type WorkspaceEdit } from "vscode-languageclient/node";
+import { Uri, window, workspace } from "vscode";
+import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import { applyEdit } from "./apply";
 import type { Client } from "./client";
-import { SERVER, type HardeningChoice } from "./protocol";
+import { SERVER, type Hardened, type HardeningChoice } from "./protocol";
 import type { HardenHistory } from "./undo-harden";
 
 /**
@@ -16,15 +16,26 @@ export async function hardenCrew(client: Client, history: HardenHistory, parts?:
   const root = folder.uri.toString();
   const chosen = parts ?? (await choose(client, root));
   if (!chosen || chosen.length === 0) return false;
-  const { edit } = (await ask(client, [root, chosen])) as { readonly edit: WorkspaceEdit | null };
+  const { edit, values } = (await ask(client, [root, chosen, true])) as Hardened;
   if (!edit) {
     void window.showInformationMessage(`CrewVet: nothing is left to harden in ${folder.name}.`);
     return false;
   }
   const uris = (await client.protocol2CodeConverter.asWorkspaceEdit(edit)).entries().map(([uri]) => uri);
-  if (!(await history.record(uris, () => applyEdit(client, edit)))) return false;
+  uris.push(...values.map((uri) => Uri.parse(uri)));
+  const between = values.length > 0 ? () => writeValues(client) : undefined;
+  if (!(await history.record(uris, () => applyEdit(client, edit, between)))) return false;
   void offerUndo(history, uris.length);
   return true;
+}
+
+/** Values are written by the server: no preview, and nothing of the editor, holds them. */
+async function writeValues(client: Client): Promise<void> {
+  try {
+    await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.writeValues, arguments: [] });
+  } catch (error) {
+    throw new Error(`The values could not be put aside (${error instanceof Error ? error.message : "unknown"}), so the changes are not saved: undo them.`, { cause: error });
+  }
 }
 
 async function offerUndo(history: HardenHistory, count: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { AuditResult } from "../webview/messages";
+import type { Hardened } from "../server/commands";
 import type { HardeningChoice } from "../server/harden";
 import type { Choices } from "../server/menu";
 import type { Status } from "../server/status";
@@ -14,9 +15,10 @@ export const SERVER = {
   explain: "crewvet.server.explain",
   export: "crewvet.server.export",
   rules: "crewvet.server.rules",
+  writeValues: "crewvet.server.writeValues",
 } as const;
 
-export type { AuditResult, Choices, HardeningChoice, Status };
+export type { AuditResult, Choices, Hardened, HardeningChoice, Status };
 
 export interface Explanation {
   readonly title: string;

@@ -13,6 +13,9 @@ import { createBaseline } from "./config-loader";
 import { APPLIED, APPLY_FIX, EDIT, type FeatureHost, type LanguageFeatures } from "./language-features";
 import { ruleUrl } from "../core/reports/make";
 import { hardenPlan, hardeningChoices, type HardeningChoice } from "./harden";
+import { holdValues, writeHeld, type HeldFiles } from "./held-files";
+import { WriteError } from "../host/write";
+import { StaleFixError } from "./workspace-edit";
 import type { RootSession } from "./root-session";
 import { pathOfUri } from "./uri";
 
@@ -22,8 +25,9 @@ export const BASELINE = "crewvet.server.baseline";
 export const EXPLAIN = "crewvet.server.explain";
 export const HARDEN = "crewvet.server.harden";
 export const EXPORT = "crewvet.server.export";
+export const WRITE_VALUES = "crewvet.server.writeValues";
 export const RULES = "crewvet.server.rules";
-export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EDIT, EXPLAIN, EXPORT, HARDEN, RULES, APPLIED, APPLY_FIX];
+export const COMMANDS: readonly string[] = [AUDIT, BASELINE, EDIT, EXPLAIN, EXPORT, HARDEN, RULES, APPLIED, APPLY_FIX, WRITE_VALUES];
 
 export interface CommandHost extends FeatureHost {
   readonly connection: Connection;
@@ -33,7 +37,17 @@ export interface CommandHost extends FeatureHost {
   reload(session: RootSession): Promise<void>;
 }
 
+/** The answer to a hardening that was chosen. */
+export interface Hardened {
+  readonly edit: WorkspaceEdit | null;
+  /** URIs of files that hold values and are not part of the edit. */
+  readonly values: readonly string[];
+}
+
 export class ServerCommands {
+  /** What the last hardening keeps back until it has been accepted. */
+  private held: HeldFiles | null = null;
+
   constructor(private readonly host: CommandHost) {}
 
   register(): void {
@@ -52,7 +66,10 @@ export class ServerCommands {
       case EXPORT:
         return this.export(args[0], args[1]);
       case HARDEN:
-        return this.harden(args[0], args[1]);
+        return this.harden(args[0], args[1], args[2]);
+      case WRITE_VALUES:
+        this.writeValues();
+        return null;
       case RULES:
         return this.host.rules.map(({ meta: { id, title, severity } }) => ({ id, title, severity }));
       case APPLIED:
@@ -136,14 +153,31 @@ export class ServerCommands {
     if (notes.length > 0) this.host.connection.window.showInformationMessage(notes.join("\n"));
   }
 
-  /** Without a choice: what can be chosen. With one: the edit that does it, or null when all of it is done. */
-  private harden(root: unknown, chosen: unknown): HardeningChoice[] | { readonly edit: WorkspaceEdit | null } {
+  /**
+   * Without a choice: what can be chosen. With one: the edit that does it, or null when all of it is done. A client that
+   * asks for values `apart` gets an edit without the files that hold them, and their URIs; `WRITE_VALUES` writes them.
+   */
+  private harden(root: unknown, chosen: unknown, apart: unknown): HardeningChoice[] | Hardened {
     const [session] = this.sessions(root);
     const analysis = session?.analyse();
     if (!session || !analysis) throw new ResponseError(ErrorCodes.InvalidRequest, "the folder is still being read");
     if (!Array.isArray(chosen)) return hardeningChoices(session, analysis);
     const plan = hardenPlan(session, chosen.map(String).filter(isHardening));
-    return { edit: plan && this.host.language.editOf(plan, { session, ticket: this.host.tickets.issue(), confirm: true }) };
+    const parts = plan && apart === true ? holdValues(plan, session) : null;
+    this.held = parts?.held ?? null;
+    const edit = plan && this.host.language.editOf(parts?.shown ?? plan, { session, ticket: this.host.tickets.issue(), confirm: true });
+    return { edit, values: (parts?.held.files ?? []).map((file) => session.uriOf(file.path)) };
+  }
+
+  private writeValues(): void {
+    const { held } = this;
+    this.held = null;
+    if (!held) throw new ResponseError(ErrorCodes.InvalidRequest, "no values wait to be written");
+    try {
+      writeHeld(held);
+    } catch (error) {
+      throw new ResponseError(ErrorCodes.InternalError, error instanceof StaleFixError || error instanceof WriteError ? error.message : "the disk refused");
+    }
   }
 
   private async applyFix(data: unknown): Promise<boolean> {

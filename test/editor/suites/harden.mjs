@@ -1,5 +1,5 @@
 /** Harden This Crew: choose, look at the refactor preview, apply, undo with one command; the fix menu of a tool that deletes. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { openPage, runCommand, screenshot, until } from "../harness/browser.mjs";
@@ -34,6 +34,9 @@ export async function harden({ browser, server, folder, artifacts, results }) {
     const apply = page.getByRole("button", { name: "Apply", exact: true });
     await apply.waitFor();
     await page.getByText("(creating)").first().waitFor();
+    const listed = await page.locator(".bulk-edit-panel:visible .monaco-list-row").allInnerTexts();
+    assert.ok(listed.some((row) => row.includes(".gitignore")), JSON.stringify(listed));
+    assert.deepEqual(listed.filter((row) => /^\s*\.env(?!\.example)/.test(row)), [], "the preview lists the file with the values");
     await screenshot(page, artifacts, "harden-preview");
     assert.equal(readFileSync(file, "utf8"), before, "something was written before it was accepted");
     await apply.click();
@@ -41,6 +44,7 @@ export async function harden({ browser, server, folder, artifacts, results }) {
     const text = readFileSync(file, "utf8");
     assert.ok(!text.includes(key), "the key is still in the code");
     assert.match(text, /^@before_tool_call\(tools=\["Remove folder"\]\)$/m);
+    assert.equal(statSync(join(root, ".env")).mode & 0o777, 0o600);
     await until("the key waits in .env", () => existsSync(join(root, ".env")) && readFileSync(join(root, ".env"), "utf8").includes(key));
     await page.locator(SQUIGGLE).first().waitFor({ state: "detached" });
     await screenshot(page, artifacts, "harden-applied");

@@ -147,3 +147,8 @@ it("imports its module by a path that Python can read", async () => {
   const { files } = await fixRounds({ "my-crew/__init__.py": "", "my-crew/src/__init__.py": "", "my-crew/src/tools.py": `api_key = "${REAL}"\n`, "my-crew/main.py": "print(1)\n" }, "unsafe", { rules: ["hardcoded-credential"], backend: "vault", style: "module" });
   expect(files["my-crew/src/tools.py"]).toMatch(/^from (?:src\.)?crew_credentials import get_secret$/m);
 });
+
+it("drops the import that new imports stand behind", async () => {
+  const { files } = await fixRounds({ "a.py": `"""Sobre os agentes."""\nimport sys\nfrom os import environ\n\nkey = environ.get("SERVICE_KEY", "${REAL}")\nprint(sys.path)\n` }, "unsafe", { rules: ["hardcoded-credential"], backend: "vault", style: "module" });
+  expect(files["a.py"]).toMatch(/^import sys\nfrom crew_credentials import get_secret\n\nkey = get_secret/m);
+});

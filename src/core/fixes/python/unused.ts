@@ -16,8 +16,8 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
     return true;
   });
   const gone = (node: Node): boolean => removed.some((edit) => contains(edit.range, source.locate(node).range));
-  // annotations in quotes and `globals()["NAME"]` read names as well
-  const inStrings = (name: string): boolean => strings.some((text) => new RegExp(`\\b${name}\\b`).test(text));
+  // annotations in quotes and `globals()["NAME"]` read names as well; prose does not
+  const inStrings = (name: string): boolean => strings.some((text) => !/\w\s+\w/.test(text) && new RegExp(`\\b${name}\\b`).test(text));
   const imports = importsOf(source);
   const unused = (alias: Alias, { stmt, body, within }: Imported): boolean => {
     const name = nameOf(alias);
@@ -39,10 +39,14 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
       // the blank line below a file's first line goes with it
       const blank = line.start === 0 && stmt.start === 0 ? (/^[ \t]*(?:\r\n|\n|\r)/.exec(source.text.slice(line.end))?.[0].length ?? 0) : 0;
       const { range } = source.locate({ start: line.start, end: line.end + blank });
-      // an insertion at the import's own line would be lost with it
-      if (!edits.some((edit) => edit.range.start >= range.start && edit.range.end <= range.end)) return [{ path: source.path, range, newText: "" }];
-      // what is inserted behind the names keeps the statement: its first name stays for it to follow
-      return [];
+      const inside = edits.filter((edit) => edit.range.start >= range.start && edit.range.end <= range.end);
+      if (inside.length === 0) return [{ path: source.path, range, newText: "" }];
+      // what is inserted behind the line begins with a line end: the one before the line goes in place of its own
+      const before = /(?:\r\n|\n|\r)$/.exec(source.text.slice(0, line.start))?.[0].length ?? 0;
+      const own = source.locate({ start: line.start - before, end: stmt.end }).range;
+      const behind = inside.every((edit) => edit.range.start === own.end && edit.range.end === own.end);
+      const free = !imports.some((other) => other.stmt.end === line.start - before && other.stmt.names.every((alias) => unused(alias, other))) && !edits.some((edit) => edit.range.end > own.start && edit.range.start < own.end);
+      return behind && before > 0 && free ? [{ path: source.path, range: own, newText: "" }] : [];
     }
     return names.flatMap((alias, index) => {
       if (!unused(alias, imported)) return [];
