@@ -1,6 +1,6 @@
 import type { PythonSource } from "../../languages/document";
 import type { Alias, Node, Stmt } from "../../languages/python/ast";
-import { walkAllExpressions, walkStatements } from "../../languages/python/visit";
+import { bodies, walkAllExpressions } from "../../languages/python/visit";
 import { contains, type Range } from "../../text/range";
 import type { SourceEdit } from "../types";
 
@@ -73,17 +73,16 @@ interface Imported {
   readonly alone: boolean;
 }
 
-/** Imports of the module itself and, straight in their bodies, of its functions. */
+/** Every import, in blocks and functions as well. */
 function importsOf(source: PythonSource): Imported[] {
   const found: Imported[] = [];
   const collect = (body: readonly Stmt[], within: Range): void => {
-    for (const stmt of body) if (stmt.kind === "Import" || stmt.kind === "ImportFrom") found.push({ stmt, body, within, alone: body.length === 1 });
+    for (const stmt of body) {
+      if (stmt.kind === "Import" || stmt.kind === "ImportFrom") found.push({ stmt, body, within, alone: body.length === 1 && body !== source.module.body });
+      for (const inner of bodies(stmt)) collect(inner, stmt.kind === "FunctionDef" || stmt.kind === "ClassDef" ? stmt : within);
+    }
   };
   collect(source.module.body, { start: 0, end: source.text.length });
-  walkStatements(source.module.body, (stmt) => {
-    if (stmt.kind === "FunctionDef") collect(stmt.body, stmt);
-    return true;
-  });
   return found;
 }
 

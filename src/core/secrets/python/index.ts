@@ -261,7 +261,7 @@ export class PythonSecrets {
     }
     const { judge } = this.collector;
     // no environment variable is called like this: small letters and digits without a word
-    if (/^[A-Z][A-Z0-9_-]*$|^[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*$|^[a-z]{2,}(?:[A-Z][a-z]+)+\d{0,2}$|^(?:[A-Z][a-z]+){2,}\d{0,2}$|[\s/{}]/.test(folded.value) && !/^[0-9a-f]{32,}$/.test(folded.value)) return;
+    if (/^[A-Z][A-Z0-9_-]*$|^[a-z][a-z0-9]*(?:[_.-]{1,3}[a-z0-9]+)*-?$|^[a-z]{2,}(?:[A-Z][a-z]+)+\d{0,2}$|^(?:[A-Z][a-z]+){2,}\d{0,2}$|[\s/{}]/.test(folded.value) && !/^[0-9a-f]{32,}$/.test(folded.value)) return;
     const name = judge.name("api_key");
     if (name && judge.value(folded.value, name) === "random") {
       this.collector.candidate({ name, written: "name of the lookup", value: folded.value, shape: "env-name", literal, place, fallback: false, computed: false, localServer: false });
