@@ -29,8 +29,11 @@ export function hardenPlan(session: RootSession, chosen: readonly HardeningId[])
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const analysis = trial.analyse();
     const context = { ...session.fixContext(analysis, null), input: trial.workspace.input(), read };
-    const { plan } = harden(analysis.verdict.findings.filter((finding) => !finding.location.path.endsWith(".ipynb")), context, chosen);
+    const inFiles = analysis.verdict.findings.filter((finding) => !finding.location.path.endsWith(".ipynb"));
+    const { plan } = harden(inFiles, context, chosen);
     if (!plan) break;
+    const notebooks = new Set(analysis.verdict.findings.filter((finding) => !inFiles.includes(finding)).map((finding) => finding.location.path));
+    if (chosen.includes("findings") && notebooks.size > 0) notes.add(`${[...notebooks].sort().join(", ")}: notebooks are left as they are; the fix menu of a cell, or crewvet audit --fix, repairs them`);
     for (const note of plan.notes) notes.add(note);
     for (const [path, file] of applyFiles(plan.files, read, (text) => trial.workspace.vault.materialise(text))) {
       written.set(path, { text: file.text, mode: file.mode ?? written.get(path)?.mode ?? null });

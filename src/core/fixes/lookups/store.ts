@@ -26,7 +26,8 @@ function readStored(file: string, name: string, written = "value"): string {
 
 /**
  * How each manager takes a value from standard input, in arguments that hold no value and without printing it.
- * Run for real: aws (awscli 1.46.3 against moto), keyring 25.7.0, sops with age (test/backends/store-commands.test.ts) and,
+ * Run for real: aws (awscli 1.46.3 against moto), keyring 25.7.0, sops 3.13.3 with age
+ * (`--value-stdin` is there from 3.11.0 on, says its changelog) (test/backends/store-commands.test.ts) and,
  * by hand on 2026-11-21, doppler's program against a server that recorded what it sent (without --silent it prints the
  * value). az 2.91.0: its arguments by its own help and source, not sent. By documentation and source, read on 2026-11-21:
  * vault (developer.hashicorp.com/vault/docs/commands/kv/put), gcloud (cloud.google.com/sdk/gcloud/reference/secrets/create),
