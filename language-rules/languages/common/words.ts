@@ -102,7 +102,7 @@ export const credentialWords: CredentialWords = {
     "ключ_", "пример", "đây", "của bạn", "ここに", "sk-no-key", "no-key-required", "-here", "_here", "goes here", "replace_", "replace-", "change_me", "change-me", "changeme", "changeit",
     "placeholder", "redacted", "iosfodnn7example", "bpxrficyexample", "example", "dummy", "not-a-real", "not_a_real", "not-real", "notreal", "deadbeef", "insert_", "insert-",
     "lorem", "foobar", "1234567890", "0123456789", "abcdefgh", "qwertyuiop", "test_key", "test-key", "testkey", "test_token", "test-token", "fake", "mock_", "mock-", "ex4mple",
-    "ihre_", "ihr_", "dein_", "deine_", "votre_", "tu_", "seu_", "sua_", "aqui", "hier_",
+    "eyjzdwiioiixmjm0nty3odkw", "ihre_", "ihr_", "dein_", "deine_", "votre_", "tu_", "seu_", "sua_", "aqui", "hier_",
   ],
   dummies: list(`
     na n/a none null ollama not-needed notneeded not_needed not-required not_required notrequired no-key nokey no_key lm-studio lmstudio

@@ -10,7 +10,7 @@ import { Collector } from "./collector";
 import type { DocumentSecrets } from "./document";
 import { PythonSecrets, type Reference } from "./python";
 import { fold } from "./python/fold";
-import { parameterNames } from "./python/visitor";
+import { parameterNames } from "./python/shapes";
 
 interface Definition {
   readonly source: PythonSource;

@@ -1,5 +1,6 @@
 import type { BinOp, Call, Expr, JoinedStr } from "../../languages/python/ast";
 import { formatArguments } from "./calls";
+import type { Place } from "./place";
 
 /** A value put into a template at a place that tells what it is: `?api_key={}`, `://user:{pw}@`, `Bearer %s`. */
 export interface Hole {
@@ -14,7 +15,7 @@ const NAMED = /(?:^|[?&\s"'{,;(])([A-Za-z][\w-]{1,40})["']?\s{0,2}=\s{0,2}["']?$
 /** `https://…?key=`: called just a key, it opens the service that the address is of. */
 const QUERY = /[?&](?:key|appid|app_id|access_key|auth)=$/;
 /** Name of what stands there. Only a value that looks generated counts. */
-export const QUERY_KEY = "query_api_key";
+const QUERY_KEY = "query_api_key";
 const SCHEME = /(?:^|[\s"'])(?:Bearer|Token)\s$/;
 /** Characters before a hole that can tell its name. */
 const BEFORE = 140;
@@ -73,4 +74,9 @@ export function joinedHoles(expr: JoinedStr): readonly Hole[] {
     }
   }
   return holes;
+}
+
+/** Where a hole's value stands; of names only what ends up in an address or a header is followed. */
+export function holePlace(name: string): Place {
+  return { name, shape: "fstring-part", fallback: false, localServer: false, generatedOnly: name === QUERY_KEY };
 }

@@ -1,59 +1,25 @@
 import type { PythonSource } from "../../languages/document";
-import type { Call, Expr, JoinedStr, Stmt, Str, StringToken } from "../../languages/python/ast";
+import type { Call, Expr, JoinedStr, Stmt, Str } from "../../languages/python/ast";
 import type { PythonScope } from "../../languages/python/scopes";
 import { walkExpression, walkStatements } from "../../languages/python/visit";
-import type { SecretShape } from "../../model/secret";
-import { contains, type Range } from "../../text/range";
+import { contains } from "../../text/range";
 import type { Collector } from "../collector";
 import { headerValue, type HeaderValue } from "../headers";
-import { shellSecrets } from "../formats/shell";
-import { accountSecrets } from "../formats/sql";
-import { textSecrets } from "../inline";
 import { promptSecrets } from "../prose";
 import { isLookup, lookedUp } from "./calls";
-import { commandLine } from "./command";
+import type { ForeignCall, PythonFacts, Reference } from "./facts";
 import { fold, type Folded } from "./fold";
-import { FIELD_CALLS, parameterNames, PythonVisitor, type Place } from "./visitor";
-import type { CredentialName } from "../names";
-
-/** A name in a credential's place: its literal may stand elsewhere in the project. */
-export interface Reference {
-  readonly expr: Expr;
-  readonly place: Place;
-  readonly name: CredentialName;
-  readonly scope: PythonScope;
-  readonly source: PythonSource;
-}
-
-/** A call of another module's function with literals among its positional arguments. */
-export interface ForeignCall {
-  readonly call: Call;
-  readonly qualified: string;
-  readonly source: PythonSource;
-}
-
-export interface PythonFacts {
-  readonly references: readonly Reference[];
-  readonly foreign: readonly ForeignCall[];
-  /** Names that the module gives a literal text. */
-  readonly constants: ReadonlySet<string>;
-  /** Functions and classes of the module that take a credential by position. */
-  readonly takers: ReadonlySet<string>;
-}
+import { FIELD_CALLS, type Place } from "./place";
+import { parameterNames } from "./shapes";
+import { StringRanges } from "./strings";
+import { TextSecrets } from "./texts";
+import { PythonVisitor } from "./visitor";
 
 const MAX_DEPTH = 8;
 /** Longer lists of passwords are words to refuse or to try. */
 const WORD_LIST = 12;
 /** Values judged between two looks at whether the work was overtaken. */
 const BATCH = 200;
-/** No URL, assignment or command with a secret is shorter, with its quotes. */
-const SHORTEST = 12;
-/** Programs that take credentials on their command line. */
-const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login) {1,4}\S/;
-
-/** SQL that makes an account. */
-const STATEMENT = /\b(?:create|alter)\s{1,4}(?:user|role|login)\b|\bgrant\b.{1,200}\bidentified\s{1,4}by\b/i;
-
 /** Finds the secrets of a Python module or notebook, and the references that only the whole project can follow. */
 export class PythonSecrets {
   private readonly references: Reference[] = [];
@@ -61,13 +27,17 @@ export class PythonSecrets {
   private readonly constants = new Set<string>();
   private readonly takers = new Set<string>();
   private readonly strings: { readonly expr: Str | JoinedStr; readonly place: Place | null }[] = [];
-  private readonly computed = new Set<Expr>();
   private readonly docstrings = new Set<Expr>();
+  private readonly ranges: StringRanges;
+  private readonly texts: TextSecrets;
 
   constructor(
     private readonly source: PythonSource,
     private readonly collector: Collector,
-  ) {}
+  ) {
+    this.ranges = new StringRanges(source);
+    this.texts = new TextSecrets(source, collector, this.ranges);
+  }
 
   run(): PythonFacts {
     this.survey();
@@ -79,11 +49,11 @@ export class PythonSecrets {
       lookupName: (expr) => values.push(() => { this.lookupName(expr); }),
       prompt: (expr, scope) => { this.prompt(expr, scope); },
       step: () => { if (steps++ % BATCH === 0) cancellation.check(); },
-      command: (words) => values.push(() => { this.command(words); }),
+      command: (words) => values.push(() => { this.texts.command(words); }),
       foreign: (call, qualified) => this.foreign.push({ call, qualified, source: this.source }),
       string: (expr, place) => {
         if (expr.kind === "Str" || expr.kind === "JoinedStr") this.strings.push({ expr, place });
-        else if (expr.kind === "BinOp") values.push(() => { this.whole(expr); });
+        else if (expr.kind === "BinOp") values.push(() => { this.texts.whole(expr); });
       },
     }).run();
     // prompts are known before the values inside them are judged
@@ -93,7 +63,7 @@ export class PythonSecrets {
     });
     this.strings.forEach(({ expr }, i) => {
       if (i % BATCH === 0) cancellation.check();
-      this.text(expr);
+      if (!this.docstrings.has(expr)) this.texts.text(expr);
     });
     this.tokens();
     return { references: this.references, foreign: this.foreign, constants: this.constants, takers: this.takers };
@@ -197,12 +167,12 @@ export class PythonSecrets {
     const header = headerValue(place.name, folded.value, this.collector.judge) ?? this.schemed(folded.value, place);
     const name = header?.name ?? this.collector.judge.name(place.name);
     const value = header?.value ?? folded.value;
-    if (folded.literal && place.fallback) this.text(folded.literal, place);
+    if (folded.literal && place.fallback && !this.docstrings.has(folded.literal)) this.texts.text(folded.literal, place);
     if (!name || value === "") return;
     if (place.generatedOnly === true && this.collector.judge.value(value, name) !== "random") return;
     const literal = this.source.locate(folded.literal ?? expr).range;
     const offset = header?.offset ?? 0;
-    const range = folded.literal ? this.valueRange(folded.literal, offset, offset + value.length) : null;
+    const range = folded.literal ? this.ranges.valueRange(folded.literal, offset, offset + value.length) : null;
     this.collector.candidate({
       name,
       written: place.name,
@@ -228,17 +198,6 @@ export class PythonSecrets {
     return header && (scheme.startsWith("Basic") || judge.value(header.value, header.name) === "random") ? header : null;
   }
 
-  /** `["mysql", "-u", "root", "-p…"]` is read as the line that a shell would see. */
-  private command(words: readonly Expr[]): void {
-    const line = commandLine(words);
-    if (!line || !COMMAND.test(line.text)) return;
-    const part = (start: number, end: number): Range => {
-      const { expr, from, to } = line.place(start, end);
-      return this.valueRange(expr, from, to) ?? this.source.locate(expr).range;
-    };
-    shellSecrets(line.text, this.collector, 0, "text", part);
-  }
-
   /** A header's value with an interpolation in it: only what stands behind the scheme in one piece is looked at. */
   private header(expr: JoinedStr, place: Place, scope: PythonScope): void {
     for (const part of expr.values) {
@@ -253,7 +212,7 @@ export class PythonSecrets {
     const folded = fold(expr);
     if (!folded?.literal || folded.value.length < 16) return;
     const literal = this.source.locate(folded.literal).range;
-    const place = this.valueRange(folded.literal, 0, folded.value.length) ?? literal;
+    const place = this.ranges.valueRange(folded.literal, 0, folded.value.length) ?? literal;
     const hit = this.collector.hitIn(place);
     if (hit) {
       this.collector.token(hit, { shape: "env-name" }, literal, null);
@@ -285,33 +244,7 @@ export class PythonSecrets {
     const range = this.source.locate(expr).range;
     if (this.collector.prompts.some((known) => known.start === range.start)) return;
     this.collector.prompts.push(range);
-    for (const piece of this.pieces(expr)) promptSecrets(this.collector, piece.value, (start, end) => piece.part(start, end), range);
-  }
-
-  /** URLs and connection strings in a string. */
-  private text(expr: Str | JoinedStr, place: Place | null = null): void {
-    if (expr.end - expr.start < SHORTEST || this.docstrings.has(expr)) return;
-    const literal = this.source.locate(expr).range;
-    for (const piece of this.pieces(expr)) {
-      const facts = { value: piece.value, literal, part: piece.part, shape: place?.shape ?? "expression", name: place?.name ?? null, fallback: place?.fallback ?? false, computed: false } as const;
-      this.collector.text(facts);
-      if (piece.value.length > 16) textSecrets(this.collector, piece.value, piece.part, literal);
-      if (COMMAND.test(piece.value)) shellSecrets(piece.value, this.collector, 0, "text", piece.part);
-      if (STATEMENT.test(piece.value)) accountSecrets(piece.value, this.collector, piece.part);
-    }
-  }
-
-  /** A concatenation as a whole: tokens and URLs that no piece shows. */
-  private whole(expr: Expr): void {
-    if (this.computed.has(expr)) return;
-    walkExpression(expr, (part) => {
-      this.computed.add(part);
-      return part.kind === "BinOp";
-    });
-    const folded = fold(expr);
-    if (!folded || folded.literal) return;
-    const literal = this.source.locate(expr).range;
-    this.collector.text({ value: folded.value, literal, part: () => literal, shape: "expression", name: null, fallback: false, computed: true });
+    for (const piece of this.ranges.pieces(expr)) promptSecrets(this.collector, piece.value, (start, end) => piece.part(start, end), range);
   }
 
   /** Provider tokens in strings that no context named, and in comments. */
@@ -325,30 +258,6 @@ export class PythonSecrets {
       const comment = comments.find((range) => contains(range, hit));
       return { literal: comment ? hit : hit, shape: comment ? "comment" : "text" };
     });
-  }
-
-  /** Contiguous pieces of a string with the map from their offsets to the file. */
-  private pieces(expr: Str | JoinedStr): { readonly value: string; readonly part: (start: number, end: number) => Range }[] {
-    const whole = this.source.locate(expr).range;
-    if (expr.kind === "Str") {
-      return [{ value: expr.value, part: (start, end) => this.valueRange(expr, start, end) ?? whole }];
-    }
-    // interpolations become a brace pair, which no URL's password may hold
-    const [token] = expr.tokens;
-    const { start: from, end: to } = token && expr.tokens.length === 1 ? { start: token.contentStart, end: token.contentEnd } : expr;
-    return [{ value: this.source.text.slice(from, to), part: (start, end) => this.source.locate({ start: from + start, end: from + end }).range }];
-  }
-
-  /** File range of a slice of a string's value; null where escapes or several tokens stand in the way. */
-  private valueRange(expr: Str | JoinedStr, start: number, end: number): Range | null {
-    const [token] = expr.tokens;
-    if (!token || expr.tokens.length !== 1) return null;
-    if (!this.verbatim(token, expr)) return this.source.locate({ start: token.contentStart, end: token.contentEnd }).range;
-    return this.source.locate({ start: token.contentStart + start, end: token.contentStart + end }).range;
-  }
-
-  private verbatim(token: StringToken, expr: Str | JoinedStr): boolean {
-    return token.prefix.toLowerCase().includes("r") || !this.source.text.slice(token.contentStart, token.contentEnd).includes("\\") || expr.kind === "JoinedStr";
   }
 
   private survey(): void {
@@ -379,4 +288,4 @@ function factory(call: Call): Expr | undefined {
   return made?.kind === "Lambda" ? made.body : undefined;
 }
 
-export type { SecretShape };
+export type { ForeignCall, PythonFacts, Reference } from "./facts";

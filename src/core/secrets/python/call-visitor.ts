@@ -1,0 +1,109 @@
+import type { Call, Dict, Expr } from "../../languages/python/ast";
+import type { ModuleScopes, PythonScope } from "../../languages/python/scopes";
+import type { SecretShape } from "../../model/secret";
+import { genericPair } from "../urls";
+import { dotted, lastName, lookupOf, promptArguments } from "./calls";
+import { formatHoles, holePlace } from "./holes";
+import { FIELD_CALLS, type Place, type Sink } from "./place";
+import { looseCredentials, positionalCredentials } from "./positional";
+import { methodName } from "./receiver";
+import { AUTH, isLocal, isLogin, markSamples, pairedPassword, parameterNames, SAMPLE, textOf } from "./shapes";
+
+/** Calls whose `key` is a secret. */
+const KEYED = /^(?:(?:jose\.)?jwt\.(?:encode|decode)|hmac\.(?:new|digest)|cryptography\.fernet\.Fernet|Fernet|Crypto(?:dome)?\.Cipher\.\w+\.new)$/;
+
+/** Clients whose `key` is one. */
+const KEY_TAKERS = /^(?:login|authenticate)$|(?:Config|Credentials|Client|Api|API|TimeSeries|ForeignExchange|TechIndicators|CryptoCurrencies|FundamentalData)$/;
+
+/** Says what the arguments of calls are called. */
+export class CallVisitor {
+  constructor(
+    private readonly scopes: ModuleScopes,
+    private readonly sink: Sink,
+    private readonly samples: Set<Expr>,
+  ) {}
+
+  /** Names the arguments of a call. */
+  visit(call: Call, scope: PythonScope): void {
+    const qualified = this.scopes.qualify(call.func, scope);
+    const last = lastName(call.func);
+    const localServer = call.keywords.some(({ name, value }) => name !== null && /base_?url|api_?base|^host$|endpoint/i.test(name) && value.kind === "Str" && isLocal(value.value));
+    const at = (name: string, shape: SecretShape, fallback = false): Place => ({ name, shape, fallback, localServer });
+
+    const lookup = lookupOf(call, qualified);
+    if (lookup) {
+      if (lookup.environment) this.sink.lookupName(lookup.name);
+      if (lookup.fallback && lookup.name.kind === "Str") this.sink.value(lookup.fallback, at(lookup.name.value, lookup.shape, true), scope);
+    }
+    const login = isLogin(call.keywords.map(({ name }) => name ?? ""));
+    for (const { name, value } of call.keywords) {
+      if (name === null) continue;
+      const password = AUTH.test(name) ? pairedPassword(value) : null;
+      if (password) this.sink.value(password, at("password", "kwarg"), scope);
+      else if (SAMPLE.test(name)) markSamples(value, this.samples);
+      else if (name === "key" && KEYED.test(qualified ?? last)) this.sink.value(value, at("signing_key", "kwarg"), scope);
+      else if (value.kind === "Str" && (name === "auth" || ((name === "key" || name === "subscription") && KEY_TAKERS.test(last)))) this.sink.value(value, { ...at("access_token", "kwarg"), generatedOnly: true }, scope);
+      else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
+      else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, { ...at(name, "kwarg"), login }, scope);
+    }
+    const positional = positionalCredentials(call, last, () => qualified ?? methodName(call.func, this.scopes, scope));
+    for (const [index, name] of positional) {
+      const argument = call.args[index];
+      if (argument && argument.kind !== "Starred" && !(index === 1 && genericPair(textOf(call.args[0]), textOf(argument)))) this.sink.value(argument, at(name, "argument"), scope);
+    }
+    if (positional.length === 0) for (const [index, name] of looseCredentials(call, last)) if (call.args[index]) this.sink.value(call.args[index], { ...at(name, "argument"), generatedOnly: true }, scope);
+    for (const { name, value } of formatHoles(call)) this.sink.value(value, holePlace(name), scope);
+    const [command] = call.args;
+    if (command?.kind === "List" || command?.kind === "Tuple") this.sink.command(command.elts);
+    this.options(call, last, scope, at);
+    this.projectCall(call, qualified, scope, at);
+    for (const prompt of promptArguments(call)) this.sink.prompt(prompt, scope);
+  }
+
+  /** `add_argument("--api-key", default=…)`, `setattr(x, "password", …)`, `text_input("API key", value=…)`, `setenv(name, value)`. */
+  private options(call: Call, last: string, scope: PythonScope, at: (name: string, shape: SecretShape, fallback?: boolean) => Place): void {
+    const [first, second, third] = call.args;
+    if (/^(?:add_argument|option|text_input|Option|Argument|password_input|Password|Textbox|TextInput)$/.test(last)) {
+      const flag = call.args.find((arg) => arg.kind === "Str" && arg.value.startsWith("--")) ?? first;
+      const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : flag !== first ? first : undefined);
+      if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value.startsWith("-") ? flag.value : flag.value.toLowerCase(), "parameter-default", true), scope);
+    }
+    // what a program types into a page's password field
+    const field = last === "send_keys" && call.func.kind === "Attribute" && call.func.value.kind === "Call" ? call.func.value.args.at(-1) : /^(?:fill|type|press_sequentially|input_text)$/.test(last) ? first : undefined;
+    const typed = last === "send_keys" ? first : second;
+    if (field?.kind === "Str" && typed && /passw|pwd/i.test(field.value)) this.sink.value(typed, at("password", "argument"), scope);
+    // configparser: section, option, value
+    if (last === "set" && call.args.length === 3 && second?.kind === "Str" && third?.kind === "Str") this.sink.value(third, at(second.value, "argument"), scope);
+    // a setting by its path: `conf.set("fs.s3a.secret.key", …)`
+    if (last === "set" && call.args.length === 2 && first?.kind === "Str" && second && first.value.includes(".")) this.sink.value(second, at(first.value, "argument"), scope);
+    if (last === "setattr" && second?.kind === "Str" && third) this.sink.value(third, at(second.value, "argument"), scope);
+    if (/^(?:putenv|setenv|set_key|setdefault)$/.test(last)) {
+      const [name, value] = last === "set_key" ? [second, third] : [first, second];
+      if (name?.kind === "Str" && value && (last !== "setdefault" || /environ$/.test(call.func.kind === "Attribute" ? dotted(call.func.value) : ""))) {
+        this.sink.value(value, at(name.value, "env-write"), scope);
+      }
+    }
+    if (/^(?:add_header|putheader|set_header|setRequestHeader)$/.test(last) && first?.kind === "Str" && second) this.sink.value(second, at(first.value, "header"), scope);
+  }
+
+  /** Positional arguments of the project's own functions and classes, by the parameter's name. */
+  private projectCall(call: Call, qualified: string | null, scope: PythonScope, at: (name: string, shape: SecretShape) => Place): void {
+    // a method's class is known only where objects are: the linker asks the evaluator
+    if (call.func.kind === "Attribute" && call.args.some((arg) => arg.kind === "Str")) this.sink.foreign(call, qualified ?? call.func.attr);
+    if (call.args.length === 0 || qualified === null || !call.args.some((arg) => arg.kind === "Str" || arg.kind === "JoinedStr" || arg.kind === "BinOp" || arg.kind === "Name")) return;
+    const binding = call.func.kind === "Name" ? scope.lookup(call.func.id).at(-1) : undefined;
+    if (binding?.kind === "function" || binding?.kind === "class") {
+      parameterNames(binding.node).forEach((name, i) => {
+        const argument = call.args[i];
+        if (argument && name !== "") this.sink.value(argument, at(name, "argument"), scope);
+      });
+    } else if (binding?.kind === "import" && call.args.some((arg) => arg.kind === "Str")) this.sink.foreign(call, qualified);
+  }
+
+  /** Cookies of a session. */
+  cookies(dict: Dict, scope: PythonScope): void {
+    for (const { key, value } of dict.items) {
+      if (key?.kind === "Str" && /sess|token|auth|sid|jwt/i.test(key.value)) this.sink.value(value, { name: "access_token", shape: "dict-value", fallback: false, localServer: false }, scope);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { PythonSource } from "../../languages/document";
+import type { Expr, JoinedStr, Str } from "../../languages/python/ast";
+import { walkExpression } from "../../languages/python/visit";
+import type { Range } from "../../text/range";
+import type { Collector } from "../collector";
+import { shellSecrets } from "../formats/shell";
+import { accountSecrets } from "../formats/sql";
+import { textSecrets } from "../inline";
+import { commandLine } from "./command";
+import { fold } from "./fold";
+import type { Place } from "./place";
+import type { StringRanges } from "./strings";
+
+/** No URL, assignment or command with a secret is shorter, with its quotes. */
+const SHORTEST = 12;
+/** Programs that take credentials on their command line. */
+const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login) {1,4}\S/;
+
+/** SQL that makes an account. */
+const STATEMENT = /\b(?:create|alter)\s{1,4}(?:user|role|login)\b|\bgrant\b.{1,200}\bidentified\s{1,4}by\b/i;
+
+/** Looks into strings and commands for addresses, assignments and statements with a secret in them. */
+export class TextSecrets {
+  private readonly computed = new Set<Expr>();
+
+  constructor(
+    private readonly source: PythonSource,
+    private readonly collector: Collector,
+    private readonly ranges: StringRanges,
+  ) {}
+
+  /** URLs and connection strings in a string. */
+  text(expr: Str | JoinedStr, place: Place | null = null): void {
+    if (expr.end - expr.start < SHORTEST ) return;
+    const literal = this.source.locate(expr).range;
+    for (const piece of this.ranges.pieces(expr)) {
+      const facts = { value: piece.value, literal, part: piece.part, shape: place?.shape ?? "expression", name: place?.name ?? null, fallback: place?.fallback ?? false, computed: false } as const;
+      this.collector.text(facts);
+      if (piece.value.length > 16) textSecrets(this.collector, piece.value, piece.part, literal);
+      if (COMMAND.test(piece.value)) shellSecrets(piece.value, this.collector, 0, "text", piece.part);
+      if (STATEMENT.test(piece.value)) accountSecrets(piece.value, this.collector, piece.part);
+    }
+  }
+
+  /** A concatenation as a whole: tokens and URLs that no piece shows. */
+  whole(expr: Expr): void {
+    if (this.computed.has(expr)) return;
+    walkExpression(expr, (part) => {
+      this.computed.add(part);
+      return part.kind === "BinOp";
+    });
+    const folded = fold(expr);
+    if (!folded || folded.literal) return;
+    const literal = this.source.locate(expr).range;
+    this.collector.text({ value: folded.value, literal, part: () => literal, shape: "expression", name: null, fallback: false, computed: true });
+  }
+
+  /** `["mysql", "-u", "root", "-p…"]` is read as the line that a shell would see. */
+  command(words: readonly Expr[]): void {
+    const line = commandLine(words);
+    if (!line || !COMMAND.test(line.text)) return;
+    const part = (start: number, end: number): Range => {
+      const { expr, from, to } = line.place(start, end);
+      return this.ranges.valueRange(expr, from, to) ?? this.source.locate(expr).range;
+    };
+    shellSecrets(line.text, this.collector, 0, "text", part);
+  }
+}
