@@ -39,6 +39,7 @@ export const SECRETS: Readonly<Record<string, (seed: number) => string>> = {
   encoded: (seed) => Buffer.from(characters(18, ALPHABET, seed)).toString("base64"),
   hex: (seed) => characters(32, HEX, seed),
   alnum: (seed) => characters(32, ALPHABET, seed),
+  vapid: (seed) => characters(86, ALPHABET, seed),
   uuid: (seed) => characters(32, HEX, seed).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
   "app-password": (seed) => characters(16, "bcdfghjkmnpqrtvwxz", seed).replace(/(.{4})(?=.)/g, "$1 "),
   jwt: (seed) => ["ey" + "J" + characters(33, ALPHABET, seed), "ey" + "J" + characters(60, ALPHABET, seed + 1), characters(43, ALPHABET, seed + 2)].join("."),

@@ -292,6 +292,7 @@ cookies = {"theme": "{{hex}}"}
 url = "https://docs.google.com/spreadsheets/ccc?key={{alnum}}"
 url = "mysql://fake:fake@localhost:3306/fake"
 figma_file_key = "{{alnum}}"
+VAPID_KEY = "B{{vapid}}"
 NAME = "CRM_API_KEY"§options = Options(apiKey=f"{{env:{NAME}}}")
 object_key = "{{alnum}}"
 atera_key = "{{hex}}"

@@ -4,7 +4,7 @@ import type { Language } from "./document";
 export function languageOf(path: string): Language {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   const extension = name.includes(".") ? name.slice(name.lastIndexOf(".") + 1) : "";
-  if (/^\.env(?:\.|$)|\.env$|^\.flaskenv$|\.envrc$/.test(name)) return "dotenv";
+  if (/^\.env(?:\.|$)|\.env(?:\.(?:example|sample|template|dist|local|dev|development|prod|production|staging|test|ci|bak|backup|old|https?))?$|^\.flaskenv$|\.envrc$/.test(name)) return "dotenv";
   if (/^(?:docker|container)file(?:\.|$)|\.dockerfile$/.test(name)) return "dockerfile";
   if (/^(?:\.netrc|_netrc|\.pgpass|\.git-credentials|makefile)$/.test(name)) return "text";
   if (/^(?:\.npmrc|\.pypirc|\.pip\.conf|pip\.conf)$/.test(name)) return "ini";

@@ -18,6 +18,8 @@ interface Compiled {
   readonly regex: RegExp;
   /** True for what runs over many lines: keys in blocks. */
   readonly block: boolean;
+  /** The pattern's first characters, where every keyword is one of them: a keyword inside a word or in other letters is chance. */
+  readonly starts: ReadonlySet<string> | null;
 }
 
 export interface TokenTable {
@@ -33,10 +35,29 @@ export function tokenTable(patterns: readonly TokenPattern[]): TokenTable {
   if (known) return known;
   const table: TokenTable = {
     index: new KeywordIndex(patterns.flatMap((pattern, id) => pattern.keywords.map((word) => [word, id] as const))),
-    patterns: patterns.map((pattern) => ({ pattern, regex: new RegExp(pattern.pattern, pattern.ignoreCase ? "dgi" : "dg"), block: /\[\\s/.test(pattern.pattern) })),
+    patterns: patterns.map((pattern) => ({ pattern, regex: new RegExp(pattern.pattern, pattern.ignoreCase ? "dgi" : "dg"), block: /\[\\s/.test(pattern.pattern), starts: startsOf(pattern) })),
   };
   tables.set(patterns, table);
   return table;
+}
+
+/** What a pattern starts with, as far as its keywords go; null where a keyword stands elsewhere or case does not count. */
+function startsOf({ pattern, keywords, starts, ignoreCase }: TokenPattern): ReadonlySet<string> | null {
+  if (starts) return new Set(starts);
+  const literal = /^\(\?<!\[A-Za-z0-9_-\]\)((?:[\w|:~-]|\\[.$|])+)(?![?{*+])/.exec(pattern)?.[1]?.replace(/\\/g, "") ?? "";
+  const [keyword] = keywords;
+  return ignoreCase !== true && keywords.length === 1 && keyword !== undefined && literal.toLowerCase().startsWith(keyword) ? new Set([literal.slice(0, keyword.length)]) : null;
+}
+
+/** The places where a token can start: not inside a word, and spelled as its provider does. */
+function atStarts(text: string, places: readonly number[], starts: ReadonlySet<string> | null): readonly number[] {
+  if (starts === null) return places;
+  const [any = ""] = starts;
+  return places.filter((place) => {
+    const before = place === 0 ? 0 : text.charCodeAt(place - 1);
+    if ((before >= 48 && before <= 57) || (before >= 65 && before <= 90) || (before >= 97 && before <= 122) || before === 95 || before === 45) return false;
+    return starts.has(text.slice(place, place + any.length));
+  });
 }
 
 /** More tokens of one text than anybody needs to see one by one. */
@@ -52,7 +73,7 @@ export function scanText(text: string, knowledge: Pick<Knowledge, "tokens">): re
   for (const [id, places] of table.index.find(text)) {
     const compiled = table.patterns[id];
     if (!compiled) continue;
-    for (const window of windows(text, places, compiled.block)) {
+    for (const window of windows(text, atStarts(text, places, compiled.starts), compiled.block)) {
       collect(text, window, compiled, id, found);
       if (found.length >= MAX_HITS) break;
     }

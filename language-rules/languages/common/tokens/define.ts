@@ -1,7 +1,7 @@
 import type { TokenPattern } from "../../../../src/core/model/knowledge";
 
 type Extra = Partial<Pick<TokenPattern, "check" | "confidence" | "testMode" | "ignoreCase">>;
-/** Id, label, keywords (blank-separated), pattern without its boundaries, extras. */
+/** Id, label, keywords (blank-separated; with capitals where a token starts with one of them, spelled so), pattern without its boundaries, extras. */
 export type Row = readonly [id: string, label: string, keywords: string, pattern: string, extra?: Extra];
 
 /** Token types of one provider. Patterns get boundaries: no letter or digit may touch them. */
@@ -13,6 +13,7 @@ export function provider(id: string, docs: string, revoke: string, rows: readonl
     keywords: keywords.toLowerCase().split(" "),
     // a name may stand inside a longer one (`MY_SERPER_KEY`); a token's own prefix may not (`ten-key-…`); a mark needs no boundary
     pattern: `${pattern.startsWith("[?&]") ? "" : `(?<![A-Za-z0-9${pattern.startsWith("(?:") ? "" : "_-"}])`}${pattern}(?![A-Za-z0-9])`,
+    ...(/[A-Z]/.test(keywords) ? { starts: keywords.split(" ") } : {}),
     docs,
     revoke,
     ...extra,

@@ -5,6 +5,8 @@ export interface TokenPattern {
   readonly provider: string;
   /** Lower-case texts of three or more characters, one of which must stand in the text before the pattern is tried. */
   readonly keywords: readonly string[];
+  /** The keywords as a token spells them, all of one length, where it starts with one of them and their letter case counts. */
+  readonly starts?: readonly string[];
   /**
    * JavaScript regular expression source; group 1, where there is one, is the secret. Every quantifier is bounded,
    * so that a search is linear in the text.

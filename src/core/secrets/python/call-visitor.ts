@@ -12,6 +12,9 @@ import { AUTH, isLocal, isLogin, markSamples, pairedPassword, parameterNames, SA
 /** Calls whose `key` is a secret. */
 const KEYED = /^(?:(?:jose\.)?jwt\.(?:encode|decode)|hmac\.(?:new|digest)|cryptography\.fernet\.Fernet|Fernet|Crypto(?:dome)?\.Cipher\.\w+\.new)$/;
 
+/** Calls that `options` reads. */
+const OPTIONS = new Set("add_argument option text_input Option Argument password_input Password Textbox TextInput send_keys fill type press_sequentially input_text set setattr putenv setenv set_key setdefault add_header putheader set_header setRequestHeader".split(" "));
+
 /** Clients whose `key` is one. */
 const KEY_TAKERS = /^(?:login|authenticate)$|(?:Config|Credentials|Client|Api|API|TimeSeries|ForeignExchange|TechIndicators|CryptoCurrencies|FundamentalData)$/;
 
@@ -62,6 +65,7 @@ export class CallVisitor {
 
   /** `add_argument("--api-key", default=…)`, `setattr(x, "password", …)`, `text_input("API key", value=…)`, `setenv(name, value)`. */
   private options(call: Call, last: string, scope: PythonScope, at: (name: string, shape: SecretShape, fallback?: boolean) => Place): void {
+    if (!OPTIONS.has(last)) return;
     const [first, second, third] = call.args;
     if (/^(?:add_argument|option|text_input|Option|Argument|password_input|Password|Textbox|TextInput)$/.test(last)) {
       const flag = call.args.find((arg) => arg.kind === "Str" && arg.value.startsWith("--")) ?? first;

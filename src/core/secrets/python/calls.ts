@@ -16,9 +16,13 @@ export interface Lookup {
 
 const ENVIRONMENT = /^(?:os\.getenv|os\.environ\.(?:get|setdefault|pop)|os\.getenvb|getenv|environ\.get|decouple\.config|config|env|env\.(?:str|get|bytes)|environ\.Env\(\)|starlette\.config\.Config|streamlit\.secrets\.get|google\.colab\.userdata\.get|userdata\.get|st\.secrets\.get|dotenv\.get_key|keyring\.get_password|kaggle_secrets\.\w+)$/;
 
+/** Last names of what looks something up. */
+const LOOKUPS = /env|config|secret|setting|^(?:get|pop|setdefault|getattr|str|bytes|get_key|get_password|Config|Env)$|^get_/i;
+
 /** Reads `os.getenv(name, default)`, `config(name, default=…)`, `mapping.get(name, default)` and their like. */
 export function lookupOf(call: Call, qualified: string | null): Lookup | null {
   const last = lastName(call.func);
+  if (!LOOKUPS.test(last)) return null;
   const name = call.args[0] ?? call.keywords.find((keyword) => keyword.name === "key")?.value;
   if (!name) return null;
   const fallback = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "default")?.value ?? null;
