@@ -2,7 +2,7 @@ import type { Frame } from "./frame";
 import { addElement, evaluate } from "./evaluate";
 import type { Target, Term } from "./ir";
 import { fieldCell, globalCell, SESSION, sessionCell } from "./program";
-import { elementOf, readItem } from "./read";
+import { elementOf, readAttribute, readItem } from "./read";
 import { pathOf } from "./refine";
 import { reportStored, reportSwitch } from "./sinks";
 import { labelByName } from "./sources";
@@ -24,8 +24,9 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
     }
     case "unpack":
       target.parts.forEach((part, index) => {
+        const named = tupleField(frame, value, index);
         const field = value.fields?.get(`[${String(index)}]`);
-        assignTo(frame, part, field ? readItem(frame, value, index, part.at) : elementOf(frame, value));
+        assignTo(frame, part, named !== null ? readAttribute(frame, value, named, part.at) : field ? readItem(frame, value, index, part.at) : elementOf(frame, value));
       });
       return;
     case "attr": {
@@ -51,6 +52,13 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       return;
     }
   }
+}
+
+/** Name of the field at a place of a `NamedTuple` of the project; null for anything else. */
+function tupleField(frame: Frame, value: Value, index: number): string | null {
+  const type = value.types.find((one) => one.kind === "instance");
+  if (type?.kind !== "instance" || !frame.world.program.libraryBases(type.id).some((base) => /(?:^|\.)NamedTuple$/.test(base))) return null;
+  return frame.world.lineage(type.id)[0]?.fields.filter((field) => field.declared)[index]?.name ?? null;
 }
 
 const MASKED = /(?:^|_)(?:masked|redacted|saniti[sz]ed|obfuscated|scrubbed|censored)(?:_|$)/i;

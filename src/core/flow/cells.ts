@@ -53,7 +53,7 @@ export class Cells {
    */
   private coarse(key: string, value: Value): Value | null {
     if (!key.startsWith("a:")) return value;
-    const kept = [...(value.fields ?? [])].filter(([name, field]) => name.startsWith("?") || hasMarks(field));
+    const kept = [...(value.fields ?? [])].filter(([name, field]) => name.startsWith("?") || hasMarks(field) || this.namesCredential(field));
     const fields = kept.length === 0 ? null : new Map(kept);
     const constant = typeof value.constant === "string" ? value.constant : undefined;
     if (value.marks === null && fields === null && value.types.length === 0 && constant === undefined) {
@@ -61,6 +61,11 @@ export class Cells {
       if (!named || value.opaque || value.constant === null) return null;
     }
     return { ...value, fields, constant, root: null, partial: false };
+  }
+
+  /** `KEYS = ("OPENAI_API_KEY", …)`: by which variables something is read. */
+  private namesCredential({ constant }: Value): boolean {
+    return typeof constant === "string" && this.names.classify(constant)?.category === "credential";
   }
 }
 

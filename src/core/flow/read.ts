@@ -3,7 +3,7 @@ import type { FlowOrigin } from "../model/knowledge";
 import type { Frame } from "./frame";
 import { slotLabel, type Mark } from "./labels";
 import { fieldCell, SESSION, sessionCell } from "./program";
-import { environmentMark, labelByName, nameMark, sourceMark, specMark } from "./sources";
+import { environmentMark, hasSourceMarks, labelByName, nameMark, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
 
 /** What is known of a call's result when it answers an HTTP request. */
@@ -188,9 +188,9 @@ export function elementOf(frame: Frame, value: Value): Value {
 
 /** A list of texts, some of them names of credentials. */
 function namesCredentials(frame: Frame, value: Value): boolean {
-  if (value.fields === null || value.fields.size < 2 || value.marks !== null || !value.fields.has("[0]")) return false;
+  if (value.fields === null || hasSourceMarks(value)) return false;
   const all = [...value.fields.values()];
-  return all.every(({ constant }) => typeof constant === "string") && all.some(({ constant }) => typeof constant === "string" && frame.world.tables.names.classify(constant)?.category === "credential");
+  return [...value.fields.keys()].every((name) => /^\[\d+\]$/.test(name)) && all.every(({ constant }) => typeof constant === "string") && all.some(({ constant }) => typeof constant === "string" && frame.world.tables.names.classify(constant)?.category === "credential");
 }
 
 /** True for a value with a named key. */

@@ -76,14 +76,14 @@ export function report(frame: Frame, sink: Node, term: Term, marks: Value["marks
   }
 }
 
-/** A login answers with a token; no answer needs a password. */
-const PASSWORD = /passw(?:or)?d|passphrase/i;
+/** A login answers with a token; no answer needs a password or a setting (`SECRET_KEY`). */
+const NEVER_ANSWERED = /passw(?:or)?d|passphrase|^[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:KEY|SECRET)$/;
 
 /** One mark at one sink: a finding where its source is known, part of the summary where only a caller knows. */
 export function emit(frame: Frame, mark: Mark, spec: SinkSpec, spot: Spot, argument: Spot, how: How): void {
   const { label, trace } = mark;
   if (label.kind === "slot") frame.addSink({ slot: label.slot, path: label.path, how, spec, spot, argument, trace });
-  else if (spec.categories.includes(label.category) && !(spec.known && label.origin === "name" && !(spec.group === "response" && PASSWORD.test(label.name)))) frame.addFlow({ label, spec, spot, argument, trace });
+  else if (spec.categories.includes(label.category) && !(spec.known && label.origin === "name" && !(spec.group === "response" && NEVER_ANSWERED.test(label.name)))) frame.addFlow({ label, spec, spot, argument, trace });
 }
 
 function knownCarrier(frame: Frame, term: Term, key: string): { readonly term: Term; readonly how: How } {
