@@ -2,6 +2,8 @@ import type { Finding } from "../model/finding";
 import { overlaps } from "../text/range";
 import { mergeChanges } from "./changes";
 import { FIXERS, type Fixer } from "./fixers";
+import { hardcodedFixer } from "./hardcoded";
+import { keepValues } from "./keep";
 import { isPattern, patternChanges, patternOffers, patternRefusal } from "./patterns";
 import { render } from "./render";
 import type { Changes, FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, SourceEdit } from "./types";
@@ -79,8 +81,10 @@ function plan(title: string, changes: Changes, context: FixContext): FixPlan {
 }
 
 function changesOf(offer: FixOffer, context: FixContext): Changes | Refusal {
-  if (isPattern(offer.kind)) return patternChanges(offer, context);
-  return fixerOf(offer)?.build(offer, context) ?? { reason: "this fix is not known any more" };
+  const fixer = fixerOf(offer);
+  const made = isPattern(offer.kind) ? patternChanges(offer, context) : fixer?.build(offer, context);
+  if (!made) return { reason: "this fix is not known any more" };
+  return "reason" in made || fixer === hardcodedFixer ? made : keepValues(made, context);
 }
 
 function fixerOf({ ruleId, kind }: FixOffer): Fixer | undefined {

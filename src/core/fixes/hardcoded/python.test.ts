@@ -152,3 +152,8 @@ it("drops the import that new imports stand behind", async () => {
   const { files } = await fixRounds({ "a.py": `"""Sobre os agentes."""\nimport sys\nfrom os import environ\n\nkey = environ.get("SERVICE_KEY", "${REAL}")\nprint(sys.path)\n` }, "unsafe", { rules: ["hardcoded-credential"], backend: "vault", style: "module" });
   expect(files["a.py"]).toMatch(/^import sys\nfrom crew_credentials import get_secret\n\nkey = get_secret/m);
 });
+
+it("tells a function's own import from the module's", async () => {
+  const { files } = await fixRounds({ "a.py": `import os\nimport sys\n\nkey = os.getenv("SERVICE_KEY", "${REAL}")\nprint(sys.path)\n\n\ndef f():\n    import os\n    return os.sep\n` }, "unsafe", { rules: ["hardcoded-credential"], backend: "vault", style: "module" });
+  expect(files["a.py"]).toBe('import sys\nfrom crew_credentials import get_secret\n\nkey = get_secret("shared", "openai")\nprint(sys.path)\n\n\ndef f():\n    import os\n    return os.sep\n');
+});

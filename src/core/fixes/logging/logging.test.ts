@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixRounds } from "../../../../test/support/fixes";
+import { expandSecrets } from "../../../../test/support/secrets";
 
 const TOP = "import json\nimport logging\nimport os\n\nlog = logging.getLogger(__name__)\napi_key = os.environ[\"OPENAI_API_KEY\"]\n";
 
@@ -139,4 +140,11 @@ it("lets only its own user read what the crew keeps", async () => {
   expect(files["crew.py"]).toBe('import os\nimport sys\n\nfrom crewai import Crew\n\nos.umask(0o077)\n\ncrew = Crew(agents=[], tasks=[], checkpoint=True)\n');
   expect(files[".gitignore"]).toBe(".env\n.checkpoints/\n");
   expect(remaining).toEqual([]);
+});
+
+it("keeps a value that goes with what is logged", async () => {
+  const key = expandSecrets("{{openai:9}}");
+  const { files } = await fixRounds({ "a.py": `print(dict(outer=dict(api_key="${key}")))\n` }, "unsafe", { rules: ["unredacted-logging"] });
+  expect(files["a.py"]).not.toContain(key);
+  expect(files[".env"]).toMatch(new RegExp(`^# \\w+=${key}$`, "m"));
 });

@@ -24,10 +24,13 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
     // the next import of the same name in the same block serves what comes after it
     const next = imports.find((other) => other.body === body && other.stmt.start > stmt.start && other.stmt.names.some((one) => nameOf(one) === name));
     const reach = { start: within.start, end: next?.stmt.start ?? within.end };
+    // functions with an import of the same name of their own read that one
+    const inner = imports.filter((other) => other.within !== within && contains(within, other.within) && other.stmt.names.some((one) => nameOf(one) === name)).map((other) => other.within);
     const { range } = source.locate(reach);
-    const added = edits.some((edit) => edit.range.start >= range.start && edit.range.start <= range.end && new RegExp(`\\b${name}\\b`).test(plainText(edit)));
+    const elsewhere = (edit: SourceEdit): boolean => inner.some((one) => contains(source.locate(one).range, edit.range));
+    const added = edits.some((edit) => !elsewhere(edit) && edit.range.start >= range.start && edit.range.start <= range.end && new RegExp(`\\b${name}\\b`).test(plainText(edit)));
     if (name === "*" || added) return false;
-    const places = (uses.get(name) ?? []).filter((use) => contains(reach, use));
+    const places = (uses.get(name) ?? []).filter((use) => contains(reach, use) && !inner.some((one) => contains(one, use)));
     return places.length > 0 && places.every(gone) && !inStrings(name);
   };
   return imports.flatMap((imported) => {
