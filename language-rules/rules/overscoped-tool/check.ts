@@ -88,19 +88,20 @@ function openExcess(tool: Tool, open: NonNullable<Tool["open"]>): Excess {
 
 /** `allow_code_execution=True`: a no-op since crewai 1.14, where the interpreter is gone. */
 function codeExecution(project: Project): FindingDraft[] {
-  return [...project.crew.agents.values()].flatMap((agent) =>
-    agent.codeExecution && before(agent.crewaiVersion ?? project.crewaiVersion, "1.14.0") !== false
+  return [...project.crew.agents.values()].flatMap((agent) => {
+    const old = before(agent.crewaiVersion ?? project.crewaiVersion, "1.14.0");
+    return agent.codeExecution && old !== false
       ? [
           {
-            message: `Agent ${agent.name} can run any code that the model writes (allow_code_execution=True).`,
+            message: `Agent ${agent.name} can run any code that the model writes (allow_code_execution=True)${old === true ? "" : " wherever a crewai before 1.14 is installed: no version is pinned"}.`,
             severity: "warning" as const,
             location: agent.nameLocation,
             key: `allow-code-execution:${agent.name}`,
             subject: agent.id,
           },
         ]
-      : [],
-  );
+      : [];
+  });
 }
 
 function switches(project: Project): FindingDraft[] {

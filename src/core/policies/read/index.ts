@@ -53,7 +53,7 @@ function distinct(documents: readonly PolicyDocument[]): PolicyDocument[] {
   const seen = new Set<string>();
   const ids = new Map<string, number>();
   return documents.flatMap((document) => {
-    const key = JSON.stringify(document.statements.map(({ location, actions, notActions, resources, notResources, principals }) => [location.path, location.range.start, [actions, notActions, resources, notResources, principals].map((part) => part.map((one) => one.text))]));
+    const key = JSON.stringify(document.statements.map(({ location, actions, notActions, resources, notResources, principals }) => [location.path, location.range.start, [actions, notActions, resources, notResources, principals].map((part) => part.map((one) => [one.text, one.location.path, one.location.range.start]))]));
     if (seen.has(key)) return [];
     seen.add(key);
     const count = ids.get(document.id) ?? 0;
