@@ -22,8 +22,8 @@ const call = (name: string, source: string, actions: string, targets: string): s
 
 /** What is said of a project's policies: `path: highlighted text`, in order of places. */
 async function said(files: Readonly<Record<string, string>>): Promise<string[]> {
-  const { findings, text } = await analyse(files);
-  return findings.filter((one) => one.ruleId === "overscoped-policy").map((one) => `${one.location.path}: ${text(one)}`).sort();
+  const analysed = await analyse(files);
+  return analysed.findings.filter((one) => one.ruleId === "overscoped-policy").map((one) => `${one.location.path}: ${analysed.text(one)}`).sort();
 }
 
 describe("Terraform modules of the project", () => {
