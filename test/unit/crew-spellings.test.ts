@@ -627,6 +627,33 @@ def links(text: str) -> str:
     return re.findall(url_pattern, text)
 a = Agent(role="A", tools=[links])
 crew = Crew(agents=[a], tasks=[])`, ["crew/a: default [OPENAI_API_KEY] links[]"]),
+  one("a copy of a table that is not known takes what is put into it", `
+import toml
+tables = toml.load("nowhere.toml")
+class TeamLLM(BaseLLM):
+    def __init__(self, model="m", api_key=None, **kwargs):
+        super().__init__(model=model)
+        self.client = OpenAI(api_key=api_key)
+def get_llm(provider):
+    settings = tables[provider].copy()
+    settings["api_key"] = os.getenv(f"{provider.upper()}_API_KEY")
+    return TeamLLM(**settings)
+a = Agent(role="A", llm=get_llm("first"))
+b = Agent(role="B", llm=get_llm("second"))
+crew = Crew(agents=[a, b], tasks=[])`.replace("import toml", "import toml\nfrom crewai import BaseLLM\nfrom openai import OpenAI"), ["crew/a: m [FIRST_API_KEY!]", "crew/b: m [SECOND_API_KEY!]"]),
+  many("a helper that each of many tools makes for itself", {
+    "client.py": `import os\nclass Client:\n    def __init__(self):\n        self.token = os.getenv("MARKET_TOKEN")\n    def get(self, name):\n        import requests\n        return requests.get("https://x.example", headers={"Authorization": self.token}).text\n`,
+    "crew.py": `${HEAD}from client import Client
+class Fetcher:
+    def __init__(self):
+        self.client = Client()
+    def get(self, name):
+        return self.client.get(name)
+${Array.from({ length: 30 }, (_, index) => `class T${String(index)}(BaseTool):\n    name: str = "t${String(index)}"\n    def _run(self, day: str) -> str:\n        return Fetcher().get("${String(index)}")\n`).join("")}
+a = Agent(role="A", tools=[T0(), T29()])
+b = Agent(role="B", tools=[${Array.from({ length: 30 }, (_, index) => `T${String(index)}()`).join(", ")}])
+crew = Crew(agents=[a, b], tasks=[])`,
+  }, ["crew/a: default [OPENAI_API_KEY] T0[MARKET_TOKEN!] T29[MARKET_TOKEN!]", `crew/b: default [OPENAI_API_KEY] ${Array.from({ length: 30 }, (_, index) => `T${String(index)}[MARKET_TOKEN!]`).join(" ")}`]),
   many("agents of a class that is used in a loop elsewhere", {
     "team.py": `${HEAD}from crewai.project import CrewBase, agent, crew
 @CrewBase

@@ -44,6 +44,8 @@ export function evaluateCall(m: Machine, expr: Call, frame: Frame): Value {
 function callMethod(m: Machine, receiver: Value, name: string, given: Arguments, site: Site, frame: Frame): Value {
   const result = containerMethod(receiver, name, given.args, given.kwargs, site, frame);
   if (result) return result;
+  // a copy of a mapping that is not known still takes what is put into it
+  if (receiver.kind === "unknown" && name === "copy") return { ...newDict(site), rest: [receiver] };
   if (receiver.kind === "unknown" || receiver.kind === "const") return unknown(`what ${name}() of an unknown value gives`, site);
   return callValue(m, attribute(m, receiver, name, site, frame), given.args, given.kwargs, site, frame, given.sites);
 }
@@ -125,7 +127,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
     if (contexts.length === allowed) m.limit(fn.fqn, site, `analysis limits reached in ${fn.fqn}()`);
     contexts.push(new Env(null, ""));
     // what earlier calls used, a further one uses as well; what it gives is not known
-    for (const one of usedBefore(m, fn)) frame.touched.add(one);
+    for (const one of usedBefore(m, fn, args.length + kwargs.size === 0)) frame.touched.add(one);
     return unknown(`analysis limits reached in ${fn.fqn}()`, site);
   }
   const env = new Env(fn.closure, fn.fqn);
@@ -176,9 +178,11 @@ function noteUsed(m: Machine, fn: FunctionValue, touched: ReadonlySet<Value>): v
  * What earlier readings of a function used, as far as its own file names it: what other callers gave it is theirs. Bound to other
  * objects, only what it reads from the environment.
  */
-function usedBefore(m: Machine, fn: FunctionValue): readonly Value[] {
+function usedBefore(m: Machine, fn: FunctionValue, bare: boolean): readonly Value[] {
   const readings = m.used.get(fn.node);
   const same = readings?.get(fn.self);
+  // without arguments a constructor does for one object what it did for another
+  if (bare && !same && fn.node.kind === "FunctionDef" && fn.node.name === "__init__") return [...(readings?.values() ?? [])].flatMap((one) => [...one.all].filter((value) => value.kind === "env"));
   return same ? ownUsed(same, fn.source) : [...(readings?.values() ?? [])].flatMap((one) => ownUsed(one, fn.source).filter((value) => value.kind === "env"));
 }
 
