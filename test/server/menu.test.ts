@@ -67,7 +67,7 @@ it("gives other editors every entry by itself", async () => {
 });
 
 it("says why there is no fix where there is none", async () => {
-  const text = expandSecrets("FROM python:3.12\nENV OPENAI_API_KEY={{openai}} MODE=fast\n");
+  const text = expandSecrets("FROM python:3.12\nRUN curl -H \"Authorization: Bearer {{openai}}\" https://api.openai.com/v1/models\n");
   const menu = await menuOf(text, { own: true, name: "Dockerfile", code: "credential-in-image" });
   expect(titles(menu)[0]).toMatch(/^No fix here: /);
 });
