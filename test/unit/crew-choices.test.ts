@@ -165,3 +165,47 @@ it("tells what is not known from where reading stopped", async () => {
   expect(graph.limits.map((one) => one.reason)).toEqual([expect.stringMatching(/^analysis limits reached in crew\.make/)]);
   expect(graph.unknown.map((one) => one.what)).toEqual(["llm"]);
 });
+
+describe("a class that makes several crews", () => {
+  const CLASS = `
+from crewai.project import CrewBase, agent, crew
+
+@CrewBase
+class Desk:
+    llm = LLM(model="openai/gpt-4o", api_key=os.environ["DESK_KEY"])
+
+    @agent
+    def a(self):
+        return Agent(role="A", goal="g", backstory="b", llm=self.llm, allow_delegation=True)
+
+    @agent
+    def b(self):
+        return Agent(role="B", goal="g", backstory="b", llm=self.llm)
+
+    @agent
+    def c(self):
+        return Agent(role="C", goal="g", backstory="b", llm=self.llm, tools=[NL2SQLTool(db_uri=os.environ["DESK_DB"])])
+
+    @crew
+    def full(self):
+        return Crew(agents=[self.a(), self.b(), self.c()], tasks=[])
+
+    @crew
+    def small(self):
+        return Crew(agents=[self.a(), self.b()], tasks=[])
+
+    @crew
+    def again(self):
+        return Crew(agents=[self.a(), self.b(), self.c()], tasks=[])
+`;
+
+  it("shares a key once, with the most of its agents", async () => {
+    expect((await messages(CLASS)).map((one) => one.replace(/ of .*/, ""))).toEqual(["3 agents (a, b, c)"]);
+  });
+
+  it("has one finding for an agent that gains by delegation, however many crews it works in", async () => {
+    const { project, workspace } = await analyse({ "crew.py": HEAD + CLASS });
+    const { findings } = judge(project, RULES, workspace.vault, { config: new ConfigTree([]), minConfidence: "low" });
+    expect(findings.filter((one) => one.ruleId === "unguarded-delegation").map((one) => one.message)).toEqual([expect.stringMatching(/^Agent a may delegate to c and so gains /)]);
+  });
+});

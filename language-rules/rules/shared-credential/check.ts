@@ -7,7 +7,7 @@ import { consequence, people, sharedText, titleOf, waysTo } from "./words";
 /** One finding for each crew (or flow) and credential that several of its agents reach; then one for each that several crews reach. */
 export const check: Check = (project) => {
   const all = groups(project.crew);
-  return [...all.flatMap((crews) => [...sharedNames(project, crews), ...sharedValues(project, crews)]), ...sharedByCrews(project, all), ...valuesAcross(project, all), ...ignoredKeys(project)];
+  return [...withoutParts(all.flatMap((crews) => sharedNames(project, crews))), ...all.flatMap((crews) => sharedValues(project, crews)), ...sharedByCrews(project, all), ...valuesAcross(project, all), ...ignoredKeys(project)];
 };
 
 /** Crews that one flow runs belong together. A pool of agents whose crew is not known shares nothing that can be named. */
@@ -21,8 +21,23 @@ function groups(model: CrewModel): Crew[][] {
   return [...found.values()];
 }
 
+/** A finding, and what tells whether another one says all that it says. */
+interface Shared {
+  readonly draft: FindingDraft;
+  /** Of the crew and the credentials. */
+  readonly names: string;
+  readonly agents: ReadonlySet<string>;
+}
+
+/** A class that makes several crews of the same agents shares a key once: with the most of them. */
+function withoutParts(found: readonly Shared[]): FindingDraft[] {
+  const isPart = (one: Shared, at: number): boolean =>
+    found.some((other, index) => index !== at && other.names === one.names && (other.agents.size > one.agents.size || (other.agents.size === one.agents.size && index < at)) && [...one.agents].every((agent) => other.agents.has(agent)));
+  return found.filter((one, at) => !isPart(one, at)).map(({ draft }) => draft);
+}
+
 /** Credentials of which the agents use one at a time are one finding. */
-function sharedNames(project: Project, crews: readonly Crew[]): FindingDraft[] {
+function sharedNames(project: Project, crews: readonly Crew[]): Shared[] {
   const shared = sharedCredentials(project.crew, crews).filter(({ credential, agents }) => {
     return !allowed(project, credential) && (agents.length < 2 || agents.length >= leastOf(project)) && severityOf(project, credential, agents) !== "off";
   });
@@ -35,18 +50,17 @@ function sharedNames(project: Project, crews: readonly Crew[]): FindingDraft[] {
     const severity = worst(credentials.map((one) => severityOf(project, one, agents)));
     if (severity === "off") return [];
     const place = credentials.filter((one) => one.explicit).flatMap((one) => definedAt(one, crews, agents) ?? [])[0];
-    return [
-      {
-        message: `${people(agents, crews)} of ${titleOf(crews)} share ${sharedText(credentials)}: ${consequence(credential)}.`,
-        severity,
-        confidence: credentials.every((one) => one.kind === "unknown") ? "low" : agents.length > 1 ? "high" : "medium",
-        location: place ?? crew.location,
-        related: [...agents.map((agent) => ({ location: agent.nameLocation, message: `agent ${agent.name} ${waysTo(project.crew, agent, credentials)}` })), ...alternativePlaces(credentials, place)],
-        key: `${credentials.map(({ name }) => name).sort().join("|")}@${titleOf(crews)}`,
-        subject: `${credential.id} ${crew.id}`,
-        ...secretOf(credentials),
-      },
-    ];
+    const draft: FindingDraft = {
+      message: `${people(agents, crews)} of ${titleOf(crews)} share ${sharedText(credentials)}: ${consequence(credential)}.`,
+      severity,
+      confidence: credentials.every((one) => one.kind === "unknown") ? "low" : agents.length > 1 ? "high" : "medium",
+      location: place ?? crew.location,
+      related: [...agents.map((agent) => ({ location: agent.nameLocation, message: `agent ${agent.name} ${waysTo(project.crew, agent, credentials)}` })), ...alternativePlaces(credentials, place)],
+      key: `${credentials.map(({ name }) => name).sort().join("|")}@${titleOf(crews)}`,
+      subject: `${credential.id} ${crew.id}`,
+      ...secretOf(credentials),
+    };
+    return [{ draft, names: [titleOf(crews), crew.location.path, ...credentials.map(({ id }) => id).sort()].join("\0"), agents: new Set(agents.map(({ id }) => id)) }];
   });
 }
 

@@ -1,37 +1,35 @@
-import { credentialsOf, type Agent, type Capability, type Check, type Crew, type CrewModel, type FindingDraft, type Related } from "../../../src/core/model";
+import { credentialsOf, type Agent, type Capability, type Check, type CrewModel, type FindingDraft, type Related } from "../../../src/core/model";
 
 /** What is worth taking from another agent: rights over systems, not a search. */
 const STRONG: ReadonlySet<Capability> = new Set(["shell", "code-exec", "sql", "cloud", "email", "payment"]);
 
-/** One finding for each agent that gains a privileged credential or tool by delegation. */
-export const check: Check = ({ crew: model }) => model.crews.flatMap((crew) => crewFindings(model, crew));
-
-function crewFindings(model: CrewModel, crew: Crew): FindingDraft[] {
-  const targets = new Map<string, string[]>();
-  for (const [from, to] of crew.delegationEdges) {
-    // a manager's work is to hand out work to those who may do it
-    if (from !== crew.manager) targets.set(from, [...(targets.get(from) ?? []), to]);
+/** One finding for each agent that gains a privileged credential or tool by delegation, whichever crews it works in. */
+export const check: Check = ({ crew: model }) => {
+  const gains = new Map<Agent, Map<string, Gain>>();
+  for (const crew of model.crews) {
+    for (const [from, to] of crew.delegationEdges) {
+      const agent = model.agents.get(from);
+      const other = model.agents.get(to);
+      // a manager's work is to hand out work to those who may do it
+      if (from === crew.manager || !agent || !other) continue;
+      const known = gains.get(agent) ?? new Map<string, Gain>();
+      for (const gain of gainsFrom(model, agent, other)) known.set(`${other.id} ${gain.what}`, gain);
+      gains.set(agent, known);
+    }
   }
-  return [...targets].flatMap(([from, others]) => {
-    const agent = model.agents.get(from);
-    if (!agent) return [];
-    const gains = others.flatMap((id) => {
-      const other = model.agents.get(id);
-      return other ? gainsFrom(model, agent, other) : [];
-    });
-    if (gains.length === 0) return [];
-    const what = [...new Set(gains.map((gain) => gain.what))];
-    const holders = [...new Set(gains.map((gain) => gain.holder))];
-    return [
-      {
-        message: `Agent ${agent.name} may delegate to ${holders.join(", ")} and so gains ${what.slice(0, 3).join(", ")}${what.length > 3 ? ` and ${String(what.length - 3)} more` : ""}, which it does not hold itself.`,
-        location: agent.nameLocation,
-        related: gains.map((gain) => gain.related),
-        key: `${agent.name}>${holders.join(",")}`,
-        subject: agent.id,
-      },
-    ];
-  });
+  return [...gains].filter(([, known]) => known.size > 0).map(([agent, known]) => finding(agent, [...known.values()]));
+};
+
+function finding(agent: Agent, gains: readonly Gain[]): FindingDraft {
+  const what = [...new Set(gains.map((gain) => gain.what))];
+  const holders = [...new Set(gains.map((gain) => gain.holder))];
+  return {
+    message: `Agent ${agent.name} may delegate to ${holders.join(", ")} and so gains ${what.slice(0, 3).join(", ")}${what.length > 3 ? ` and ${String(what.length - 3)} more` : ""}, which it does not hold itself.`,
+    location: agent.nameLocation,
+    related: gains.map((gain) => gain.related),
+    key: `${agent.name}>${holders.join(",")}`,
+    subject: agent.id,
+  };
 }
 
 interface Gain {

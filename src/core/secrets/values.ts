@@ -82,7 +82,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     const value = raw.trim();
     const lower = value.toLowerCase();
     if (value === "" || dummies.has(lower)) return "none";
-    if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(value)) return "random";
+    if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(value)) return /[A-Za-z0-9+/]{40}/.test(value) ? "random" : "placeholder";
     if (value.length > MAX_VALUE) return "none";
     if (INTERPOLATION.test(value) || HASHED.test(value) || PUBLIC_KEY.test(value) || terms.has(lower)) return "none";
     if (weak.has(lower)) return "weak";
