@@ -36,7 +36,7 @@ export class TextSecrets {
     for (const piece of this.ranges.pieces(expr)) {
       const facts = { value: piece.value, literal, part: piece.part, shape: place?.shape ?? "expression", name: place?.name ?? null, fallback: place?.fallback ?? false, computed: false } as const;
       this.collector.text(facts);
-      if (piece.value.length > 16) textSecrets(this.collector, piece.value, piece.part, literal);
+      if (piece.value.length > 16) textSecrets(this.collector, piece.value, piece.part, literal, place?.shape ?? "expression");
       if (COMMAND.test(piece.value)) shellSecrets(piece.value, this.collector, 0, "text", piece.part);
       if (STATEMENT.test(piece.value)) accountSecrets(piece.value, this.collector, piece.part);
     }
