@@ -1,5 +1,6 @@
 import { window, workspace, type ExtensionContext } from "vscode";
 import { LanguageClient, RevealOutputChannelOn, TransportKind, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { STEADY_HEAP } from "../host/heap";
 
 export type Client = LanguageClient;
 
@@ -8,7 +9,7 @@ const SCHEMES = ["file", "vscode-vfs", "vscode-test-web"];
 
 export function createClient(context: ExtensionContext): Client {
   // stdio: the server reads its input in a thread of its own and sees edits arrive while it works
-  const server: ServerOptions = { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.stdio };
+  const server: ServerOptions = { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.stdio, options: { execArgv: [STEADY_HEAP] } };
   const outputChannel = window.createOutputChannel("CrewVet", { log: true });
   context.subscriptions.push(outputChannel);
   const options: LanguageClientOptions = {

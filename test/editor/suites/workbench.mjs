@@ -87,7 +87,7 @@ async function managers({ browser, server, folder, artifacts, results }) {
     await picker.getByText("Move it to HashiCorp Vault", { exact: true }).waitFor();
     await screenshot(page, artifacts, "quick-fix-managers");
     await picker.getByText("Move it to HashiCorp Vault", { exact: true }).click();
-    await confirmRefactoring(page);
+    await confirmRefactoring(page, 30_000);
     const fixed = await until("the file on disk reads Vault", () => {
       const text = readFileSync(file, "utf8");
       return text.includes("hvac") && text;
@@ -113,9 +113,9 @@ async function goToFirstProblem(page) {
 }
 
 /** Unsafe fixes are shown in the refactor preview first. */
-async function confirmRefactoring(page) {
+async function confirmRefactoring(page, timeout = 8000) {
   const apply = page.getByRole("button", { name: "Apply", exact: true });
-  await apply.waitFor({ timeout: 8000 }).then(() => apply.click(), () => undefined);
+  await apply.waitFor({ timeout }).then(() => apply.click(), () => undefined);
 }
 
 async function report({ browser, server, folder, artifacts, results }) {
