@@ -1,6 +1,6 @@
 import { alternativesTo, choicesOf, workingTogether, type Agent, type Credential, type Crew, type FindingDraft, type Project } from "../../../src/core/model";
 import { allowed, chosen, leastOf, STRONG, worst } from "./settings";
-import { byValue, holders, type Holding } from "./values";
+import { byValue, holders, namesOf, secretOf, type Holding } from "./values";
 import { consequence, listed, people, sharedText, titleOf, waysTo } from "./words";
 
 interface Held {
@@ -36,7 +36,7 @@ export function sharedByCrews(project: Project, all: readonly (readonly Crew[])[
         related: held.flatMap(({ agents: own, crews }) => own.map((agent) => ({ location: agent.nameLocation, message: `agent ${agent.name} of ${titleOf(crews)} ${waysTo(project.crew, agent, credentials)}` }))),
         key: `${credentials.map(({ name }) => name).sort().join("|")}@${[...titles].sort().join("+")}`,
         subject: `${credential.id} ${held[0]?.crews[0]?.id ?? ""}`,
-        ...(credential.secret && credential.kind === "literal" ? { secretHash: credential.secret.hash } : {}),
+        ...secretOf([credential]),
       },
     ];
   });
@@ -95,8 +95,4 @@ function isSpread(project: Project, { credential, agents, held }: Spread): boole
 
 function severityAcross(project: Project, credential: Credential): ReturnType<typeof worst> {
   return chosen(project, credential) ?? (STRONG.has(credential.power) ? "warning" : "information");
-}
-
-function namesOf(held: readonly Holding[]): string[] {
-  return [...new Set(held.map(({ credential }) => credential.name))];
 }

@@ -1,7 +1,7 @@
 import { choicesOf, sharedCredentials, type Agent, type Check, type Credential, type Crew, type CrewModel, type FindingDraft, type Location, type Project, type Related } from "../../../src/core/model";
 import { sharedByCrews, valuesAcross } from "./across";
 import { allowed, leastOf, severityOf, worst } from "./settings";
-import { sharedValues } from "./values";
+import { secretOf, sharedValues } from "./values";
 import { consequence, people, sharedText, titleOf, waysTo } from "./words";
 
 /** One finding for each crew (or flow) and credential that several of its agents reach; then one for each that several crews reach. */
@@ -68,11 +68,6 @@ function sharedNames(project: Project, crews: readonly Crew[]): Shared[] {
 function alternativePlaces(credentials: readonly Credential[], place: Location | undefined): Related[] {
   if (credentials.length === 1) return [];
   return credentials.flatMap(({ name, explicit, location }) => (explicit && location && location !== place ? [{ location, message: `${name} is one of the choices` }] : []));
-}
-
-function secretOf(credentials: readonly Credential[]): { secretHash?: string } {
-  const literal = credentials.find(({ kind, secret }) => kind === "literal" && secret !== null);
-  return literal?.secret ? { secretHash: literal.secret.hash } : {};
 }
 
 /** The read that the crew's own code makes, else the first one of all. */

@@ -1,4 +1,4 @@
-import type { Agent, Credential, Crew, CrewModel, FindingDraft, Project, Related } from "../../../src/core/model";
+import { membersOf, type Agent, type Credential, type Crew, type CrewModel, type FindingDraft, type Project, type Related } from "../../../src/core/model";
 import { allowed, chosen, leastOf } from "./settings";
 import { consequence, people, titleOf } from "./words";
 
@@ -10,7 +10,7 @@ export interface Holding {
 /** Two names, one value: agents seem to have keys of their own, and do not. */
 export function sharedValues(project: Project, crews: readonly Crew[]): FindingDraft[] {
   return [...byValue(project, crews).values()].flatMap((held) => {
-    const names = [...new Set(held.map(({ credential }) => credential.name))];
+    const names = namesOf(held);
     const agents = [...new Set(held.map(({ agent }) => agent))];
     const [first] = held;
     const [crew] = crews;
@@ -44,7 +44,7 @@ export function byValue(project: Project, crews: readonly Crew[]): Map<string, H
 
 export function holders(model: CrewModel, crews: readonly Crew[]): Holding[] {
   return crews.flatMap((crew) =>
-    [...crew.agents, ...(crew.manager === null ? [] : [crew.manager])].flatMap((id) => {
+    membersOf(crew).flatMap((id) => {
       const agent = model.agents.get(id);
       if (!agent) return [];
       const ids = new Set([...agent.llms.flatMap((llm) => model.llms.get(llm)?.credentials ?? []), ...agent.tools.flatMap((tool) => model.tools.get(tool)?.credentials ?? [])]);
@@ -54,4 +54,14 @@ export function holders(model: CrewModel, crews: readonly Crew[]): Holding[] {
       });
     }),
   );
+}
+
+export function namesOf(held: readonly Holding[]): string[] {
+  return [...new Set(held.map(({ credential }) => credential.name))];
+}
+
+/** Hash of the literal that one of the credentials is. */
+export function secretOf(credentials: readonly Credential[]): { secretHash?: string } {
+  const literal = credentials.find(({ kind, secret }) => kind === "literal" && secret !== null);
+  return literal?.secret ? { secretHash: literal.secret.hash } : {};
 }

@@ -7,7 +7,7 @@ import { slotLabel, type Mark } from "./labels";
 import { printed } from "./printed";
 import { elementOf, iterated, readAttribute, readItem, singleton } from "./read";
 import { constants } from "./dumps";
-import { isMaskText } from "./redactors";
+import { leavesOut, picksSecrets } from "./filters";
 import { clearedBy, pathOf } from "./refine";
 import { labelByName, nameMark, oneOf, partlyNamed, sourceMark, specMark, weakNameCounts } from "./sources";
 import { chosen, isTable } from "./tables";
@@ -300,39 +300,6 @@ function each(frame: Frame, term: Term & { k: "each" }): Value {
   // `{k: v for k, v in os.environ.items() if …}`: what a filter leaves of the environment is not known
   const kept = leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
   return withField(CLEAN, "[*]", kept);
-}
-
-/** `for k, v in x.items() if k != "password"`, `if k.lower() in SHOWN`: somebody has thought of what may come out. */
-function leavesOut(term: Term & { k: "each" }): boolean {
-  return term.loops.some(({ target, filters }) => {
-    const key = target.k === "unpack" ? target.parts[0] : target;
-    if (key?.k === "name" && masksBy(term.value, key.name)) return true;
-    return key?.k === "name" && filters.some((filter) => (filter.k === "compare" ? isChosen(filter) && isAbout(filter.left, key.name) : filter.k === "not" && isAbout(filter.part, key.name)));
-  });
-}
-
-/** The key itself, `key.lower()`, `key.startswith("auth")`, `is_secret(key)`. */
-function isAbout(term: Term, key: string): boolean {
-  if (pathOf(term) === key) return true;
-  return term.k === "call" && ((term.func.k === "attr" && pathOf(term.func.base) === key) || term.args.some((arg) => pathOf(arg.term) === key));
-}
-
-function isChosen({ left, ops }: Term & { k: "compare" }): boolean {
-  return ops.every((op) => op === "!=" || op === "not in") || (ops[0] === "in" && left.k === "call");
-}
-
-/** `"***" if "key" in name else value`: what is left has been looked at. */
-function masksBy(value: Term, key: string): boolean {
-  if (value.k !== "choose") return false;
-  const masked = [value.then, value.orelse].some((one) => one.k === "const" && typeof one.value === "string" && isMaskText(one.value));
-  const asked = value.test.k === "compare" ? [value.test.left, ...value.test.right] : value.test.k === "call" ? value.test.args.map((arg) => arg.term) : [];
-  return masked && asked.some((one) => isAbout(one, key));
-}
-
-/** `if name.endswith("_API_KEY")`, `if "TOKEN" in name`: what is left are secrets. */
-function picksSecrets(frame: Frame, filter: Term): boolean {
-  const asked = filter.k === "call" && filter.func.k === "attr" && /^(?:starts|ends)with$/.test(filter.func.name) ? filter.args[0]?.term : filter.k === "compare" && filter.ops[0] === "in" ? filter.left : undefined;
-  return asked?.k === "const" && typeof asked.value === "string" && (/^_?(?:key|token|secret|password)$/i.test(asked.value) || frame.world.tables.names.classify(asked.value)?.category === "credential");
 }
 
 function withoutEnvironment(value: Value): Value {

@@ -2,13 +2,10 @@ import type { SecretShape } from "../model/secret";
 import type { Candidate, Verdict } from "./collector";
 import type { Judge } from "./judge";
 import type { PathKind } from "./paths";
+import { CONSTANT, UUID } from "./values";
 
 /** Shapes whose value is in force when nothing else is set. */
 const FALLBACKS: ReadonlySet<SecretShape> = new Set<SecretShape>(["env-default", "parameter-default", "field-default", "compose-value", "docker-env", "docker-arg"]);
-
-/** How variables of the environment are written. */
-const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Turns the class of a value and its context into a rule, a confidence and a severity; null where it is no secret. */
 export function decide(candidate: Candidate, judge: Judge, kind: PathKind): Verdict | null {
@@ -24,7 +21,7 @@ function unquiet({ name, written, value, shape, fallback: inForce, localServer, 
   const fallback = inForce || FALLBACKS.has(shape);
   const seen = judge.value(value, name);
   const kind = seen === "doubtful" && login === true && name.kind === "password" && /^\p{L}{6,40}$/u.test(value) ? "plain" : seen;
-  if (name.vague && (kind !== "random" || !isLoneKey(value, VARIABLE.test(written)))) return null;
+  if (name.vague && (kind !== "random" || !isLoneKey(value, CONSTANT.test(written)))) return null;
   // `pass` alone is a test's result, too
   if (name.words.length === 1 && name.words[0] === "pass" && kind !== "random" && !(kind === "plain" && /^(?=.*[A-Za-z].*)(?=.*\d).{6,100}$/.test(value))) return null;
   if (localServer && kind !== "random" && !(kind === "plain" && name.kind === "password")) return null;
@@ -51,7 +48,7 @@ function unquiet({ name, written, value, shape, fallback: inForce, localServer, 
       return found("medium", name.provider !== null && name.kind !== "password" ? "error" : "warning");
     case "doubtful":
       // `ZENSCRAPE_TOKEN=` with a UUID: a session or a request has no variable of its own
-      if (name.kind === "token" && name.words.length >= 2 && VARIABLE.test(written) && UUID.test(value)) return found("medium", "error");
+      if (name.kind === "token" && name.words.length >= 2 && CONSTANT.test(written) && UUID.test(value)) return found("medium", "error");
       // any word will do to sign with, and anybody who guesses it can sign
       return name.signing && /^[A-Za-z0-9!@#$%^&*_-]{4,}$/.test(value) ? weak("medium") : found("low");
   }

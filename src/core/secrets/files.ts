@@ -72,7 +72,7 @@ function buildContext(doc: Dockerfile, input: AnalysisInput, stores: ReadonlyMap
   const { folder, ignored } = contextOf(doc, input);
   const facts: SecretFileFact[] = [];
   for (const { source, start, end } of copiedSources(doc)) {
-    const clean = source.replace(/^\.?\/+|\/+$/g, "");
+    const clean = insideContext(source);
     const named = storeKind(clean);
     if (named !== null && !/example|sample|template/i.test(clean) && (named === "environment file" || named === "private key file" || stores.has(folder + clean))) {
       facts.push(fact(doc, named, "build-context", "error", start, end, null));
@@ -94,6 +94,11 @@ function contextOf(doc: Dockerfile, input: AnalysisInput): { readonly folder: st
   return { folder, file, ignored: ignoreMatcher(input.documents.get(file)?.file.text ?? "") };
 }
 
+/** `./src/` as the path `src`. */
+function insideContext(source: string): string {
+  return source.replace(/^\.?\/+|\/+$/g, "");
+}
+
 /** True where a copied folder takes a file along. */
 function takes(source: string, folder: string, path: string): boolean {
   return !/[*?]/.test(source) && path.startsWith(source === "" || source === "." ? folder : `${folder}${source}/`);
@@ -104,7 +109,7 @@ export function imagesWith(path: string, input: AnalysisInput): { readonly path:
   return [...input.documents.values()].flatMap((doc) => {
     if (doc.language !== "dockerfile") return [];
     const { folder, file, ignored } = contextOf(doc, input);
-    const taken = copiedSources(doc).some(({ source }) => takes(source.replace(/^\.?\/+|\/+$/g, ""), folder, path));
+    const taken = copiedSources(doc).some(({ source }) => takes(insideContext(source), folder, path));
     return taken && !ignored(path.slice(folder.length)) ? [{ path: file, line: path.slice(folder.length) }] : [];
   });
 }

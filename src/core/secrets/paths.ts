@@ -23,3 +23,10 @@ function isGenerated(path: string, text: string): boolean {
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines++;
   return text.length / lines > 400;
 }
+
+const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
+
+/** True for a compose file. */
+export function isCompose(path: string): boolean {
+  return COMPOSE.test(path);
+}

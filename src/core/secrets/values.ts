@@ -13,7 +13,7 @@ export interface ValueTest {
   (value: string, name: CredentialName): ValueClass;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_|bcrypt|argon2|scrypt:|\{(?:SSHA|SHA|MD5|CRYPT)\}|(?:sha(?:1|256|384|512)|md5|pbkdf2)[:$=-]|md5[0-9a-f]{32}$|SCRAM-SHA|!)/i;
 const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SSH2 PUBLIC|PGP PUBLIC)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|MIIB?I?jAN|B[A-Za-z0-9_-]{86}=?$|pk_(?:live|test)_|pk\.eyJ)/;
 const MODEL = /^(?:(?:openrouter\/)?(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral(?:ai)?|deepseek(?:-ai)?|huggingface|openrouter|together_ai|meta-llama|models|x-ai|z-ai|moonshotai|qwen|nvidia|cohere|perplexity|microsoft|amazon|tngtech|nousresearch|minimax|baidu|bytedance)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok|glm-|kimi-|ernie-|hunyuan|doubao|minimax|jamba|nova-(?:lite|micro|pro)|titan-|granite|nemotron|olmo|starcoder|yi-|baichuan|internlm|embed-(?:english|multilingual)|rerank-)/i;
@@ -29,7 +29,8 @@ const PATH = /^(?:[.~]{0,2}\/|[A-Za-z]:\\|\\\\)|^(?:[\w.-]+\/)+[\w.-]*$/;
 const ROUTE = /^\/?(?:v\d{1,2}|[a-z]+(?:[-_.][a-z]+)*)(?:\/(?:v\d{1,2}|\d{1,6}|[a-z]+(?:[-_.][a-z]+)*)){1,12}\/?$/;
 const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 const DOTTED = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+$/;
-const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** How constants and variables of the environment are written. */
+export const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const WORDY = /^[\p{L}]+(?:[-_. /:+][\p{L}]+)*[-_. ]?\d{0,4}[:?!.*]*$/u;
 const PREFIXED = /^(?:sk|gsk|hf|tvly|xai|pplx|gh[pous]|pat|fc|pk|rk|xox[bp]|nvapi|glpat|AKIA|AIza)[-_]/;
 const DATE = /^\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}:\d{2}/;

@@ -10,7 +10,8 @@ import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
 import { ciEdit, isCi } from "./ci";
 import { dockerEdit } from "./docker";
 import { droppedField } from "./json-field";
-import { isCompose, wholeEntry } from "./variables";
+import { wholeEntry } from "./variables";
+import { isCompose } from "../../secrets/paths";
 
 /** A fix outside of Python code. `why` says why it is not safe. */
 export type FileFix = { readonly title: string; readonly safe: boolean; readonly why: string } | Refusal;

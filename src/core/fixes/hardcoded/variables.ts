@@ -1,15 +1,10 @@
 import type { SecretLiteral } from "../../model/secret";
 import type { Range } from "../../text/range";
+import { isCompose } from "../../secrets/paths";
 import type { FixContext } from "../types";
 import { isCi } from "./ci";
 
-const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
 const ENTRIES: ReadonlySet<SecretLiteral["shape"]> = new Set(["compose-value", "docker-env", "docker-arg", "dotenv-value", "ci-value", "url-password"]);
-
-/** True for a compose file. */
-export function isCompose(path: string): boolean {
-  return COMPOSE.test(path);
-}
 
 /** True where the secret is the value of a variable, under a name that an environment can have. */
 export function inEnvironmentFile({ shape, name, location: { path } }: SecretLiteral): boolean {
