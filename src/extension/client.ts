@@ -1,6 +1,7 @@
-import { window, workspace, type ExtensionContext } from "vscode";
+import { commands, window, workspace, type ExtensionContext } from "vscode";
 import { LanguageClient, RevealOutputChannelOn, TransportKind, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { STEADY_HEAP } from "../host/heap";
+import { OfferedCommands } from "./offered";
 
 export type Client = LanguageClient;
 
@@ -12,6 +13,8 @@ export function createClient(context: ExtensionContext): Client {
   const server: ServerOptions = { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.stdio, options: { execArgv: [STEADY_HEAP] } };
   const outputChannel = window.createOutputChannel("CrewVet", { log: true });
   context.subscriptions.push(outputChannel);
+  const offered = new OfferedCommands(commands);
+  context.subscriptions.push(offered);
   const options: LanguageClientOptions = {
     documentSelector: [...SCHEMES.map((scheme) => ({ scheme })), { scheme: "untitled", language: "python" }],
     initializationOptions: { status: true, settings: workspace.getConfiguration("crewvet") },
@@ -20,6 +23,13 @@ export function createClient(context: ExtensionContext): Client {
     traceOutputChannel: silent(outputChannel),
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     diagnosticCollectionName: "crewvet",
+    middleware: {
+      provideCodeActions: async (document, range, actions, token, next) => (await next(document, range, actions, token))?.map((action) => offered.keep(action)),
+      resolveCodeAction: async (action, token, next) => {
+        const resolved = await next(action, token);
+        return resolved && offered.keep(resolved);
+      },
+    },
   };
   return new LanguageClient("crewvet", "CrewVet", server, options);
 }

@@ -49,7 +49,8 @@ try {
       await reportPage({ browser, folder: join(folder, "report"), artifacts, results, root });
     }
     await suite("ui", workbench, ["--disable-workspace-trust"]);
-    await suite("harden", harden, ["--disable-workspace-trust"]);
+    // an editor that saves after a moment by itself could save the code first, where values are to be on disk before it
+    await suite("harden", harden, ["--disable-workspace-trust"], { "files.autoSave": "off" });
     await suite("store", store, ["--disable-workspace-trust"], { "terminal.integrated.gpuAcceleration": "off" });
     await suite("host", extensionHost, ["--disable-workspace-trust", "--enable-smoke-test-driver"]);
     await suite("restricted", restricted, []);

@@ -80,6 +80,19 @@ describe("CrewVet in VS Code", () => {
     assert.equal(offered[0].edit, undefined);
   });
 
+  it("keeps what a menu offered working when the editor has forgotten the menu", async () => {
+    const uri = await write("menu.py", LEAK);
+    await open(uri);
+    const { range } = await diagnostic(uri, "hardcoded-credential");
+    const offered = await actions(uri, range, "quickfix");
+    for (let newer = 0; newer < 3; newer++) await actions(uri, range, "quickfix");
+    const explain = offered.find((one) => one.title === "Explain hardcoded-credential")?.command;
+    assert.ok(explain, "no entry explains the rule");
+    assert.ok(offered.every((one) => one.command?.arguments === undefined), "an entry has arguments, which the editor forgets");
+    await commands.executeCommand(explain.command);
+    await until("the rule's page", () => window.tabGroups.all.flatMap((group) => group.tabs).some((tab) => /hardcoded-credential/.test(tab.label)));
+  });
+
   it("moves a key into .env with the chosen fix", async () => {
     const uri = await write("sub/fix.py", LEAK);
     const document = await open(uri);
