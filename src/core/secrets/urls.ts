@@ -74,8 +74,8 @@ function fromUrl(match: RegExpExecArray, judge: Judge, fallback: boolean): UrlSe
   const database = DATABASE.test(scheme);
   const local = isLocalHost(host);
   if ((templated && !/\d/.test(password)) || MADE_UP.test(password)) return null;
-  const generic = GENERIC_PASSWORD.test(password) && (user === "" || GENERIC_USER.test(user) || !fallback);
-  if (generic && !(fallback && database && local)) return null;
+  const generic = GENERIC_PASSWORD.test(password);
+  if (generic && (user === "" || GENERIC_USER.test(user) || !fallback) && !(fallback && database && local)) return null;
   const kind = judge.value(decode(password), NAME);
   const same = user.toLowerCase() === password.toLowerCase();
   const weak = same || kind === "weak" || generic;
