@@ -205,3 +205,21 @@ it("says what it does not know, and guesses nothing", async () => {
   expect(graph.crews[0]?.agents[0]?.llm).toEqual({ model: null, provider: null, credentials: [] });
   expect(graph.unknown.map((one) => one.what).sort()).toEqual(["llm", "tools"]);
 });
+
+it("names crews that callers keep as `crew` by the functions that make them", async () => {
+  const code = `${HEAD}
+def travel_crew(llm):
+    a = Agent(role="A", llm=llm)
+    return Crew(agents=[a], tasks=[])
+
+def food_crew(llm):
+    b = Agent(role="B", llm=llm)
+    return Crew(agents=[b], tasks=[])
+
+def run(topic):
+    crew = travel_crew("groq/x") if topic == "travel" else food_crew("groq/x")
+    return crew.kickoff()
+`;
+  const graph = await graphOf({ "crew.py": code });
+  expect(graph.crews.map((crew) => crew.name).sort()).toEqual(["food_crew", "travel_crew"]);
+});

@@ -209,12 +209,17 @@ export function delegation(agents: readonly Agent[], manager: string | null, pro
   return edges;
 }
 
+const SAYS_NOTHING = /^(?:crew|self|result)$/i;
+
 function crewName(crew: InstanceValue): string | null {
   const owner = maker(crew);
   if (owner?.cls && (isCrewBase(owner.cls) || decoratedMethod(crew, "crew"))) return owner.cls.node.name;
-  const name = crew.names.find((one) => one.via === "variable" || one.via === "attribute" || one.via === "key")?.name ?? crew.names.find((one) => one.via === "return")?.name;
-  if (owner?.cls && !owner.cls.bases.some((base) => FLOW.test(base.kind === "external" ? base.fqn : "")) && (name === undefined || /^(?:crew|self|result)$/i.test(name))) return owner.cls.node.name;
-  return name ?? null;
+  const given = crew.names.filter((one) => one.via === "variable" || one.via === "attribute" || one.via === "key").map((one) => one.name);
+  const made = crew.names.find((one) => one.via === "return")?.name;
+  const name = given[0] ?? made;
+  if (owner?.cls && !owner.cls.bases.some((base) => FLOW.test(base.kind === "external" ? base.fqn : "")) && (name === undefined || SAYS_NOTHING.test(name))) return owner.cls.node.name;
+  // `crew = travel_crew()`: the function's name tells it from the others
+  return given.find((one) => !SAYS_NOTHING.test(one)) ?? made ?? name ?? null;
 }
 
 /** The Flow class whose methods run the crew. */
