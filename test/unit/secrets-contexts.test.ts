@@ -68,6 +68,35 @@ env = object()§K = env.str("CRM_TOKEN", "{{hex}}")
 options.get("password", "{{password}}")
 getattr(options, "api_key", "{{hex}}")
 api_key = "{{hex}}" if debug else load()
+creds = ("svc", "{{password}}")§session.auth = creds
+es = {"hosts": ["es.acme.dev"], "http_auth": ("elastic", "{{password}}")}
+import agentops§agentops.init("{{hex}}")
+app.add_middleware(SessionMiddleware, "{{hex}}")
+app.add_middleware(SessionMiddleware, secret_key="{{hex}}")
+p = Params(command="uvx", args=["mcp-crm", "--api-token", "{{hex}}"])
+x = "".join(["sk-", "{{hex}}"[:0], "proj-{{hex}}{{hex}}"])
+auth = "Basic " + base64.b64encode(b"svc:{{password}}").decode()
+uri = f"mongodb+srv://crew:{quote_plus('{{password}}')}@c0.acme.dev/"
+pwd = quote_plus("{{password}}")§dsn = f"mysql://crew:{pwd}@db.acme.dev/crm"
+page.get_by_label("Password").fill("{{password}}")
+password_box.send_keys("{{password}}")
+driver.find_element("name", "pass").send_keys("{{password}}")
+openaikey = "{{hex}}"
+githubtoken = "{{hex}}"
+N8N_ENCRYPTION_KEY = "{{hex}}"
+app_password = "wp4k Zq8r 7Tmn bX2c 9Lfe uH6d"
+SMTP_PASSWORD = "qcuo axza wjfa bxnb"
+url = "https://svc:Umber$2207x@git.acme.dev/x"
+def get_password(env):§    if env == "prod":§        if fast:§            return "{{password}}"§    return None
+users_db = {"admin": "{{password}}", "hrd": "Hr2041x"}
+admin = User(hashed_password=get_password_hash("{{password}}"))
+pwd_context.hash("{{password}}")
+account = Credentials("crew@acme.dev", "{{password}}")
+import pymssql§pymssql.connect("10.0.0.12", "sa", "{{password}}", "crm")
+client = TelegramClient("anon", 1234567, "{{hex}}")
+w3.eth.account.from_key("0x{{hex}}{{hex}}")
+mnemonic = "legal winner thank yellow wave sausage worth useful legal winner thank yellow"
+token = "3f0c9a1e-77b2-4d15-9c1e-5a60c2d7e8f1"§headers = {"Authorization": f"Bearer {token}"}
 import os§k = os.getenv("{{openai}}")
 import os§k = os.environ["{{groq}}"]
 import os§k = os.environ.get("{{hex}}")
@@ -433,6 +462,17 @@ bypass = "route-7B-north"
 backstory = "You ask for a password with 12 characters"
 psycopg2.connect(host="localhost", user="postgres", password="postgres")
 SECRET_KEY = "SECRET_KEY"
+ticket_token = "TICK-832275"
+encoded = base64.b64encode(b"width:height")
+label = base64.b64encode(b"image/png:large42")
+keyring.get_password("crew-tools-2", "openai")
+USERS = {"admin": "Administrator", "editor": "Redakteur"}
+users = {"alice": "alice@acme.dev", "bob": "U02AB3CD"}
+search_box.send_keys("{{hex}}")
+page.get_by_label("Search").fill("winter2041x")
+cmd = ["mcp-crm", "--token-file", "token-2041.txt", "--password", password]
+mnemonic = "every good boy deserves a favour and a long sentence about it"
+def get_password():§    def label():§        return "Password2"§    return vault.read()
 for field, password in [("old", "password1"), ("new", "password2")]:§    check(field)
 `;
 

@@ -104,6 +104,14 @@ const FILES: readonly (readonly [path: string, text: string, secrets: readonly s
   ["values.yaml", "auth:\n  password: {{password}}\n  existingSecret: crm-auth-7\nimage:\n  tag: 1.2.3-{{hex}}\n", [password()]],
   ["run.sh", "#!/bin/sh\nexport CRM_TOKEN='{{hex}}'\nmysql -u root -p{{hex:2}} crm < dump.sql\nsshpass -p {{hex:3}} ssh svc@h\nPGPASSWORD={{password}} psql -h db\n", [hex(1), hex(2), hex(3), password()]],
   ["run.sh", "#!/bin/sh\nTOKEN=$(cat token)\nread -s -p 'Password: ' PASSWORD\ncurl -u \"$USER:$PASS\" https://x.acme.dev\nsha=4f5e6d7c8b9a0f1e2d3c4b5a69788796a5b4c3d2\n", []],
+  ["start.ps1", '$Password = ConvertTo-SecureString -String "{{password}}" -AsPlainText -Force\n\'{{password:2}}\' | ConvertTo-SecureString -AsPlainText -Force\n', [password(), password(2)]],
+  ["start.ps1", '$DbPassword = Get-EnvValue "DB_PASSWORD" "default"\n$SecretKey = New-RandomKey 32\n$p = ConvertTo-SecureString -String "$($cfg.Password)" -AsPlainText -Force\n', []],
+  ["settings.json", '{"override": "DB_PASSWORD={{password}}", "formula": "TOTAL_SUM=A1"}', [password()]],
+  ["settings.yaml", "override: DB_PASSWORD={{password}}\nformula: TOTAL_SUM=A1\n", [password()]],
+  ["compose.yaml", "services:\n  graph:\n    environment:\n      NEO4J_AUTH: neo4j/{{hex}}\n", [hex()]],
+  ["compose.yaml", "services:\n  graph:\n    environment:\n      NEO4J_AUTH: none\n", []],
+  ["auth.js", 'const t = jwt.sign({ id: user.id }, "crewSecret2041", { expiresIn: "1h" });\nconst h = crypto.createHmac("sha256", "{{hex}}");\nconst m = { auth: { user: "a@acme.dev", pass: "wkqz xbvn plmt rrfd" } };\n', ["crewSecret2041", hex(), "wkqz xbvn plmt rrfd"]],
+  ["auth.js", 'const t = jwt.sign({ id: user.id }, process.env.JWT_SECRET, { expiresIn: "1h" });\nconst h = crypto.createHash("sha256");\n', []],
   ["deploy.ps1", '$env:CRM_TOKEN = "{{hex}}"\n$Password = "{{password}}"\n', [hex(), password()]],
 ];
 

@@ -16,7 +16,7 @@ export const credentialWords: CredentialWords = {
   password: list(`
     password passwords passwd passwort pwd pswd passphrase passcode contrasena contraseña senha parola motdepasse
     heslo haslo wachtwoord лозинка пароль 密码 パスワード 비밀번호`),
-  secret: list("secret secrets geheimnis secreto segredo 密钥"),
+  secret: list("secret secrets mnemonic geheimnis secreto segredo 密钥"),
   token: list("token bearer pat jeton jwt"),
   key: list("apikey secretkey accesskey privatekey authkey appkey signingkey encryptionkey masterkey"),
   keyQualifiers: list(`
@@ -87,7 +87,7 @@ export const credentialWords: CredentialWords = {
     default_max msg err error errors warn help hint label title desc description`),
   placeholderWords: list(`
     your yours youre my example examples sample dummy placeholder fake mock mocked mocks test tests testing tester demo todo fixme tbd replace
-    replaceme replacewith change changeme changeit changethis insert enter put generate generated paste fill add here redacted removed masked hidden
+    replaceme replacewith change changeme changeit changethis insert enter put generate generated openssl paste fill add here redacted removed masked hidden
     censored sanitized obfuscated xxx xxxx xxxxx xxxxxx some something any anything none null nil undefined na empty blank unset
     unused ignore ignored needed required optional whatever foo bar baz qux foobar lorem ipsum abc abcd abcde abcdef xyz asdf
     notreal nottherealone fictional invalid wrong bad bogus stub tbc ur yourkey mykey thekey placeholderkey

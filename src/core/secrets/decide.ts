@@ -1,4 +1,5 @@
 import type { SecretShape } from "../model/secret";
+import { isAppPassword } from "./app-passwords";
 import type { Candidate, Verdict } from "./collector";
 import type { Judge } from "./judge";
 import type { PathKind } from "./paths";
@@ -6,6 +7,9 @@ import { CONSTANT, UUID } from "./values";
 
 /** Shapes whose value is in force when nothing else is set. */
 const FALLBACKS: ReadonlySet<SecretShape> = new Set<SecretShape>(["env-default", "parameter-default", "field-default", "compose-value", "docker-env", "docker-arg"]);
+
+/** Shapes in which a signing key is what its name says, whatever the value. */
+const SIGNED_WITH: ReadonlySet<SecretShape> = new Set<SecretShape>(["argument", "assignment", "annotated", "kwarg", "field-default", "env-default"]);
 
 /** Turns the class of a value and its context into a rule, a confidence and a severity; null where it is no secret. */
 export function decide(candidate: Candidate, judge: Judge, kind: PathKind): Verdict | null {
@@ -23,7 +27,7 @@ function unquiet({ name, written, value, shape, fallback: inForce, localServer, 
   const kind = seen === "doubtful" && login === true && name.kind === "password" && /^\p{L}{6,40}$/u.test(value) ? "plain" : seen;
   if (name.vague && (kind !== "random" || !isLoneKey(value, CONSTANT.test(written)))) return null;
   // `pass` alone is a test's result, too
-  if (name.words.length === 1 && name.words[0] === "pass" && kind !== "random" && !(kind === "plain" && /^(?=.*[A-Za-z].*)(?=.*\d).{6,100}$/.test(value))) return null;
+  if (name.words.length === 1 && name.words[0] === "pass" && kind !== "random" && !(kind === "plain" && (/^(?=.*[A-Za-z].*)(?=.*\d).{6,100}$/.test(value) || isAppPassword(value, name.words)))) return null;
   if (localServer && kind !== "random" && !(kind === "plain" && name.kind === "password")) return null;
   if (shape === "comparison") {
     return kind === "random" || (kind === "plain" && name.kind === "password") ? { rule: "hardcoded-credential", confidence: "medium", severity: "information" } : null;
@@ -31,6 +35,7 @@ function unquiet({ name, written, value, shape, fallback: inForce, localServer, 
   const found = (confidence: Verdict["confidence"], severity: Verdict["severity"] = "warning"): Verdict => ({ rule: "hardcoded-credential", confidence, severity });
   switch (kind) {
     case "none":
+      if (name.signing && SIGNED_WITH.has(shape) && /^(?:secret|token|jwt|password)$/i.test(value)) return weak("medium");
       // `password="password"` in a fall-back is a password after all
       return fallback && name.kind === "password" && /^(?:my|the)?[-_]?pass(?:word|wd)?\d*$/i.test(value) && shape !== "parameter-default" ? weak("medium") : null;
     case "placeholder":

@@ -11,6 +11,7 @@ import type { DocumentSecrets } from "./document";
 import { PythonSecrets, type Reference } from "./python";
 import { fold } from "./python/fold";
 import { parameterNames } from "./python/shapes";
+import { UUID } from "./values";
 
 interface Definition {
   readonly source: PythonSource;
@@ -60,6 +61,11 @@ export function linkReferences(facts: ReadonlyMap<string, DocumentSecrets>, inpu
       if (!known || found.has(known.id)) return;
       found.set(known.id, known);
       places.set(literal.path, [...(places.get(literal.path) ?? []), known]);
+    }
+    // an id that is sent as a credential is one
+    if (known.confidence === "low" && reference.place.sent === true && definition.value.kind === "Str" && UUID.test(definition.value.value)) {
+      known = { ...known, confidence: "medium", severity: "error" };
+      found.set(known.id, known);
     }
     uses.set(known.id, [...(uses.get(known.id) ?? []), at]);
   };

@@ -18,9 +18,9 @@ export interface CredentialName {
 
 /** `OPENAI_API_KEY`, `openaiApiKey`, `openai-api-key` → [openai, api, key]. Numbers are dropped. */
 export function splitWords(name: string): string[] {
-  return name
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, "$1 $2")
+  // `N8N_TOKEN` has no humps
+  const humps = /\p{Ll}/u.test(name);
+  return (humps ? name.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, "$1 $2") : name)
     .toLowerCase()
     .split(/[^\p{L}\d]+/u)
     .flatMap((word) => (/^\d+$/.test(word) ? [] : [word.replace(/(\p{L}{3,})\d+$/u, "$1")]))
@@ -82,7 +82,14 @@ export function nameTest(words: CredentialWords): NameTest {
     }
     if (word === "pass" || word === "pw") return i === parts.length - 1 ? "password" : null;
     if (GLUED_PASS.test(word)) return "password";
-    return GLUED.find(([suffix]) => word.endsWith(suffix))?.[1] ?? null;
+    return GLUED.find(([suffix]) => word.endsWith(suffix))?.[1] ?? gluedProvider(word);
+  };
+
+  /** `openaikey`, `githubtoken`. */
+  const gluedProvider = (word: string): CredentialKind | null => {
+    const [, service = "", kind] = /^([a-z]{3,20})(key|token|secret)$/.exec(word) ?? [];
+    if (!kind || !Object.hasOwn(words.providers, service) || STORES.test(service)) return null;
+    return kind === "token" ? "token" : kind === "secret" ? "secret" : "key";
   };
 
   const vague = (name: string, parts: readonly string[]): CredentialName | null => {

@@ -68,7 +68,7 @@ function fromUrl(match: RegExpExecArray, judge: Judge, fallback: boolean): UrlSe
   if (!place) return null;
   const name = host.replace(/:\d*$/, "");
   if (/^\d{1,5}$/.test(password) && user.includes(".")) return null;
-  if (PLACEHOLDER_HOST.test(name) || /[{}$%*[\]()]/.test(password.replace(/%[0-9a-f]{2}/gi, "")) || /^[A-Z]+$/.test(host)) return null;
+  if (PLACEHOLDER_HOST.test(name) || /[{}%*[\]()]|\$(?!\d)/.test(password.replace(/%[0-9a-f]{2}/gi, "")) || /^[A-Z]+$/.test(host)) return null;
   const templated = /^\{[\w.]*\}$/.test(user);
   if ((/^[$%{]|\}$/.test(user) && !templated) || /^[A-Z][A-Z_]*$/.test(password) || /^[A-Z][A-Z_]+$/.test(user)) return null;
   const database = DATABASE.test(scheme);

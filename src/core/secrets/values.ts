@@ -1,4 +1,5 @@
 import type { CredentialWords } from "../model/knowledge";
+import { isAppPassword } from "./app-passwords";
 import type { CredentialName } from "./names";
 import { splitWords } from "./names";
 import { longestRun, monotonous, placeholderTest } from "./placeholders";
@@ -33,6 +34,8 @@ const DOTTED = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+$/;
 export const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const WORDY = /^[\p{L}]+(?:[-_. /:+][\p{L}]+)*[-_. ]?\d{0,4}[:?!.*]*$/u;
 const PREFIXED = /^(?:sk|gsk|hf|tvly|xai|pplx|gh[pous]|pat|fc|pk|rk|xox[bp]|nvapi|glpat|AKIA|AIza)[-_]/;
+/** The words from which a wallet's keys are made (BIP 39). */
+const SEED = /^(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3}){0,4}[a-z]{3,8}$/;
 const DATE = /^\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}:\d{2}/;
 
 /**
@@ -96,12 +99,15 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (PREFIXED.test(value) && value.length < 20) return "doubtful";
     const random = looksRandom(value);
     if (/[\r\n\t]/.test(value)) return "none";
-    if (name.kind === "password" && APP_PASSWORD.test(value) && unspeakable(value)) return "plain";
+    if (name.kind === "password" && isAppPassword(value, name.words)) return "plain";
+    if (name.kind === "secret" && SEED.test(value)) return "random";
     if (/\s/.test(value)) return name.kind === "password" && /^(?:\S+ ){1,5}\S+$/.test(value) && !WORDY.test(value) && /\d/.test(value) && !/[:?]$/.test(value) ? "doubtful" : "none";
     if (ROUTE.test(value)) return "none";
     if (FILE.test(value) || (PATH.test(value) && !random)) return "none";
     if (DOTTED.test(value) && !random) return name.kind === "password" && /\d/.test(value) ? "doubtful" : "none";
     if (random) return "random";
+    // the number of a ticket or an order
+    if (name.kind !== "password" && /^[A-Z]{2,10}[-_]\d{1,10}$/.test(value)) return "none";
     if (/^\d+$/.test(value)) return name.kind === "password" && value.length >= 4 ? "plain" : "none";
     if (/^[\d.,%]+$/.test(value) || monotonous(value)) return "none";
     if (name.kind === "password") return passwordClass(value);
@@ -120,15 +126,6 @@ function passwordClass(value: string): ValueClass {
   if (/[:?]$/.test(value) && !/\d/.test(value)) return "none";
   if (/^\p{L}+(?:[-_./][\p{L}]+)*$/u.test(value)) return value.length >= 10 && jumbled(value) ? "plain" : "doubtful";
   return "plain";
-}
-
-/** What Google gives a program as its password. */
-const APP_PASSWORD = /^[a-z]{4}( ?)[a-z]{4}\1[a-z]{4}\1[a-z]{4}$/;
-
-/** Letters that no language strings together. */
-function unspeakable(value: string): boolean {
-  const runs = value.replace(/ /g, "").match(/[bcdfghjklmnpqrstvwxz]{4,}/g) ?? [];
-  return runs.length >= 2 || runs.some((run) => run.length >= 5);
 }
 
 /** Capitals and small letters in an order that no words make: `clientURLField` is one, `BrKTziPoWq` is not. */

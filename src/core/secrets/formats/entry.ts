@@ -18,8 +18,17 @@ export interface Entry {
   readonly localServer?: boolean;
 }
 
+/** Variables that hold a user and a password: `neo4j/…`. */
+const PAIRED = /^neo4j_auth$/i;
+
 /** Judges a named value: as a credential by its name, as a header, and as a text with a URL in it. */
 export function addEntry(collector: Collector, entry: Entry): void {
+  const user = PAIRED.test(entry.name) ? (/^[A-Za-z]\w{0,40}\/(?=\S{4,200}$)/.exec(entry.value)?.[0].length ?? 0) : 0;
+  if (user > 0 && entry.verbatim) {
+    const part = { start: entry.place.start + user, end: entry.place.end };
+    addEntry(collector, { ...entry, name: "password", value: entry.value.slice(user), literal: part, place: part });
+    return;
+  }
   const { name: written, value, literal, place, shape, fallback } = entry;
   const header = headerValue(written, value, collector.judge);
   const name = header?.name ?? collector.judge.name(written);
@@ -38,6 +47,9 @@ export function addEntry(collector: Collector, entry: Entry): void {
     localServer: entry.localServer ?? false,
   });
 }
+
+/** A variable that is set inside a value: `DB_PASSWORD=…`. */
+export const VARIABLE = /^[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,6}=(?=[^\s=]+$)/;
 
 const OPTION = /^--?([a-z][\w-]{2,40})$/i;
 

@@ -4,7 +4,7 @@ import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
 import { promptSecrets } from "../prose";
 import { isLocalHost } from "../urls";
-import { addEntry, optionName } from "./entry";
+import { addEntry, optionName, VARIABLE } from "./entry";
 
 const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
 
@@ -46,7 +46,7 @@ export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collec
     const place = { start: literal.start + 1, end: Math.max(literal.start + 1, literal.end - 1) };
     const verbatim = value.length === place.end - place.start;
     // `"environment": ["NAME=value"]`
-    const cut = variables && verbatim ? (/^[A-Za-z_]\w{1,60}=/.exec(value)?.[0].length ?? 0) : 0;
+    const cut = verbatim ? ((variables ? /^[A-Za-z_]\w{1,60}=/ : VARIABLE).exec(value)?.[0].length ?? 0) : 0;
     if (cut > 0) {
       const part = { start: place.start + cut, end: place.end };
       addEntry(collector, { name: value.slice(0, cut - 1), value: value.slice(cut), literal: part, place: part, shape: "json-value", fallback: false, verbatim, localServer });

@@ -8,6 +8,9 @@ import { addEntry } from "./entry";
 const SKIPPED = new Set(["loc", "start", "end", "leadingComments", "trailingComments", "innerComments", "extra", "tokens", "errors", "comments"]);
 const MAX_DEPTH = 400;
 
+/** Calls whose second argument is the key that they sign, check or encrypt with. */
+const SIGNS = /^(?:jwt|jsonwebtoken|JWT)\.(?:sign|verify)$|(?:^|\.)create(?:Hmac|Cipheriv|Decipheriv)$/;
+
 /** Secrets of JavaScript and TypeScript by their syntax tree. */
 export function scriptSecrets(doc: Extract<Document, { language: "script" }>, collector: Collector): void {
   const { text } = doc.file;
@@ -48,6 +51,7 @@ export function scriptSecrets(doc: Extract<Document, { language: "script" }>, co
       case "CallExpression": {
         const [first, second] = node.arguments;
         if (node.callee.type === "MemberExpression" && /^(?:set|append|setHeader|header)$/.test(nameOf(node.callee.property)) && first?.type === "StringLiteral" && second) value(second, first.value, false, false);
+        if (second && SIGNS.test(text.slice(node.callee.start ?? 0, node.callee.end ?? 0))) value(second, "signing_key", false, false);
         return;
       }
       case "StringLiteral":

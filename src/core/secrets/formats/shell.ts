@@ -11,6 +11,8 @@ const USER = /(?:^|\s)(?:-u|--user|-U|--proxy-user)[ =]?["']?([\w.@+-]{1,100}):(
 const MYSQL = /\bmysql(?:dump|admin)?\b[^\r\n|;]{0,200}?\s-p([^\s"'`;&|<>]{3,100})/dg;
 const DOCKER = /\b(?:docker|podman|helm registry|skopeo|buildah|az|oc)\b[^\r\n|;]{0,100}?\blogin\b[^\r\n|;]{0,200}?\s-p\s{1,4}["']?([^\s"'`;&|<>]{3,300})/dg;
 const DEFINE = /(?:--set(?:-string)?|--from-literal|--define|\s-D)[ =]?([A-Za-z_][\w.-]{1,80})=("[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|[^\s"'`;&|()<>]{1,300})/dg;
+const SECURE = /\bConvertTo-SecureString\b[^\r\n"'|;]{0,60}("[^"$\r\n]{1,300}"|'[^'\r\n]{1,300}')/dgi;
+const PIPED = /("[^"$\r\n]{1,300}"|'[^'\r\n]{1,300}')\s{0,4}\|\s{0,4}ConvertTo-SecureString\b/dgi;
 const SSHPASS = /\bsshpass\s{1,4}-p\s{0,4}["']?([^\s"'`;&|<>]{3,100})/dg;
 const HEADER = /(?:-H|--header)[ =]["']([A-Za-z][\w-]{1,40})\s{0,2}:\s{0,3}([^"'\r\n]{8,400})["']/dg;
 
@@ -25,7 +27,10 @@ export function shellSecrets(text: string, collector: Collector, offset: number,
     const inner = range(quoted ? [place[0] + 1, place[1] - 1] : [place[0], place[0] + value.length]);
     if (inner) addEntry(collector, { name, value, literal, place: inner, shape, fallback: false, verbatim: at === null });
   };
-  for (const match of text.matchAll(ASSIGN)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
+  const powershell = /\.psm?1$/i.test(collector.doc.file.path);
+  // without quotes PowerShell calls a command there
+  for (const match of text.matchAll(ASSIGN)) if (!powershell || /^["']/.test(match[2] ?? "")) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
+  if (powershell) for (const match of [...text.matchAll(SECURE), ...text.matchAll(PIPED)]) entry("password", match[1] ?? "", match.indices?.[1]);
   if (/makefile$/i.test(collector.doc.file.path)) for (const match of text.matchAll(MAKE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
   if (text.includes("--") || text.includes(" -")) {
     for (const match of text.matchAll(OPTION)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);

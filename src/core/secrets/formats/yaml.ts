@@ -7,7 +7,7 @@ import type { Collector } from "../collector";
 import { textSecrets } from "../inline";
 import { isCompose } from "../paths";
 import { promptSecrets } from "../prose";
-import { addEntry, optionName } from "./entry";
+import { addEntry, optionName, VARIABLE } from "./entry";
 import { shellSecrets } from "./shell";
 
 const CI = /(?:^|\/)(?:\.github\/workflows\/|\.gitlab-ci|\.circleci\/|azure-pipelines|bitbucket-pipelines|\.travis|\.drone|cloudbuild|buildspec|appveyor|\.woodpecker)/i;
@@ -102,7 +102,9 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
       promptSecrets(collector, range.verbatim ? written : text.slice(range.place.start, range.place.end), (start, end) => ({ start: range.place.start + start, end: range.place.start + end }), range.literal);
     }
     if (written.includes("\n")) textSecrets(collector, text.slice(range.place.start, range.place.end), (start, end) => ({ start: range.place.start + start, end: range.place.start + end }), range.literal, as);
-    addEntry(collector, { name, value: written, literal: range.literal, place: range.place, shape: as, fallback: false, verbatim: range.verbatim });
+    const cut = range.verbatim ? (VARIABLE.exec(written)?.[0].length ?? 0) : 0;
+    const place = { start: range.place.start + cut, end: range.place.end };
+    addEntry(collector, { name: cut > 0 ? written.slice(0, cut - 1) : name, value: written.slice(cut), literal: cut > 0 ? place : range.literal, place, shape: as, fallback: false, verbatim: range.verbatim });
   }
 
   function command(value: string, range: ScalarRange): void {

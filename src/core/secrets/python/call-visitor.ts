@@ -18,6 +18,18 @@ const OPTIONS = new Set("add_argument option text_input Option Argument password
 /** Clients whose `key` is one. */
 const KEY_TAKERS = /^(?:login|authenticate)$|(?:Config|Credentials|Client|Api|API|TimeSeries|ForeignExchange|TechIndicators|CryptoCurrencies|FundamentalData)$/;
 
+/** What a page's password field is called or found by. */
+const PASSWORD_FIELD = /passw|pwd|(?:^|[#."'=_-])pass(?:$|["'\]_-])/i;
+/** What types a text into a field of a page. */
+const TYPES = /^(?:send_keys|fill|type|press_sequentially|input_text)$/;
+
+/** What the object of a method is called or found by: `password_box`, `page.get_by_label("Password")`. */
+function receiverText(func: Expr): string {
+  if (func.kind !== "Attribute") return "";
+  const { value } = func;
+  return value.kind === "Call" ? textOf(value.args.at(-1)) : lastName(value);
+}
+
 /** Says what the arguments of calls are called. */
 export class CallVisitor {
   constructor(
@@ -41,7 +53,7 @@ export class CallVisitor {
     const login = isLogin(call.keywords.map(({ name }) => name ?? ""));
     for (const { name, value } of call.keywords) {
       if (name === null) continue;
-      const password = AUTH.test(name) ? pairedPassword(value) : null;
+      const password = AUTH.test(name) ? pairedPassword(value, scope) : null;
       if (password) this.sink.value(password, at("password", "kwarg"), scope);
       else if (SAMPLE.test(name)) markSamples(value, this.samples);
       else if (name === "key" && KEYED.test(qualified ?? last)) this.sink.value(value, at("signing_key", "kwarg"), scope);
@@ -56,6 +68,7 @@ export class CallVisitor {
     }
     if (positional.length === 0) for (const [index, name] of looseCredentials(call, last)) if (call.args[index]) this.sink.value(call.args[index], { ...at(name, "argument"), generatedOnly: true }, scope);
     for (const { name, value } of formatHoles(call)) this.sink.value(value, holePlace(name), scope);
+    if (/b64encode$/.test(last) && call.args[0]) this.sink.basic(call.args[0]);
     const [command] = call.args;
     if (command?.kind === "List" || command?.kind === "Tuple") this.sink.command(command.elts);
     this.options(call, last, scope, at);
@@ -73,9 +86,12 @@ export class CallVisitor {
       if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value.startsWith("-") ? flag.value : flag.value.toLowerCase(), "parameter-default", true), scope);
     }
     // what a program types into a page's password field
-    const field = last === "send_keys" && call.func.kind === "Attribute" && call.func.value.kind === "Call" ? call.func.value.args.at(-1) : /^(?:fill|type|press_sequentially|input_text)$/.test(last) ? first : undefined;
-    const typed = last === "send_keys" ? first : second;
-    if (field?.kind === "Str" && typed && /passw|pwd/i.test(field.value)) this.sink.value(typed, at("password", "argument"), scope);
+    if (TYPES.test(last)) {
+      const alone = call.args.length === 1;
+      const field = alone ? receiverText(call.func) : textOf(first);
+      const typed = alone ? first : second;
+      if (typed && PASSWORD_FIELD.test(field)) this.sink.value(typed, at("password", "argument"), scope);
+    }
     // configparser: section, option, value
     if (last === "set" && call.args.length === 3 && second?.kind === "Str" && third?.kind === "Str") this.sink.value(third, at(second.value, "argument"), scope);
     // a setting by its path: `conf.set("fs.s3a.secret.key", …)`

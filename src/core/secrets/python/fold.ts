@@ -12,7 +12,7 @@ export interface Folded {
 
 const MAX_DEPTH = 12;
 /** Calls that give back the text of their first argument. */
-const THROUGH = new Set(["str", "SecretStr", "SecretBytes", "Secret", "bytes", "bytearray", "dedent", "cleandoc", "unquote", "cast_str", "convert_to_secret", "secret_from_literal", "SecretValue"]);
+const THROUGH = new Set(["str", "SecretStr", "SecretBytes", "Secret", "bytes", "bytearray", "dedent", "cleandoc", "unquote", "cast_str", "convert_to_secret", "secret_from_literal", "SecretValue", "quote", "quote_plus"]);
 const METHODS = new Set(["strip", "encode", "decode", "rstrip", "lstrip", "expandtabs"]);
 
 /** Computes expressions made of literals alone: `+`, `%`, format, join, base64, hex, reversal. Null for anything else. */

@@ -49,11 +49,12 @@ export class PythonSecrets {
       lookupName: (expr) => values.push(() => { this.lookupName(expr); }),
       prompt: (expr, scope) => { this.prompt(expr, scope); },
       step: () => { if (steps++ % BATCH === 0) cancellation.check(); },
+      basic: (expr) => values.push(() => { this.texts.basic(expr); }),
       command: (words) => values.push(() => { this.texts.command(words); }),
       foreign: (call, qualified) => this.foreign.push({ call, qualified, source: this.source }),
       string: (expr, place) => {
         if (expr.kind === "Str" || expr.kind === "JoinedStr") this.strings.push({ expr, place });
-        else if (expr.kind === "BinOp") values.push(() => { this.texts.whole(expr); });
+        else if (expr.kind === "BinOp" || expr.kind === "Call") values.push(() => { this.texts.whole(expr); });
       },
     }).run();
     // prompts are known before the values inside them are judged
@@ -204,7 +205,7 @@ export class PythonSecrets {
       if (part.kind !== "FormattedValue") continue;
       const folded = fold(part.value);
       if (folded) this.literal(folded, part.value, { ...place, name: "token", shape: "fstring-part" });
-      else this.value(part.value, { ...place, name: "token", shape: "fstring-part" }, scope, 1);
+      else this.value(part.value, { ...place, name: "token", shape: "fstring-part", sent: true }, scope, 1);
     }
   }
 

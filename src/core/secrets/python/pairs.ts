@@ -17,14 +17,14 @@ export function loopPairs(target: Expr, iter: Expr, scope: PythonScope): readonl
 
 function rowsOf(iter: Expr, scope: PythonScope): readonly (readonly Expr[])[] {
   const items = iter.kind === "Call" && iter.func.kind === "Attribute" && iter.func.attr === "items" && iter.args.length === 0 ? iter.func.value : null;
-  const table = literal(items ?? iter, scope);
+  const table = boundLiteral(items ?? iter, scope);
   if (items) return table?.kind === "Dict" ? table.items.slice(0, MAX_ROWS).flatMap(({ key, value }) => (key ? [[key, value]] : [])) : [];
   if (table?.kind !== "List" && table?.kind !== "Tuple") return [];
   return table.elts.slice(0, MAX_ROWS).flatMap((row) => (row.kind === "Tuple" || row.kind === "List" ? [row.elts] : []));
 }
 
 /** The literal that a name is bound to once, or the expression itself. */
-function literal(expr: Expr, scope: PythonScope): Expr | null {
+export function boundLiteral(expr: Expr, scope: PythonScope): Expr | null {
   if (expr.kind !== "Name") return expr;
   const bindings = scope.lookup(expr.id);
   const [only] = bindings;

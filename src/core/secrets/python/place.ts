@@ -10,6 +10,8 @@ export interface Place {
   readonly localServer: boolean;
   /** True where a server and a user stand beside it. */
   readonly login?: boolean;
+  /** True where the value is sent as a request's credential. */
+  readonly sent?: boolean;
   /** True where the name alone says little: only a value that looks generated counts. */
   readonly generatedOnly?: boolean;
 }
@@ -24,6 +26,8 @@ export interface Sink {
   prompt(expr: Expr, scope: PythonScope): void;
   /** An argument whose parameter is known only where the callee's module is. */
   foreign(call: Call, qualified: string): void;
+  /** What is encoded in base64: `user:password` of basic authentication. */
+  basic(expr: Expr): void;
   /** A command with its arguments as a list. */
   command(words: readonly Expr[]): void;
   /** Any string-like expression, outermost first. */

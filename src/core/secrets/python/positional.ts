@@ -1,4 +1,5 @@
 import type { Call } from "../../languages/python/ast";
+import { lastName } from "./calls";
 
 type Places = readonly (readonly [index: number, name: string])[];
 
@@ -31,7 +32,7 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   MailgunClient: [[0, "api_key"]],
   NewsApiClient: [[0, "api_key"]],
   ApifyClient: [[0, "token"]],
-  TelegramClient: [[2, "api_hash"]],
+  TelegramClient: [[2, "api_secret"]],
   TeleBot: [[0, "bot_token"]],
   Bot: [[0, "bot_token"]],
   WebClient: [[0, "token"]],
@@ -47,7 +48,8 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   Airtable: [[1, "api_key"]],
   set_password: [[0, "password"]],
   check_password: [],
-  make_password: [],
+  make_password: [[0, "password"]],
+  PasswordAuthenticator: [[1, "password"]],
   OpenCageGeocode: [[0, "api_key"]],
   OWM: [[0, "api_key"]],
   IGService: [[1, "password"], [2, "api_key"]],
@@ -82,6 +84,9 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   Shodan: [[0, "api_key"]],
   add_credentials: [[1, "password"]],
   add_password: [[3, "password"]],
+  SessionMiddleware: [[1, "signing_key"]],
+  LibreFMNetwork: [[0, "api_key"], [1, "api_secret"], [4, "password"]],
+  LastFMNetwork: [[0, "api_key"], [1, "api_secret"], [4, "password"]],
 };
 
 /** Functions and classes whose name alone says too little, by their dotted name, and methods by that of their class. */
@@ -93,6 +98,7 @@ const QUALIFIED: Readonly<Record<string, Places>> = {
   "cohere.Client": [[0, "api_key"]],
   "serpapi.Client": [[0, "api_key"]],
   "openai.OpenAI": [[0, "api_key"]],
+  "agentops.init": [[0, "api_key"]],
   "boto3.Session": [[0, "access_key"], [1, "secret_key"]],
   "boto3.session.Session": [[0, "access_key"], [1, "secret_key"]],
   "pymysql.connect": [[2, "password"]],
@@ -100,6 +106,10 @@ const QUALIFIED: Readonly<Record<string, Places>> = {
   "pymysql.connections.Connection": [[2, "password"]],
   "MySQLdb.connections.Connection": [[2, "password"]],
   "aiomysql.connect": [],
+  "pymssql.connect": [[2, "password"]],
+  "cx_Oracle.connect": [[1, "password"]],
+  "oracledb.connect": [[1, "password"]],
+  "exchangelib.Credentials": [[1, "password"]],
   "pgdb.connect": [[2, "password"]],
   "pg.connect": [[5, "password"]],
   "pg.DB": [[5, "password"]],
@@ -153,6 +163,15 @@ const QUALIFIED: Readonly<Record<string, Places>> = {
   "instagrapi.Client.login": [[1, "password"]],
 };
 
+/** `get_password_hash`, `hash_pw`, `hash_senha`. */
+const HASHES = /^_?(?:hash|encrypt)_?(?:password|passwd|pwd?|senha|contrasena|contraseña|mot_de_passe)$|^_?(?:get|generate|create|make)_(?:password|passwd|pwd?)_hash$/i;
+const HASHER = /pwd|passw|crypt|hasher|argon/i;
+const HASHED: Places = [[0, "password"]];
+const PRIVATE: Places = [[0, "private_key"]];
+const OPENS = /(?:Credentials?|Authenticator|Login|Account)$/;
+const ACCOUNT = /^[\w.+-]{1,60}@[\w.-]{1,60}\.[a-z]{2,10}$|^\w{2,20}\\[\w.-]{2,40}$/i;
+const SECOND: Places = [[1, "password"]];
+
 /** Clients of services, by the end of their name: one long generated text among their first arguments is the key. */
 const CLIENT = /(?:Client|REST|API|Api|Auth|ApiKey|Bot|Connection|Credentials?)$/;
 /** Methods that start a client with its token. */
@@ -181,6 +200,14 @@ export function positionalCredentials(call: Call, last: string, qualified: () =>
   // host, port, user, password: whatever the client
   if (last === "connect" && call.args.length >= 4 && call.args[0]?.kind === "Str" && call.args[1]?.kind === "Num" && call.args[2]?.kind === "Str" && call.args[3]?.kind === "Str") return [[3, "password"]];
   if (last === "Connection" && call.args[1]?.kind === "Str" && /^(?:cn|uid|ou|dc|[\w.-]{1,40}\\)[=\w]/i.test(call.args[1].value)) return [[2, "password"]];
+  // the middleware's own arguments follow its class, which takes the application first
+  const [added] = call.args;
+  if (last === "add_middleware" && added) return BY_NAME.get(lastName(added)) ?? NONE;
+  // what is hashed when a program starts is the password of the accounts that it makes
+  if (HASHES.test(last) || (last === "hash" && call.func.kind === "Attribute" && HASHER.test(lastName(call.func.value)))) return HASHED;
+  if (last === "from_key" && call.args[0]?.kind === "Str" && /^(?:0x)?[0-9a-f]{64}$/i.test(call.args[0].value)) return PRIVATE;
+  // an account and its password
+  if (call.args.length === 2 && OPENS.test(last) && call.args[0]?.kind === "Str" && ACCOUNT.test(call.args[0].value)) return SECOND;
   const exact = LAST.has(last) ? BY_PATH.get(qualified() ?? "") : undefined;
   if (exact) return exact;
   if (last === "login" && call.args.length < 2) return NONE;

@@ -1,7 +1,9 @@
 import type { ClassDef, Expr, FunctionDef } from "../../languages/python/ast";
+import type { PythonScope } from "../../languages/python/scopes";
 import { genericPair, isLocalHost } from "../urls";
 import { dotted } from "./calls";
 import { fold } from "./fold";
+import { boundLiteral } from "./pairs";
 
 const SETTINGS_BASES = /(?:BaseSettings|BaseModel|Settings|Config|Schema|SQLModel|Struct|TypedDict|NamedTuple)$/;
 
@@ -42,9 +44,10 @@ export function markSamples(value: Expr, into: Set<Expr>): void {
 /** Keywords and attributes that take a user and a password. */
 export const AUTH = /^_?(?:http_?|basic_?|proxy_?)?auth$/i;
 
-/** The second of a pair: `("user", "password")`. */
-export function pairedPassword(value: Expr): Expr | null {
-  if ((value.kind !== "Tuple" && value.kind !== "List") || value.elts.length !== 2) return null;
+/** The second of a pair: `("user", "password")`, also where a name stands for it. */
+export function pairedPassword(written: Expr, scope: PythonScope): Expr | null {
+  const value = boundLiteral(written, scope);
+  if ((value?.kind !== "Tuple" && value?.kind !== "List") || value.elts.length !== 2) return null;
   const [user, password] = value.elts;
   return password && !genericPair(textOf(user), textOf(password)) ? password : null;
 }

@@ -6,6 +6,7 @@ import type { Collector } from "../collector";
 import { shellSecrets } from "../formats/shell";
 import { accountSecrets } from "../formats/sql";
 import { textSecrets } from "../inline";
+import { genericPair } from "../urls";
 import { commandLine } from "./command";
 import { fold } from "./fold";
 import type { Place } from "./place";
@@ -53,6 +54,17 @@ export class TextSecrets {
     if (!folded || folded.literal) return;
     const literal = this.source.locate(expr).range;
     this.collector.text({ value: folded.value, literal, part: () => literal, shape: "expression", name: null, fallback: false, computed: true });
+  }
+
+  /** `user:password` that becomes the value of a basic `Authorization` header. */
+  basic(expr: Expr): void {
+    const folded = fold(expr);
+    const [, user = "", password = ""] = /^([^\s:/{}<>]{1,100}):([^\s:{}<>]{4,200})$/.exec(folded?.value ?? "") ?? [];
+    const name = this.collector.judge.name("password");
+    if (!folded || !name || password === "" || genericPair(user, password)) return;
+    const literal = this.source.locate(folded.literal ?? expr).range;
+    const place = folded.literal ? this.ranges.valueRange(folded.literal, user.length + 1, user.length + 1 + password.length) : null;
+    this.collector.candidate({ name, written: "password", value: password, shape: "expression", literal, place: place ?? literal, fallback: false, computed: !place, localServer: false });
   }
 
   /** `["mysql", "-u", "root", "-p…"]` is read as the line that a shell would see. */

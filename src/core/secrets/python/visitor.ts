@@ -1,15 +1,28 @@
 import type { PythonSource } from "../../languages/document";
 import type { ClassDef, Dict, Expr, FunctionDef, Stmt } from "../../languages/python/ast";
 import { scopesOf, type ModuleScopes, type PythonScope } from "../../languages/python/scopes";
-import { bodies, childExpressions, statementExpressions } from "../../languages/python/visit";
+import { bodies, childExpressions, statementExpressions, walkStatements } from "../../languages/python/visit";
 import type { SecretShape } from "../../model/secret";
+import { optionName } from "../formats/entry";
 import { CallVisitor } from "./call-visitor";
-import { dotted, isLookup, lookedUp } from "./calls";
+import { dotted, isLookup, lastName, lookedUp } from "./calls";
 import { fold } from "./fold";
 import { holePlace, joinedHoles, percentHoles, sumHoles, type Hole } from "./holes";
 import { loopPairs } from "./pairs";
 import { HEADERS, type Place, type Sink } from "./place";
 import { AUTH, isLogin, isSettings, markSamples, pairedPassword, SAMPLE, targetName } from "./shapes";
+
+/** What a person chooses as a password: letters, digits and perhaps marks. */
+const CHOSEN = /^(?=.*[A-Za-z])(?=.*\d)\S{6,60}$/;
+
+/** Tables of those who may log in. */
+const USERS = /^(?:(?:fake|valid|default|demo|auth|allowed|login|app|mock)_)?(?:users?|accounts|logins|credentials|user_credentials|admins|usuarios|utilisateurs|benutzer)(?:_?(?:db|dict|map|table|store|database))?$/i;
+/** What may be a password beside a user's name: no role, no number of a person, no address. */
+const LOGIN = /^(?=\S*[a-z])(?=\S*[\d!@#$%&*])(?!\S+@\S+\.[a-z]{2,10}$)[^\s:/]{5,40}$/;
+/** Calls that put texts together or decode them. */
+const JOINS = /^(?:join|format|(?:standard_|urlsafe_)?b64decode|fromhex)$/;
+/** Longer lists are data. */
+const MAX_WORDS = 200;
 
 /** Walks a module and names every place where a credential could stand. */
 export class PythonVisitor {
@@ -74,9 +87,11 @@ export class PythonVisitor {
   private returned(fn: FunctionDef): void {
     const name = fn.name.replace(/^_*(?:get|load|fetch|read|make|default|build)_/, "");
     const scope = this.scopes.of(fn);
-    for (const stmt of fn.body) {
-      if (stmt.kind === "Return" && stmt.value && fold(stmt.value)) this.sink.value(stmt.value, { name, shape: "expression", fallback: false, localServer: false, generatedOnly: true }, scope);
-    }
+    walkStatements(fn.body, (stmt) => {
+      const folded = stmt.kind === "Return" && stmt.value ? fold(stmt.value) : null;
+      if (folded) this.sink.value(folded.expr, { name, shape: "expression", fallback: false, localServer: false, generatedOnly: !CHOSEN.test(folded.value) || !/pass|pwd/i.test(name) }, scope);
+      return stmt.kind !== "FunctionDef" && stmt.kind !== "ClassDef";
+    });
   }
 
   private parameters(node: Pick<FunctionDef, "params">, scope: PythonScope): void {
@@ -95,14 +110,22 @@ export class PythonVisitor {
     }
     const name = targetName(target);
     if (name === null) return;
-    const password = AUTH.test(name) ? pairedPassword(value) : null;
+    const password = AUTH.test(name) ? pairedPassword(value, scope) : null;
     if (password) this.sink.value(password, { name: "password", shape, fallback: false, localServer: false }, scope);
+    if (USERS.test(name) && value.kind === "Dict") this.users(value, scope);
     if (/cookies$/i.test(name) && value.kind === "Dict") this.calls.cookies(value, scope);
     const environment = target.kind === "Subscript" && /environ$/.test(dotted(target.value));
     const header = target.kind === "Subscript" && HEADERS.test(name);
     const field = shape === "field-default" && (owner === null || isSettings(owner));
     const actual: SecretShape = environment ? "env-write" : header ? "header" : shape === "field-default" && !field ? (target.kind === "Name" ? "assignment" : "expression") : shape;
     this.sink.value(value, { name, shape: actual, fallback: field, localServer: false }, scope);
+  }
+
+  /** `USERS = {"admin": "…"}`: who may log in and with what. */
+  private users(dict: Dict, scope: PythonScope): void {
+    for (const { key, value } of dict.items) {
+      if (key?.kind === "Str" && value.kind === "Str" && LOGIN.test(value.value)) this.sink.value(value, { name: "password", shape: "dict-value", fallback: false, localServer: false }, scope);
+    }
   }
 
   private expression(expr: Expr, scope: PythonScope, place: Place | null): void {
@@ -131,6 +154,7 @@ export class PythonVisitor {
         break;
       case "Call":
         this.calls.visit(expr, scope);
+        if (JOINS.test(lastName(expr.func))) this.sink.string(expr, place);
         break;
       case "Dict":
         this.dict(expr, scope);
@@ -155,6 +179,9 @@ export class PythonVisitor {
         }
         break;
       }
+      case "List":
+        this.optionWords(expr.elts, scope);
+        break;
       case "Lambda":
         this.parameters(expr, scope);
         inside = this.scopes.of(expr);
@@ -172,6 +199,15 @@ export class PythonVisitor {
     for (const child of childExpressions(expr)) this.expression(child, inside, null);
   }
 
+  /** `["mcp-server", "--api-token", "…"]`: an option and its value among the words of a command. */
+  private optionWords(words: readonly Expr[], scope: PythonScope): void {
+    words.slice(0, MAX_WORDS).forEach((word, i) => {
+      const name = word.kind === "Str" && word.value.startsWith("--") ? optionName(word.value) : null;
+      const value = words[i + 1];
+      if (name !== null && value?.kind === "Str" && optionName(value.value) === null) this.sink.value(value, { name, shape: "argument", fallback: false, localServer: false }, scope);
+    });
+  }
+
   private dict(dict: Dict, scope: PythonScope): void {
     if (this.samples.has(dict)) {
       for (const { value } of dict.items) if (value.kind === "Dict") this.samples.add(value);
@@ -183,6 +219,8 @@ export class PythonVisitor {
     for (const { key, value } of dict.items) {
       if (key?.kind !== "Str") continue;
       if (SAMPLE.test(key.value)) markSamples(value, this.samples);
+      const password = AUTH.test(key.value) ? pairedPassword(value, scope) : null;
+      if (password) this.sink.value(password, { name: "password", shape: "dict-value", fallback: false, localServer: false }, scope);
       const shape: SecretShape = HEADERS.test(key.value) ? "header" : "dict-value";
       if (/^(?:name|key|header)$/i.test(key.value) && value.kind === "Str") pairName = value.value;
       else if (/^value$/i.test(key.value)) pairValue = value;
