@@ -9,6 +9,7 @@ import { printed } from "./printed";
 import { annotatedValue, KEYWORDS, readPath } from "./read";
 import { handedType } from "./roles";
 import { labelByName } from "./sources";
+import { handedOn } from "./steps";
 import { emit } from "./sinks";
 import { hashSummary, type Flow, type Summary } from "./summary";
 import { CLEAN, flat, library, OPAQUE, typed, type Value } from "./values";
@@ -44,7 +45,7 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
   const annotated = handed !== null ? library(handed) : param.annotation === null ? null : annotatedValue(frame, param.annotation, fn.source);
   const self = index === 0 && fn.cls !== null && !fn.static ? fn.cls : null;
   let value: Value = { ...(annotated ?? OPAQUE), marks: new Map([[label.key, { label, trace: null }]]), root: slot };
-  if (self) value = { ...value, types: typed({ kind: fn.decoratorNames.includes("classmethod") ? "class" : "instance", id: self.id }).types, opaque: false };
+  if (self) value = { ...value, types: typed(fn.decoratorNames.includes("classmethod") ? { kind: "class", id: self.id } : { kind: "instance", id: self.id, open: true }).types, opaque: false };
   else if (param.form === "args") value = { ...value, opaque: false };
   else if (param.form === "kwargs") value = { ...value, opaque: false, types: library(KEYWORDS).types };
   else if (param.annotation !== null && /^(?:bool|int|float|datetime(?:\.datetime)?)$/.test(param.annotation)) value = { ...value, opaque: false };
@@ -54,7 +55,8 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
     if (param.default && param.default.k !== "const") value = { ...value, marks: frame.joinMarks(value.marks, evaluate(frame, param.default).marks) };
     else if (param.default?.k === "const" && typeof param.default.value === "number") value = { ...value, constant: param.default.value };
   }
-  return value;
+  const given = index === 1 && self === null ? handedOn(frame, fn, frame.env.get(fn.params[0]?.name ?? "") ?? OPAQUE) : null;
+  return given ? { ...value, marks: frame.joinMarks(value.marks, given.marks), fields: given.fields, types: value.types.length > 0 ? value.types : given.types } : value;
 }
 
 /** Functions made here may be called by anyone later: what they capture reaches their sinks. */

@@ -1,5 +1,6 @@
 import type { Frame } from "./frame";
-import { addElement, evaluate } from "./evaluate";
+import { addElement } from "./collect";
+import { evaluate } from "./evaluate";
 import type { Target, Term } from "./ir";
 import { fieldCell, globalCell, SESSION, sessionCell } from "./program";
 import { elementOf, readAttribute, readItem } from "./read";

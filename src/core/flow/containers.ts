@@ -1,6 +1,6 @@
 import { store } from "./assign";
 import type { CallSite } from "./calls";
-import { addElement } from "./evaluate";
+import { addElement } from "./collect";
 import type { Frame } from "./frame";
 import { printed } from "./printed";
 import { parserOption } from "./parsers";

@@ -2,6 +2,7 @@ import type { EvidenceReader } from "./evidence";
 import type { ClassIr, FunctionIr, ModuleIr } from "./ir";
 import { showsFields, type Program } from "./program";
 import type { FlowTables } from "./specs";
+import { isStep, STARTS } from "./steps";
 import type { Analysed } from "./analyse";
 import type { Type, Value } from "./values";
 
@@ -15,8 +16,7 @@ export class Demand {
   readonly tainted = new Set<string>();
   /** Number of classes known to hold something when an analysis was last asked for its words. */
   private readonly heard = new WeakMap<Analysed, number>();
-  /** Classes with all that are built on them. */
-  private descent: Map<string, string[]> | null = null;
+  private states: Set<string> | null = null;
 
   constructor(
     private readonly program: Program,
@@ -29,7 +29,7 @@ export class Demand {
     const found = new Set<FunctionIr>();
     for (const place of this.evidence.of(module.source).roots) this.around(module, place, found);
     for (const place of further) this.around(module, place, found);
-    for (const fn of module.functions) if (fn.decoratorNames.some((name) => this.tables.isHook(name))) found.add(fn);
+    for (const fn of module.functions) if ((isStep(fn) && fn.params.length > 1) || fn.decoratorNames.some((name) => this.tables.isHook(name))) found.add(fn);
     return found;
   }
 
@@ -110,7 +110,7 @@ export class Demand {
 
   private callWords(fn: FunctionIr): readonly string[] {
     if (fn.kind !== "function") return [];
-    if (!/^__\w+__$/.test(fn.name)) return [fn.name];
+    if (!/^__\w+__$/.test(fn.name)) return isStep(fn) ? [fn.name, ...STARTS] : [fn.name];
     return fn.cls ? this.taint(fn.cls.id, fn.name !== "__init__" && fn.name !== "__new__") : [];
   }
 
@@ -126,12 +126,18 @@ export class Demand {
   /** Instances of the class and of those built on it give something away without being asked by name; `surely`: by more than their text. */
   private taint(id: string, surely = false): readonly string[] {
     const words: string[] = [];
-    for (const heir of this.heirs(id)) {
+    for (const heir of this.program.heirs(id)) {
       if (!surely && !this.shows(heir)) continue;
       this.tainted.add(heir);
-      words.push(this.program.classes.get(heir)?.name ?? "");
+      words.push(this.program.classes.get(heir)?.name ?? "", ...(this.isState(heir) ? ["state"] : []));
     }
     return words;
+  }
+
+  /** The class of some flow's state: it is read by that name. */
+  private isState(id: string): boolean {
+    this.states ??= new Set([...this.program.classes.keys()].flatMap((cls) => this.program.stateOf(cls)?.id ?? []));
+    return this.states.has(id);
   }
 
   /** A base's method that reads a field which only this class fills: whoever makes an object of it decides. */
@@ -140,20 +146,6 @@ export class Demand {
     const [cls, ...bases] = this.program.lineage(key.slice(2, dot));
     const reads = bases.some((base) => base.source.text.slice(base.at.start, base.at.end).includes(key.slice(dot)));
     return cls && reads ? [cls.name] : [];
-  }
-
-  private heirs(id: string): readonly string[] {
-    if (this.descent === null) {
-      this.descent = new Map();
-      for (const cls of this.program.classes.keys()) {
-        for (const one of this.program.lineage(cls)) {
-          const known = this.descent.get(one.id);
-          if (known) known.push(cls);
-          else this.descent.set(one.id, [cls]);
-        }
-      }
-    }
-    return this.descent.get(id) ?? [];
   }
 
   private globalWriters(module: ModuleIr, name: string): FunctionIr[] {

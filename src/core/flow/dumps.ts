@@ -10,7 +10,7 @@ export function dumpOf(frame: Frame, value: Value, site: CallSite, raw: boolean)
   let marks = value.marks;
   for (const [name, field] of value.fields ?? []) if (name.startsWith("[") || raw) marks = frame.joinMarks(marks, printed(frame, field, "repr", site.term.at));
   for (const type of value.types) {
-    if (type.kind === "instance") marks = frame.joinMarks(marks, instanceFields(frame, value, type.id, site.term.at));
+    if (type.kind === "instance") marks = frame.joinMarks(marks, instanceFields(frame, value, type.id, site.term.at, "dump"));
     else if (type.kind === "library") {
       const dump = frame.world.tables.dumpOf(type.path.replace(/\(\)$/, ""));
       if (dump?.members.includes("vars") && (!dump.needs || value.fields?.has("?needs"))) marks = frame.joinMarks(marks, singleton(dumpMark(frame, site.term.at, dump.label)));
@@ -29,6 +29,6 @@ export function constants(value: Value): readonly string[] {
 export function dumpWithout(frame: Frame, value: Value, left: ReadonlySet<string>, at: Node): Value["marks"] {
   if (left.size === 0) return null;
   let marks: Value["marks"] = null;
-  for (const type of value.types) if (type.kind === "instance") marks = frame.joinMarks(marks, shownFields(frame, value, type.id, at, 0, left));
+  for (const type of value.types) if (type.kind === "instance") marks = frame.joinMarks(marks, shownFields(frame, value, type.id, at, "dump", 0, left));
   return marks;
 }

@@ -1,16 +1,17 @@
 import type { Node } from "../languages/python/ast";
 import { call } from "./calls";
+import { dictionary, each, sequence } from "./collect";
 import type { Frame } from "./frame";
 import { assignTo } from "./assign";
 import type { Term } from "./ir";
 import { slotLabel, type Mark } from "./labels";
-import { printed } from "./printed";
-import { elementOf, iterated, readAttribute, readItem, singleton } from "./read";
+import { awaited } from "./pools";
+import { readAttribute, readItem, singleton } from "./read";
 import { constants } from "./dumps";
-import { leavesOut, picksSecrets } from "./filters";
 import { clearedBy, pathOf } from "./refine";
 import { labelByName, nameMark, oneOf, partlyNamed, sourceMark, specMark, weakNameCounts } from "./sources";
 import { chosen, isTable } from "./tables";
+import { slice, text } from "./text";
 import { CLEAN, constant, library, NONE, OPAQUE, typed, withField, type Value } from "./values";
 import { globalCell } from "./program";
 
@@ -79,7 +80,7 @@ export function evaluate(frame: Frame, term: Term): Value {
       return term.target.k === "name" ? (frame.env.get(term.target.name) ?? value) : value;
     }
     case "await":
-      return evaluate(frame, term.part);
+      return awaited(evaluate(frame, term.part));
     case "yield": {
       const value = term.part ? evaluate(frame, term.part) : CLEAN;
       frame.returns = frame.join(frame.returns, term.from ? value : withField(CLEAN, "[*]", value));
@@ -181,61 +182,6 @@ function reference(frame: Frame, path: string, known: boolean, at: Node): Value 
   return library(path);
 }
 
-/** A slice's bound; `n` of `def tail(text, n=4)` is what its default says. */
-function bound(frame: Frame, term: Term): Value["constant"] {
-  const { constant: known } = evaluate(frame, term);
-  if (known !== undefined) return known;
-  const negative = term.k === "plain" && term.parts.length === 1;
-  const name = negative ? term.parts[0] : term;
-  const given = name?.k === "var" ? frame.fn.params.find((param) => param.name === name.name)?.default : null;
-  if (given?.k !== "const" || typeof given.value !== "number") return undefined;
-  return negative ? -given.value : given.value;
-}
-
-/** `x[:4]`, `x[-4:]`: at most four characters stay; up to twelve is a hint, not the key. */
-function slice(frame: Frame, term: Term & { k: "slice" }): Value {
-  const base = evaluate(frame, term.base);
-  const lower = term.lower ? bound(frame, term.lower) : 0;
-  const upper = term.upper ? bound(frame, term.upper) : undefined;
-  let kept = Infinity;
-  if (typeof lower === "number" && typeof upper === "number" && lower >= 0 === upper >= 0) kept = upper - lower;
-  else if (typeof lower === "number" && lower < 0 && term.upper === null) kept = -lower;
-  else if (typeof upper === "number" && upper >= 0 && typeof lower !== "number") kept = upper;
-  const elements = base.fields !== null && [...base.fields.keys()].some((name) => name.startsWith("["));
-  if (elements) return base;
-  if (kept <= 4) return CLEAN;
-  const marks = printed(frame, base, "str", term.at);
-  if (marks === null) return base.opaque ? OPAQUE : CLEAN;
-  if (kept > 12) return { ...CLEAN, marks };
-  const hints = new Map<string, Mark>();
-  for (const mark of marks.values()) {
-    if (mark.label.kind !== "source") continue;
-    const label = { ...mark.label, key: `${mark.label.key}[:]`, ceiling: "information" as const };
-    hints.set(label.key, { ...mark, label });
-  }
-  return { ...CLEAN, marks: hints.size === 0 ? null : hints };
-}
-
-const QUERY = /[?&][\w.%-]+=$/;
-
-function text(frame: Frame, term: Term & { k: "text" }): Value {
-  let marks: Value["marks"] = null;
-  let query: Value["marks"] = null;
-  let before = "";
-  let whole: string | null = "";
-  for (const part of term.parts) {
-    const value = evaluate(frame, part.term);
-    const shown = printed(frame, value, part.how, part.term.at);
-    marks = frame.joinMarks(marks, shown);
-    if (shown !== null && QUERY.test(before)) query = frame.joinMarks(query, shown);
-    query = frame.joinMarks(query, value.fields?.get("?q")?.marks ?? null);
-    before = typeof value.constant === "string" ? value.constant : "";
-    whole = whole !== null && typeof value.constant === "string" ? whole + value.constant : null;
-  }
-  const result: Value = { ...CLEAN, marks, constant: whole ?? undefined };
-  return query === null ? result : withField(result, "?q", { ...CLEAN, marks: query });
-}
-
 /** `a or b` is one of them; `a and b` is `b`, or an `a` that is empty. */
 function logic(frame: Frame, term: Term & { k: "logic" }): Value {
   let result: Value = CLEAN;
@@ -249,62 +195,3 @@ function logic(frame: Frame, term: Term & { k: "logic" }): Value {
   frame.cleared = before;
   return result;
 }
-
-function dictionary(frame: Frame, term: Term & { k: "dict" }): Value {
-  let result: Value = CLEAN;
-  for (const { key, value } of term.entries) {
-    const held = evaluate(frame, value);
-    if (key === null) {
-      result = frame.join(result, { ...held, root: null });
-      continue;
-    }
-    const name = evaluate(frame, key).constant;
-    if (typeof name === "string" || typeof name === "number") result = withField(result, `[${String(name)}]`, labelByName(frame, held, String(name), value.at));
-    else result = addElement(frame, result, held);
-  }
-  return result === CLEAN ? { ...CLEAN, fields: new Map() } : result;
-}
-
-export function addElement(frame: Frame, container: Value, element: Value): Value {
-  const known = container.fields?.get("[*]");
-  return withField(container, "[*]", known ? frame.join(known, element) : element);
-}
-
-function sequence(frame: Frame, term: Term & { k: "list" }): Value {
-  let result: Value = { ...CLEAN, fields: new Map() };
-  for (const [index, item] of term.items.entries()) {
-    const value = evaluate(frame, item.term);
-    if (item.spread) result = addElement(frame, result, elementOf(frame, value));
-    else if (term.items.length <= 8) result = withField(result, `[${String(index)}]`, value);
-    else result = addElement(frame, result, value);
-  }
-  return result;
-}
-
-function each(frame: Frame, term: Term & { k: "each" }): Value {
-  const saved = frame.fork();
-  let filtered = false;
-  for (const loop of term.loops) {
-    const over = evaluate(frame, loop.over);
-    assignTo(frame, loop.target, iterated(frame, over));
-    for (const filter of loop.filters) {
-      filtered ||= !picksSecrets(frame, filter);
-      evaluate(frame, filter);
-      const cleared = clearedBy(filter, true);
-      if (cleared.size > 0) frame.cleared = new Set([...frame.cleared, ...cleared]);
-    }
-  }
-  if (term.key) evaluate(frame, term.key);
-  const value = evaluate(frame, term.value);
-  frame.restore(saved);
-  // `{k: v for k, v in os.environ.items() if …}`: what a filter leaves of the environment is not known
-  const kept = leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
-  return withField(CLEAN, "[*]", kept);
-}
-
-function withoutEnvironment(value: Value): Value {
-  if (value.marks === null) return value;
-  const marks = new Map([...value.marks].filter(([, mark]) => mark.label.kind !== "source" || mark.label.category !== "environment"));
-  return { ...value, marks: marks.size === 0 ? null : marks };
-}
-

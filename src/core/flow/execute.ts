@@ -201,7 +201,7 @@ function attempt(frame: Frame, op: Op & { k: "try" }): void {
 function ownTypes(frame: Frame, names: readonly string[]): Value["types"] {
   return names.flatMap((name) => {
     const resolved = frame.world.resolve(name, frame.fn.source);
-    return resolved?.entity.kind === "class" && resolved.rest.length === 0 ? typed({ kind: "instance", id: resolved.entity.cls.id }).types : [];
+    return resolved?.entity.kind === "class" && resolved.rest.length === 0 ? typed({ kind: "instance", id: resolved.entity.cls.id, open: true }).types : [];
   });
 }
 

@@ -16,6 +16,8 @@ export interface World {
   summary(id: string): Summary | null;
   cell(key: string): Value | null;
   method(cls: string, name: string): FunctionIr | null;
+  /** Methods of classes built on a class that stand in for its own. */
+  overrides(cls: string, name: string): readonly FunctionIr[];
   lineage(cls: string): ReturnType<Program["lineage"]>;
   resolve(dotted: string, from: PythonSource): ReturnType<Program["resolve"]>;
   /** Name of the hardcoded secret whose literal stands at a node; null when there is none. */

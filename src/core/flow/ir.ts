@@ -112,8 +112,10 @@ export interface FieldIr {
   readonly name: string;
   readonly annotation: string | null;
   readonly default: Term | null;
-  /** `field(repr=False)`, `PrivateAttr`, `SecretStr`: not shown when the object is printed. */
+  /** `field(repr=False)`, `PrivateAttr`: not shown when the object is printed. */
   readonly hidden: boolean;
+  /** `Field(exclude=True)`, `PrivateAttr`: not in a dump of the object. */
+  readonly undumped: boolean;
   readonly declared: boolean;
   readonly at: Node;
 }
@@ -125,6 +127,10 @@ export interface ClassIr {
   readonly at: Node;
   /** Dotted bases with imports resolved. */
   readonly bases: readonly string[];
+  /** Dotted types in the brackets of its bases: `State` of `Flow[State]`. */
+  readonly baseArguments: readonly string[];
+  /** `@dataclass(repr=False)`: its text shows no fields. */
+  readonly silent: boolean;
   readonly decoratorNames: readonly string[];
   readonly fields: readonly FieldIr[];
   readonly methods: ReadonlyMap<string, FunctionIr>;

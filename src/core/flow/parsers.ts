@@ -42,14 +42,9 @@ export function parsed(frame: Frame, site: CallSite): Value | null {
     const options = receiver.fields?.get(OPTIONS);
     return options ? { ...library(`${site.receiverPaths[0] ?? "argparse.ArgumentParser()"}.${method}()`), fields: options.fields } : null;
   }
-  if (method === "create_task" && first) return first;
   if ((method === "enter_context" || method === "enter_async_context") && first) return entered(frame, first);
   if (method === "get" && is(/(?:^|\.)(?:Raw)?ConfigParser\(\)$/) && typeof args[1]?.value.constant === "string") return labelByName(frame, OPAQUE, args[1].value.constant, term.at);
   if (method === "get" && is(/(?:^|\.)ContextVar\(\)/)) return receiver.marks === null ? null : { ...CLEAN, marks: receiver.marks };
-  if (method === "result" || method === "get") {
-    const given = receiver.fields?.get("?result");
-    if (given) return given;
-  }
   if (method === "render" && is(/^jinja2\./)) return { ...CLEAN, marks: args.reduce<Value["marks"]>((all, { value }) => frame.joinMarks(all, value.fields ? frame.joinMarks(value.marks, elementOf(frame, value).marks) : value.marks), null) };
   return null;
 }

@@ -40,32 +40,37 @@ function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: 
   }
   if (isException(world.program, cls)) return printed(frame, readAttribute(frame, value, "args", at), "str", at, depth + 1);
   if (!showsFields(world.program, cls)) return dumpOfSubclass(frame, cls, how, at);
-  return instanceFields(frame, value, cls, at, depth);
+  return instanceFields(frame, value, cls, at, "text", depth);
 }
 
-/** Fields of an instance as `asdict` and `repr` show them: hidden and masked ones left out. */
-export function instanceFields(frame: Frame, value: Value, cls: string, at: Node, depth = 0): Value["marks"] {
+/** How fields are shown: as the text of the object, or as a dump of it (`asdict`, `model_dump`), which has hidden fields too. */
+export type Form = "text" | "dump";
+
+/** Fields of an instance that show; masked ones do not. */
+export function instanceFields(frame: Frame, value: Value, cls: string, at: Node, form: Form, depth = 0): Value["marks"] {
   const bare = value.fields === null && value.marks === null;
-  const known = bare ? frame.shown.get(cls) : undefined;
+  const key = form === "text" ? cls : `${cls} ${form}`;
+  const known = bare ? frame.shown.get(key) : undefined;
   if (known !== undefined) return known;
-  const marks = shownFields(frame, value, cls, at, depth);
-  if (bare) frame.shown.set(cls, marks);
+  const marks = shownFields(frame, value, cls, at, form, depth);
+  if (bare) frame.shown.set(key, marks);
   return marks;
 }
 
 /** The same without some fields, nothing kept. */
-export function shownFields(frame: Frame, value: Value, cls: string, at: Node, depth: number, without?: ReadonlySet<string>): Value["marks"] {
+export function shownFields(frame: Frame, value: Value, cls: string, at: Node, form: Form, depth: number, without?: ReadonlySet<string>): Value["marks"] {
   let marks: Value["marks"] = null;
   for (const one of frame.world.lineage(cls)) {
     for (const field of one.fields) {
-      if (field.hidden || !field.declared || without?.has(field.name)) continue;
+      if ((form === "text" ? field.hidden : field.undumped) || !field.declared || without?.has(field.name)) continue;
       const held = value.fields?.get(`.${field.name}`) ?? labelByName(frame, fieldOf(frame, cls, field.name), field.name, at);
       marks = frame.joinMarks(marks, printed(frame, held, "repr", at, depth + 1));
+      // what an object holds is dumped with it
+      if (form === "dump" && depth < 3) for (const type of held.types) if (type.kind === "instance") marks = frame.joinMarks(marks, instanceFields(frame, held, type.id, at, form, depth + 1));
     }
   }
   return marks;
 }
-
 
 function dumpOfSubclass(frame: Frame, cls: string, how: How, at: Node): Value["marks"] {
   for (const base of frame.world.program.libraryBases(cls)) {

@@ -14,6 +14,8 @@ export interface Resolved {
 }
 
 const MAX_BASES = 12;
+const NO_METHODS: readonly FunctionIr[] = [];
+const FLOW = /^crewai\b.*\.Flow$/;
 
 /** The functions and classes of all files, and what names mean across them. Made anew for each run; cheap. */
 export class Program {
@@ -23,6 +25,9 @@ export class Program {
   private readonly resolved = new Map<PythonSource, Map<string, Resolved | null>>();
   private readonly shapes = new Map<string, string>();
   private readonly orders = new Map<string, readonly ClassIr[]>();
+  /** Classes with all that are built on them. */
+  private descent: Map<string, string[]> | null = null;
+  private readonly replaced = new Map<string, readonly FunctionIr[]>();
 
   constructor(
     private readonly index: ModuleIndex,
@@ -86,15 +91,60 @@ export class Program {
     return null;
   }
 
+  /** Methods of this name in classes built on one: what a call on an object of the base may run. */
+  overrides(id: string, name: string): readonly FunctionIr[] {
+    const heirs = this.heirs(id);
+    if (heirs.length <= 1) return NO_METHODS;
+    const key = `${id}|${name}`;
+    const known = this.replaced.get(key);
+    if (known) return known;
+    const made = heirs.flatMap((heir) => (heir === id ? [] : (this.classes.get(heir)?.methods.get(name) ?? [])));
+    this.replaced.set(key, made);
+    return made;
+  }
+
+  /** The class and all that are built on it. */
+  heirs(id: string): readonly string[] {
+    if (this.descent === null) {
+      this.descent = new Map();
+      for (const cls of this.classes.keys()) {
+        for (const one of this.lineage(cls)) {
+          const known = this.descent.get(one.id);
+          if (known) known.push(cls);
+          else this.descent.set(one.id, [cls]);
+        }
+      }
+    }
+    return this.descent.get(id) ?? [];
+  }
+
   /** Text that changes when what printing or constructing an instance shows does. */
   shape(id: string): string {
     const known = this.shapes.get(id);
     if (known !== undefined) return known;
     const made = this.lineage(id)
-      .map((cls) => [cls.id, cls.bases.join(","), cls.decoratorNames.join(","), cls.fields.map((field) => `${field.name}:${field.annotation ?? ""}:${field.hidden ? "h" : ""}`).join(",")].join("|"))
+      .map((cls) => [cls.id, cls.bases.join(","), cls.baseArguments.join(","), cls.silent ? "s" : "", cls.decoratorNames.join(","), cls.fields.map((field) => `${field.name}:${field.annotation ?? ""}:${field.hidden ? "h" : ""}${field.undumped ? "u" : ""}`).join(",")].join("|"))
+      .concat(this.isFlow(id) ? [this.stateOf(id)?.id ?? "", ...this.lineage(id).flatMap((cls) => [...cls.methods.keys()])] : [])
       .join(";");
     this.shapes.set(id, made);
     return made;
+  }
+
+  /** A flow of CrewAI. */
+  isFlow(id: string): boolean {
+    return this.libraryBases(id).some((base) => FLOW.test(base));
+  }
+
+  /** Class of a flow's state (`Flow[State]`); null where it is a mapping or not known. */
+  stateOf(id: string): ClassIr | null {
+    if (!this.isFlow(id)) return null;
+    for (const cls of this.lineage(id)) {
+      for (const argument of cls.baseArguments) {
+        const resolved = this.resolve(argument, cls.source);
+        if (resolved?.entity.kind === "class" && resolved.rest.length === 0) return resolved.entity.cls;
+      }
+    }
+    return null;
   }
 
   /** Bases that come from libraries: `pydantic.BaseModel`. */
@@ -155,5 +205,5 @@ const SHOWN_DECORATORS = /(?:^|\.)(?:dataclass|define|attrs|frozen|s|attr\.s|mut
 /** Classes whose default text shows their fields. */
 export function showsFields(program: Program, cls: string): boolean {
   if (program.libraryBases(cls).some((base) => SHOWN_BASES.test(base))) return true;
-  return program.lineage(cls).some((one) => one.decoratorNames.some((decorator) => SHOWN_DECORATORS.test(decorator)));
+  return program.lineage(cls).some((one) => !one.silent && one.decoratorNames.some((decorator) => SHOWN_DECORATORS.test(decorator)));
 }

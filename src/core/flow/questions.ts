@@ -30,7 +30,7 @@ const NOBODY: Notes = { answers: new Map(), source: null, seen: new Map(), lette
 
 /**
  * Answers what the interpreter asks of the rest of the program, and notes each question with its answer as text: a function
- * is looked at again when an answer has changed. The first letter of a question tells its kind: summary, cell, method,
+ * is looked at again when an answer has changed. The first letter of a question tells its kind: summary, cell, method, overriding methods (`o`),
  * class (`k`), name (`r`), the file's hardcoded secrets (`l`).
  */
 export class Questions implements World {
@@ -40,6 +40,7 @@ export class Questions implements World {
   private readonly cells = new Texts("c");
   private readonly classes = new Texts("k");
   private readonly methods = new Map<string, Texts>();
+  private readonly heirs = new Map<string, Texts>();
   private readonly names = new Map<string, Texts>();
 
   constructor(
@@ -85,6 +86,20 @@ export class Questions implements World {
     return method;
   }
 
+  overrides(cls: string, name: string): readonly FunctionIr[] {
+    const all = this.program.overrides(cls, name);
+    if (all.length === 0) return all;
+    for (const fn of all) if (mayPrint(fn)) this.looker.need(fn.id);
+    const telling = this.telling(all);
+    this.note(within(this.heirs, "o", cls).of(name), idsOf(telling));
+    return telling;
+  }
+
+  /** Those that have been looked at and give something away or print what they are passed. */
+  private telling(all: readonly FunctionIr[]): readonly FunctionIr[] {
+    return all.filter((fn) => isTelling(this.cache.entries.get(fn.id)?.analysed.summary));
+  }
+
   lineage(cls: string): ReturnType<Program["lineage"]> {
     const question = this.classes.of(cls);
     if (!this.notes.answers.has(question)) this.note(question, this.program.shape(cls));
@@ -119,6 +134,8 @@ export class Questions implements World {
         return this.cache.cells.get(name)?.hash ?? "-";
       case "l":
         return this.secrets.fingerprint(name);
+      case "o":
+        return this.fact(question);
       default:
         return this.cache.facts.get(question) ?? this.fact(question);
     }
@@ -131,6 +148,8 @@ export class Questions implements World {
     switch (question.charAt(0)) {
       case "m":
         return this.program.method(name.slice(0, bar), name.slice(bar + 1))?.id ?? "-";
+      case "o":
+        return idsOf(this.telling(this.program.overrides(name.slice(0, bar), name.slice(bar + 1))));
       case "k":
         return this.program.shape(name);
       default: {
@@ -171,6 +190,35 @@ function within(groups: Map<string, Texts>, kind: string, owner: string): Texts 
   let group = groups.get(owner);
   if (!group) groups.set(owner, (group = new Texts(kind, owner)));
   return group;
+}
+
+/** Words by which a function may be one that prints. */
+const PRINTS = /\b(?:print|log|logs|logger|logging|raise|warn|echo|emit|write|capture\w*|secho)\b/;
+
+function mayPrint(fn: FunctionIr): boolean {
+  return fn.params.length > 1 && PRINTS.test(fn.source.text.slice(fn.at.start, fn.at.end));
+}
+
+/** A method that matters to those who call it by its base: it gives something away, or prints or passes on what it is handed. */
+export function isTelling(summary: Summary | undefined): boolean {
+  if (!summary) return false;
+  return summary.sinks.some((sink) => sink.slot !== "p0") || tells(summary.raises) || tellsOf(summary.returns);
+}
+
+function tellsOf(value: Value): boolean {
+  if (tells(value.marks)) return true;
+  for (const field of value.fields?.values() ?? []) if (tellsOf(field)) return true;
+  return false;
+}
+
+/** What the object itself holds is known of its class, so it is among the sources. */
+function tells(marks: Value["marks"]): boolean {
+  if (marks !== null) for (const { label } of marks.values()) if (label.kind === "source") return true;
+  return false;
+}
+
+function idsOf(functions: readonly FunctionIr[]): string {
+  return functions.length === 0 ? "-" : functions.map((fn) => fn.id).join(",");
 }
 
 const keys = new WeakMap<Resolved, string>();

@@ -1,8 +1,10 @@
 import type { Node } from "../languages/python/ast";
 import type { FlowOrigin } from "../model/knowledge";
 import type { Frame } from "./frame";
+import type { FunctionIr } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { fieldCell, SESSION, sessionCell } from "./program";
+import { stateOf } from "./steps";
 import { environmentMark, hasSourceMarks, labelByName, nameMark, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
 
@@ -101,15 +103,22 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
     case "instance":
     case "class": {
       const method = world.method(type.id, name);
-      if (method) {
-        if (method.decoratorNames.some((decorator) => /(?:^|\.)(?:cached_)?property$|computed_field$/.test(decorator))) {
-          return resultOn(frame, method.id, value);
-        }
-        return typed({ kind: "function", id: method.id, bound: method.static ? [] : [value], keywords: null, captured: null });
+      let result = method ? methodOf(frame, value, method) : fieldOf(frame, type.id, name);
+      if (type.kind === "instance" && type.open) {
+        const overrides = world.overrides(type.id, name);
+        if (overrides.length > LIMITS.targets) frame.onLimit();
+        // a class built on this one: its own fields are known of it
+        for (const override of overrides.slice(0, LIMITS.targets)) if (override.cls) result = frame.join(result, methodOf(frame, { ...value, types: [{ kind: "instance", id: override.cls.id, open: true }] }, override));
       }
-      return fieldOf(frame, type.id, name);
+      return result;
     }
   }
+}
+
+/** A method taken from an object, or what its property gives. */
+function methodOf(frame: Frame, self: Value, method: FunctionIr): Value {
+  if (method.decoratorNames.some((decorator) => /(?:^|\.)(?:cached_)?property$|computed_field$/.test(decorator))) return resultOn(frame, method.id, self);
+  return typed({ kind: "function", id: method.id, bound: method.static ? [] : [self], keywords: null, captured: null });
 }
 
 /** A field over all instances of the class and its bases. */
@@ -127,6 +136,8 @@ export function fieldOf(frame: Frame, cls: string, name: string): Value {
       else if (/^(?:bool|int|float)$/.test(declared.annotation)) result = result ?? CLEAN;
     }
   }
+  const state = name === "state" ? stateOf(world.program, cls) : null;
+  if (state) return result ? frame.join(state, result) : state;
   return result ?? OPAQUE;
 }
 
@@ -134,7 +145,7 @@ export function fieldOf(frame: Frame, cls: string, name: string): Value {
 export function annotatedValue(frame: Frame, annotation: string, source: Frame["fn"]["source"]): Value | null {
   if (frame.world.tables.maskedTypes.has(annotation)) return { ...library(`${annotation}()`), opaque: false };
   const resolved = frame.world.resolve(annotation, source);
-  if (resolved?.entity.kind === "class" && resolved.rest.length === 0) return typed({ kind: "instance", id: resolved.entity.cls.id });
+  if (resolved?.entity.kind === "class" && resolved.rest.length === 0) return typed({ kind: "instance", id: resolved.entity.cls.id, open: true });
   return annotation.includes(".") && !annotation.startsWith("typing.") ? library(`${annotation}()`) : null;
 }
 

@@ -15,8 +15,10 @@ export function shapeOf(module: ModuleIr | undefined): string {
     [
       cls.id,
       cls.bases.join(" "),
+      cls.baseArguments.join(" "),
+      cls.silent ? "silent" : "",
       cls.decoratorNames.join(" "),
-      cls.fields.map((field) => `${field.name}:${field.annotation ?? ""}${field.hidden ? "!" : ""}`).join(" "),
+      cls.fields.map((field) => `${field.name}:${field.annotation ?? ""}${field.hidden ? "!" : ""}${field.undumped ? "-" : ""}`).join(" "),
       [...cls.methods].map(([name, fn]) => `${name}=${fn.id}`).join(" "),
     ].join("|"),
   );

@@ -4,7 +4,7 @@ import { pathOfCell, type Entry, type FlowCache, type SecretNames } from "./cach
 import { Demand } from "./demand";
 import type { FunctionIr } from "./ir";
 import type { Program } from "./program";
-import { Questions } from "./questions";
+import { isTelling, Questions } from "./questions";
 import { shapeOf } from "./shape";
 import { LIMITS, OPAQUE } from "./values";
 
@@ -201,10 +201,18 @@ export class Solver {
     this.cache.owed.delete(id);
     if (!order.has(id)) order.set(id, order.size);
     const changed = this.cache.cells.publish(id, analysed.writes).map((key) => `c:${key}`);
-    if (before?.analysed.summary.hash !== analysed.summary.hash) changed.push(`s:${id}`);
+    if (before?.analysed.summary.hash !== analysed.summary.hash) {
+      changed.push(`s:${id}`);
+      if (isTelling(analysed.summary) !== isTelling(before?.analysed.summary)) changed.push(...this.standIns(fn));
+    }
     this.changed(changed);
     // what it asked may have changed while others were analysed on its way
     if (version !== this.computed && this.stale(entry)) this.dirty.add(id);
+  }
+
+  /** Questions of those who call a method by one of its class's bases. */
+  private standIns(fn: FunctionIr): readonly string[] {
+    return fn.cls === null ? [] : this.program.lineage(fn.cls.id).slice(1).map((base) => `o:${base.id}|${fn.name}`);
   }
 
   private stale(entry: Entry): boolean {

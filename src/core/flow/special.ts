@@ -3,18 +3,18 @@ import { EXCEPTION_INIT, NEW, type CallSite } from "./calls";
 import { dumpOf } from "./dumps";
 import { evaluate } from "./evaluate";
 import type { Frame } from "./frame";
-import { invoke } from "./invoke";
+import { mapped, pooled } from "./pools";
 import { elementOf, readAttribute } from "./read";
 import { replacing } from "./replace";
-import { reportSinks } from "./sinks";
 import { labelByName } from "./sources";
+import { kickedOff } from "./steps";
 import { CLEAN, library, OPAQUE, typed, withField, type Value } from "./values";
 
 const LOGGER = /^logging$|(?:^|\.)(?:getLogger|get_logger)\(\)$|^loguru\.logger$/;
 
 /** Calls whose meaning no table can tell; null for all others. */
 export function specialCall(frame: Frame, site: CallSite): Value | null {
-  const { path, method, args, term } = site;
+  const { path, args, term } = site;
   const first = args[0]?.value;
   switch (path) {
     case "getattr": {
@@ -54,14 +54,8 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
       return withField(CLEAN, "[*]", args.reduce((tuple, { value }, index) => withField(tuple, `[${String(index)}]`, elementOf(frame, value)), CLEAN));
     case "dict":
       return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: [] }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
-    case "map": {
-      const target = first?.types.find((type) => type.kind === "function");
-      const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
-      const over = args[1];
-      if (over && first) printsEach(frame, site, first, over);
-      if (!fn || target?.kind !== "function" || !over) return null;
-      return withField(CLEAN, "[*]", invoke(frame, { ...site, receiver: null, receiverTerm: null, args: [{ argument: over.argument, value: elementOf(frame, over.value) }] }, fn, target));
-    }
+    case "map":
+      return mapped(frame, site);
     case NEW: {
       const made = first?.types.find((type) => type.kind === "class" || type.kind === "instance") ?? (frame.fn.cls ? { kind: "instance" as const, id: frame.fn.cls.id } : null);
       return made?.kind === "class" || made?.kind === "instance" ? typed({ kind: "instance", id: made.id }) : null;
@@ -69,18 +63,10 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case EXCEPTION_INIT:
       if (site.receiver && site.receiverTerm) store(frame, site.receiverTerm, withField(site.receiver, ".args", tuple(args)), null);
       return CLEAN;
-    case "asyncio.gather":
-      return tuple(args);
-    case "threading.Thread":
-    case "multiprocessing.Process":
-    case "asyncio.to_thread":
-    case "threading.Timer":
-      return spawn(frame, site);
     default:
       break;
   }
-  if ((method === "submit" || method === "run_in_executor" || method === "add_done_callback" || method === "apply_async") && args.some(({ value }) => value.types.some((type) => type.kind === "function"))) return spawn(frame, site);
-  return replacing(frame, site);
+  return pooled(frame, site) ?? kickedOff(frame, site) ?? replacing(frame, site);
 }
 
 /** Pairs of a number and an element; at full depth, for an element may be a pair itself: `enumerate(zip(models, names))`. */
@@ -89,27 +75,8 @@ function counted(element: Value): Value {
   return { ...CLEAN, fields: new Map([["[*]", pair]]) };
 }
 
-/** `map(print, keys)`. */
-function printsEach(frame: Frame, site: CallSite, printer: Value, over: CallSite["args"][number]): void {
-  const type = printer.types.find((one) => one.kind === "library");
-  if (type?.kind === "library") reportSinks(frame, { ...site, path: type.path, method: null, receiver: null, receiverTerm: null, args: [{ argument: over.argument, value: elementOf(frame, over.value) }] });
-}
-
 function tuple(args: CallSite["args"]): Value {
   return args.reduce<Value>((made, { value }, index) => withField(made, `[${String(index)}]`, value), { ...CLEAN, fields: new Map() });
-}
-
-/** A function handed to a thread or pool together with its arguments: it is called with them. */
-function spawn(frame: Frame, site: CallSite): Value {
-  const at = site.args.findIndex(({ argument, value }) => (argument.name === null || argument.name === "target" || argument.name === "function") && value.types.some((type) => type.kind === "function"));
-  const target = site.args[at]?.value.types.find((type) => type.kind === "function");
-  const fn = target?.kind === "function" ? frame.world.program.functions.get(target.id) : undefined;
-  if (!fn || target?.kind !== "function") return OPAQUE;
-  const packed = site.args.filter(({ argument }) => argument.name === "args" || argument.name === "kwargs");
-  const args = packed.length > 0
-    ? packed.map(({ argument, value }) => ({ argument: { name: null, spread: argument.name === "args" ? ("list" as const) : ("dict" as const), term: argument.term }, value }))
-    : site.args.slice(at + 1).filter(({ argument }) => argument.name !== "callback");
-  return { ...OPAQUE, fields: new Map([["?result", invoke(frame, { ...site, receiver: null, receiverTerm: null, args }, fn, target)]]) };
 }
 
 function locals(frame: Frame): Value {

@@ -1,6 +1,6 @@
 import type { CallSite } from "./calls";
 import { constants } from "./dumps";
-import { addElement } from "./evaluate";
+import { addElement } from "./collect";
 import type { Frame } from "./frame";
 import { printed } from "./printed";
 import { elementOf, isMapping } from "./read";

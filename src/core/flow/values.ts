@@ -5,7 +5,8 @@ export const LIMITS = { labels: 16, sinks: 64, targets: 8, rounds: 6, fields: 64
 
 /** What is known of a value's class. Project entities are named by id so that cached values survive an edit. */
 export type Type =
-  | { readonly kind: "instance"; readonly id: string }
+  /** `open`: told by an annotation or by being `self`, so it may be of any class built on this one. */
+  | { readonly kind: "instance"; readonly id: string; readonly open?: boolean }
   | { readonly kind: "class"; readonly id: string }
   | { readonly kind: "function"; readonly id: string; readonly bound: readonly Value[]; readonly keywords: ReadonlyMap<string, Value> | null; readonly captured: ReadonlyMap<string, Value> | null }
   /** Something of a library, by the way it was got: `os.environ`, `logging.getLogger()`. */
@@ -80,8 +81,11 @@ function joinTypes(a: readonly Type[], b: readonly Type[], onLimit: OnLimit): re
   if (a.length === 0) return b;
   let result: Type[] | null = null;
   for (const type of b) {
-    const key = typeKey(type);
-    if ((result ?? a).some((known) => known === type || typeKey(known) === key)) continue;
+    const at = (result ?? a).findIndex((known) => known === type || isSameEntity(known, type));
+    if (at >= 0) {
+      if (isOpen(type) && !isOpen((result ?? a)[at])) (result ??= [...a])[at] = type;
+      continue;
+    }
     if ((result ?? a).length >= LIMITS.targets) onLimit();
     else (result ??= [...a]).push(type);
   }
@@ -89,7 +93,16 @@ function joinTypes(a: readonly Type[], b: readonly Type[], onLimit: OnLimit): re
 }
 
 export function typeKey(type: Type): string {
-  return type.kind === "library" ? `l:${type.path}` : `${type.kind}:${type.id}`;
+  return type.kind === "library" ? `l:${type.path}` : `${type.kind}${isOpen(type) ? "+" : ""}:${type.id}`;
+}
+
+function isOpen(type: Type | undefined): boolean {
+  return type?.kind === "instance" && type.open === true;
+}
+
+function isSameEntity(a: Type, b: Type): boolean {
+  if (a.kind === "library" || b.kind === "library") return a.kind === b.kind && typeKey(a) === typeKey(b);
+  return a.kind === b.kind && a.id === b.id;
 }
 
 export function join(a: Value, b: Value, onLimit: OnLimit): Value {

@@ -116,7 +116,7 @@ class ModuleLowering {
           if (!known?.decoratorNames.includes("property")) methods.set(stmt.name, fn);
         } else if (stmt.kind === "ClassDef") context.defineClass(stmt, scope);
         else if (stmt.kind === "If" || stmt.kind === "Try") visit(stmt.body);
-        else fields.push(...this.fields(stmt, scope, context));
+        else fields.push(...this.fields(stmt, scope, context, node.decorators.length > 0));
       }
     };
     visit(node.body);
@@ -125,7 +125,9 @@ class ModuleLowering {
       name: node.name,
       source: this.source,
       at: node,
-      bases: node.bases.flatMap((base) => dottedType(base, outer, this.scopes) ?? []),
+      bases: node.bases.flatMap((base) => dottedType(base.kind === "Subscript" ? base.value : base, outer, this.scopes) ?? []),
+      baseArguments: node.bases.flatMap((base) => (base.kind === "Subscript" ? (dottedType(base.index, outer, this.scopes) ?? []) : [])),
+      silent: node.decorators.some((decorator) => decorator.kind === "Call" && decorator.keywords.some(({ name, value }) => name === "repr" && value.kind === "Constant" && value.value === false)),
       decoratorNames: node.decorators.flatMap((decorator) => this.decoratorName(decorator, outer) ?? []),
       fields,
       methods,
@@ -136,16 +138,18 @@ class ModuleLowering {
     return ir;
   }
 
-  private fields(stmt: Stmt, scope: PythonScope, context: FunctionLowering): FieldIr[] {
+  private fields(stmt: Stmt, scope: PythonScope, context: FunctionLowering, decorated: boolean): FieldIr[] {
     if (stmt.kind === "AnnAssign" && stmt.target.kind === "Name") {
       const annotation = dottedType(stmt.annotation, scope, this.scopes);
       const value = stmt.value ? lowerExpression(stmt.value, scope, context) : null;
-      const hidden = (value?.k === "call" && hidesRepr(value)) || stmt.target.id.startsWith("_");
-      return [{ name: stmt.target.id, annotation, default: value, hidden, declared: true, at: stmt.target }];
+      // of a model such a field is private, of a dataclass it is one like the others
+      const inner = stmt.target.id.startsWith("_") && !decorated;
+      const { hidden, undumped } = value?.k === "call" ? hiding(value) : { hidden: false, undumped: false };
+      return [{ name: stmt.target.id, annotation, default: value, hidden: hidden || inner, undumped: undumped || inner, declared: true, at: stmt.target }];
     }
     if (stmt.kind === "Assign") {
       const value = lowerExpression(stmt.value, scope, context);
-      return stmt.targets.flatMap((target) => (target.kind === "Name" ? [{ name: target.id, annotation: null, default: value, hidden: false, declared: false, at: target }] : []));
+      return stmt.targets.flatMap((target) => (target.kind === "Name" ? [{ name: target.id, annotation: null, default: value, hidden: false, undumped: false, declared: false, at: target }] : []));
     }
     if (stmt.kind === "Expr") lowerExpression(stmt.value, scope, context);
     return [];
@@ -203,8 +207,12 @@ function insideFunction(scope: PythonScope): boolean {
   return false;
 }
 
-function hidesRepr(call: Term & { k: "call" }): boolean {
+/** Where a field's value does not show. */
+function hiding(call: Term & { k: "call" }): { readonly hidden: boolean; readonly undumped: boolean } {
   const callee = call.func.k === "ref" ? (call.func.path.split(".").at(-1) ?? "") : "";
-  if (callee === "PrivateAttr") return true;
-  return (callee === "field" || callee === "Field" || callee === "ib") && call.args.some((arg) => (arg.name === "repr" || arg.name === "exclude") && arg.term.k === "const" && arg.term.value === (arg.name === "exclude"));
+  if (callee === "PrivateAttr") return { hidden: true, undumped: true };
+  const says = (name: string, value: boolean): boolean => FIELD.test(callee) && call.args.some((arg) => arg.name === name && arg.term.k === "const" && arg.term.value === value);
+  return { hidden: says("repr", false), undumped: says("exclude", true) };
 }
+
+const FIELD = /^(?:field|Field|ib|attrib)$/;

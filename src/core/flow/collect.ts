@@ -1,0 +1,69 @@
+import { assignTo } from "./assign";
+import { evaluate } from "./evaluate";
+import { leavesOut, picksSecrets } from "./filters";
+import type { Frame } from "./frame";
+import type { Term } from "./ir";
+import { isFuture, keyedBy } from "./pools";
+import { elementOf, iterated } from "./read";
+import { clearedBy } from "./refine";
+import { labelByName } from "./sources";
+import { CLEAN, withField, type Value } from "./values";
+
+export function dictionary(frame: Frame, term: Term & { k: "dict" }): Value {
+  let result: Value = CLEAN;
+  for (const { key, value } of term.entries) {
+    const held = evaluate(frame, value);
+    if (key === null) {
+      result = frame.join(result, { ...held, root: null });
+      continue;
+    }
+    const name = evaluate(frame, key).constant;
+    if (typeof name === "string" || typeof name === "number") result = withField(result, `[${String(name)}]`, labelByName(frame, held, String(name), value.at));
+    else result = addElement(frame, result, held);
+  }
+  return result === CLEAN ? { ...CLEAN, fields: new Map() } : result;
+}
+
+export function addElement(frame: Frame, container: Value, element: Value): Value {
+  const known = container.fields?.get("[*]");
+  return withField(container, "[*]", known ? frame.join(known, element) : element);
+}
+
+export function sequence(frame: Frame, term: Term & { k: "list" }): Value {
+  let result: Value = { ...CLEAN, fields: new Map() };
+  for (const [index, item] of term.items.entries()) {
+    const value = evaluate(frame, item.term);
+    if (item.spread) result = addElement(frame, result, elementOf(frame, value));
+    else if (term.items.length <= 8) result = withField(result, `[${String(index)}]`, value);
+    else result = addElement(frame, result, value);
+  }
+  return result;
+}
+
+export function each(frame: Frame, term: Term & { k: "each" }): Value {
+  const saved = frame.fork();
+  let filtered = false;
+  for (const loop of term.loops) {
+    const over = evaluate(frame, loop.over);
+    assignTo(frame, loop.target, iterated(frame, over));
+    for (const filter of loop.filters) {
+      filtered ||= !picksSecrets(frame, filter);
+      evaluate(frame, filter);
+      const cleared = clearedBy(filter, true);
+      if (cleared.size > 0) frame.cleared = new Set([...frame.cleared, ...cleared]);
+    }
+  }
+  const key = term.key ? evaluate(frame, term.key) : CLEAN;
+  const value = evaluate(frame, term.value);
+  frame.restore(saved);
+  // `{k: v for k, v in os.environ.items() if …}`: what a filter leaves of the environment is not known
+  const kept = leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
+  const made = withField(CLEAN, "[*]", kept);
+  return isFuture(key) ? keyedBy(made, key) : made;
+}
+
+function withoutEnvironment(value: Value): Value {
+  if (value.marks === null) return value;
+  const marks = new Map([...value.marks].filter(([, mark]) => mark.label.kind !== "source" || mark.label.category !== "environment"));
+  return { ...value, marks: marks.size === 0 ? null : marks };
+}
