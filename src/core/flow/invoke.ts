@@ -2,7 +2,7 @@ import type { CallSite } from "./calls";
 import { store } from "./assign";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
-import { append, step, type Trace } from "./labels";
+import { append, step, type Trace, raisedBy } from "./labels";
 import { fieldCell, isException, showsFields } from "./program";
 import { printed } from "./printed";
 import { elementOf, readPath } from "./read";
@@ -49,7 +49,7 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
     const own = frame.env.get(name);
     if (own) frame.set(name, frame.join(own, substitute(frame, value, slots, site, `set by ${fn.name}()`)));
   }
-  frame.raise(substituteMarks(frame, summary.raises, slots, site, `raised by ${fn.name}()`));
+  frame.raise(substituteMarks(frame, summary.raises, slots, site, raisedBy(fn.name)));
   const returned = substitute(frame, summary.returns, slots, site, `returned by ${fn.name}()`);
   for (const decorator of fn.decorators) applyDecorator(frame, site, fn, decorator, slots);
   return labelByCallee(frame, returned, fn.name, site);

@@ -60,6 +60,18 @@ export function append(before: Trace | null, after: Trace | null): Trace | null 
   return step(append(before, after.before), after.spot, after.message);
 }
 
+/** How a step names the function whose exception carried the value. */
+export function raisedBy(name: string): string {
+  return `raised by ${name}()`;
+}
+
+/** The function that first raised an exception with the value in it, by name; null where none did on this way. */
+export function thrower(trace: Trace | null): string | null {
+  let first: string | null = null;
+  for (let at = trace; at !== null; at = at.before) first = /^raised by (.+)\(\)$/.exec(at.message)?.[1] ?? first;
+  return first;
+}
+
 export function spotKey(spot: Spot): string {
   return `${spot.fn}@${String(spot.start)}-${String(spot.end)}`;
 }

@@ -2,7 +2,7 @@ import type { Location } from "../text/range";
 import type { Confidence, FlowStep, Severity } from "../model/finding";
 import type { LogFlow } from "../model/logging";
 import type { Spot, Trace } from "./labels";
-import { spotKey } from "./labels";
+import { spotKey, thrower } from "./labels";
 import type { Program } from "./program";
 import type { Flow } from "./summary";
 
@@ -95,6 +95,7 @@ function one(program: Program, key: string, group: readonly Flow[], context: Rep
     argument,
     source,
     steps: steps(program, first.trace),
+    thrownBy: thrower(first.trace),
     severity,
     confidence: confidenceOf(first),
     rule: first.spec.rule,

@@ -147,6 +147,7 @@ function fact({ kind, path, source, at }: Store, what: string, hidden: boolean):
     argument: location,
     source: location,
     steps: [],
+    thrownBy: null,
     severity: hidden ? "information" : "warning",
     confidence: "high",
     rule: "plaintext-checkpoint",

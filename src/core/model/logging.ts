@@ -12,6 +12,8 @@ export interface LogFlow {
   readonly argument: Location;
   readonly source: Location;
   readonly steps: readonly FlowStep[];
+  /** The function whose exception took the value along, by name; null where no exception did. */
+  readonly thrownBy: string | null;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly rule: "unredacted-logging" | "credential-in-prompt" | "plaintext-checkpoint";
