@@ -24,12 +24,17 @@ crew = Crew(agents=list(team.values()), tasks=[])`, ["crew/A: default [OPENAI_AP
   one("a comprehension over a list of configurations", `
 SPECS = [{"role": "A", "llm": "groq/llama3"}, {"role": "B", "llm": "gpt-4o"}]
 agents = [Agent(role=s["role"], llm=s["llm"]) for s in SPECS]
-crew = Crew(agents=agents, tasks=[])`, ["crew/A*: groq/llama3|gpt-4o [GROQ_API_KEY,OPENAI_API_KEY]"]),
+crew = Crew(agents=agents, tasks=[])`, ["crew/A: groq/llama3 [GROQ_API_KEY]", "crew/B: gpt-4o [OPENAI_API_KEY]"]),
   one("append in a loop", `
 agents = []
 for name in ["a", "b"]:
     agents.append(Agent(role=name, llm=LLM(model="gpt-4o", api_key=os.environ["K"])))
-crew = Crew(agents=agents, tasks=[])`, ["crew/a*: gpt-4o [K!]"]),
+crew = Crew(agents=agents, tasks=[])`, ["crew/a: gpt-4o [K!]", "crew/b: gpt-4o [K!]"]),
+  one("append in a loop over what is not known", `
+agents = []
+for name in input().split(","):
+    agents.append(Agent(role=name, llm=LLM(model="gpt-4o", api_key=os.environ["K"])))
+crew = Crew(agents=agents, tasks=[])`, ["crew/agent*: gpt-4o [K!]"]),
   one("plus, star and extend", `
 a = Agent(role="A")
 b = Agent(role="B", llm="groq/llama3")

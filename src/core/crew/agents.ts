@@ -70,7 +70,7 @@ function isAbstract(b: Builder, object: InstanceValue): boolean {
 /** What tells two agents from one call apart: role, name and configuration entry. */
 function identity(object: InstanceValue): string {
   const configs = configsOf(object).map((config) => siteKey(config.site));
-  return [...strings(argument(object, "role")), ...strings(argument(object, "name")), ...configs].join("|");
+  return [...strings(argument(object, "role")), ...strings(argument(object, "name")), ...configs].filter((part) => part.trim() !== "").join("|");
 }
 
 function agentOf(b: Builder, id: string, objects: readonly InstanceValue[], first: InstanceValue, shared: boolean): Agent {
@@ -88,7 +88,7 @@ function agentOf(b: Builder, id: string, objects: readonly InstanceValue[], firs
   return {
     id,
     name: nameOf(first, shared),
-    role: strings(setting("role"))[0]?.trim() ?? null,
+    role: firstText(setting("role")),
     location: locationOf(first.site),
     llmLocation: llmSite ? ("kind" in llmSite ? ("site" in llmSite && llmSite.site ? locationOf(llmSite.site) : null) : locationOf(llmSite)) : null,
     ignoredLlm: ignored ? locationOf(ignored) : null,
@@ -198,7 +198,11 @@ export function nameOf(object: InstanceValue, shared: boolean): string {
 
 /** `name=` or the literal role, in code or configuration. */
 function shortRole(object: InstanceValue): string | null {
-  const text = strings(argument(object, "name"))[0] ?? strings(argument(object, "role"))[0] ?? configsOf(object).flatMap((config) => strings(config.entries.get("role")))[0];
-  const trimmed = text?.trim().slice(0, 60) ?? "";
-  return trimmed === "" ? null : trimmed;
+  const [config] = configsOf(object);
+  return (firstText(argument(object, "name")) ?? firstText(argument(object, "role")) ?? firstText(config?.entries.get("role")))?.slice(0, 60).trim() ?? null;
+}
+
+/** The first text that a value can be; a fall-back to none is no text. */
+function firstText(value: Value | undefined): string | null {
+  return strings(value).map((text) => text.trim()).find((text) => text !== "") ?? null;
 }

@@ -1,5 +1,6 @@
 import { elements, isNone, locationOf, members, onlyString, siteKey, strings, type ClassValue, type InstanceValue, type Site, type Value } from "../evaluate";
 import { isCrewBase } from "../evaluate/frameworks/crewai";
+import { apart } from "../evaluate/rounds";
 import type { Agent, Crew, Lineup, Task } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
 import type { Builder } from "./builder";
@@ -70,17 +71,20 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
 }
 
 /** Agents of a list; those made in a loop that the crew is not part of stand for many. */
-function agentsOf(b: Builder, crew: InstanceValue, value: Value | undefined, what: string): string[] {
+function agentsOf(b: Builder, crew: InstanceValue, value: Value | undefined, what: string, made = new Map<string, InstanceValue>()): string[] {
   const found: string[] = [];
   for (const one of value ? members(value) : []) {
     const items = one.kind === "list" || one.kind === "dict" ? elements(one) : [one];
     for (const item of items) {
-      if (item.kind === "list" || item.kind === "dict") found.push(...agentsOf(b, crew, item, what));
+      if (item.kind === "list" || item.kind === "dict") found.push(...agentsOf(b, crew, item, what, made));
       const id = item.kind === "instance" ? b.agentObjects.get(item) : undefined;
       if (id !== undefined && item.kind === "instance") {
         found.push(id);
+        const other = made.get(id);
+        made.set(id, other ?? item);
         const agent = b.agents.get(id);
-        if (agent && !agent.many && ownLoops(item).some((loop) => !crew.loops.includes(loop))) b.agents.set(id, { ...agent, many: true });
+        const several = ownLoops(item).some((loop) => !crew.loops.includes(loop)) || (other !== undefined && apart(other.rounds, item.rounds, crew.rounds));
+        if (agent && !agent.many && several) b.agents.set(id, { ...agent, many: true });
       } else if (item.kind === "unknown") b.unknown(what, item.site ?? crew.site, item.reason);
     }
   }

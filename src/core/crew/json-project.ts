@@ -150,6 +150,7 @@ function attached(b: Builder, content: DictValue): string[] {
     receiver: null,
     site: content.site,
     loops: [],
+    rounds: [],
     names: [],
     within: [],
     assumed: false,

@@ -95,8 +95,8 @@ class EditCheck {
     }
     const { start, oldEnd, newEnd } = at.change;
     if (!isTrivia(before, { start, end: oldEnd }) || !isTrivia(after, { start, end: newEnd }) || !sameShape(old, now)) return false;
-    // words say how closely a function is read, those in comments too
-    return SPEAKS.test(textOf(before, old)) === SPEAKS.test(textOf(after, now));
+    // words say how closely a function or loop is read, those in comments too
+    return SPEAKS.test(linesAt(before, start, oldEnd)) === SPEAKS.test(linesAt(after, start, newEnd));
   }
 
   /** Whether all callers of a function are inert functions that nothing else calls, or there are none. */
@@ -131,6 +131,12 @@ const keyOf = (path: string, name: string): string => `${path} ${name}`;
 
 function textOf(source: PythonSource, node: Range): string {
   return source.text.slice(node.start, node.end);
+}
+
+/** The whole lines that a span touches. */
+function linesAt(source: PythonSource, start: number, end: number): string {
+  const next = source.text.indexOf("\n", end);
+  return source.text.slice(source.text.lastIndexOf("\n", start - 1) + 1, next < 0 ? source.text.length : next);
 }
 
 /** Decorators, name and parameters of a definition. */

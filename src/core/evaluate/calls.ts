@@ -122,7 +122,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   if (m.depth >= BUDGET.depth || frame.within.some((caller) => caller.node === fn.node && caller.self === fn.self && frame.within.filter((one) => one.node === fn.node).length > 1)) {
     return unknown("analysis limits reached: calls nested too deep", site);
   }
-  const allowed = m.contextLimit(fn);
+  const allowed = m.contextLimit(fn, frame);
   if (contexts.length >= allowed) {
     if (contexts.length === allowed) m.limit(fn.fqn, site, `analysis limits reached in ${fn.fqn}()`);
     contexts.push(new Env(null, ""));
@@ -141,6 +141,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
     fn,
     cls: fn.owner,
     loops: frame.loops,
+    rounds: frame.rounds,
     outerLoops: frame.loops.length,
     branches: 0,
     lapsed: null,

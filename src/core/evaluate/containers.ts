@@ -81,6 +81,7 @@ export function libraryResult(receiver: InstanceValue, name: string, site: Site,
     receiver,
     site,
     loops: frame.loops,
+    rounds: frame.rounds,
     names: [],
     within: frame.within,
     assumed: false,
@@ -147,7 +148,8 @@ function dictMethod(dict: DictValue, name: string, args: readonly Value[], kwarg
     case "pop": {
       if (!key) return none;
       const found = entry(dict, key, site);
-      if (found.kind !== "unknown") return key.kind === "const" || !fallback ? found : union([found, fallback]);
+      const sure = key.kind === "const" && dict.entries.has(String(key.value));
+      if (found.kind !== "unknown") return sure || !fallback ? found : union([found, fallback]);
       return dict.rest.length === 0 ? (fallback ?? none) : fallback ? union([found, fallback]) : found;
     }
     case "setdefault":

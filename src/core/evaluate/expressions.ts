@@ -1,7 +1,7 @@
 import type { BinOp, BoolOp, Compare, Comprehension, Expr, JoinedStr } from "../languages/python/ast";
 import { assign, setEntry } from "./assignment";
 import { evaluateCall } from "./calls";
-import { bindTarget, comprehensionFrame } from "./comprehensions";
+import { eachRound, iteratedBy } from "./comprehensions";
 import { addValues, subscript } from "./containers";
 import { readEnvironment } from "./environ";
 import { external } from "./imports";
@@ -10,7 +10,7 @@ import { attribute } from "./objects";
 import { elementOf } from "./statements";
 import { truth } from "./truth";
 import { percentText } from "./templates";
-import { members, union, type DictValue, type ListValue, type Site, type Value } from "./value";
+import { isAbsent, members, union, type DictValue, type ListValue, type Site, type Value } from "./value";
 
 /** What an expression gives. Evaluates everything inside it, so that effects of calls are seen. */
 export function evaluate(m: Machine, expr: Expr, frame: Frame): Value {
@@ -224,31 +224,49 @@ function compare(m: Machine, expr: Compare, frame: Frame): Value {
     if (op === "==" || op === "is") return bool(left.value === right.value, site);
     if (op === "!=" || op === "is not") return bool(left.value !== right.value, site);
   }
+  const within = op === "in" || op === "not in" ? holds(left, right) : null;
+  if (within !== null) return bool(op === "in" ? within : !within, site);
   if (isNone && (left.kind === "instance" || left.kind === "function" || left.kind === "class" || left.kind === "dict" || left.kind === "list")) {
     if (op === "is" || op === "==") return bool(false, site);
     if (op === "is not" || op === "!=") return bool(true, site);
   }
-  if (left.kind === "const" && right.kind === "list" && (op === "in" || op === "not in")) {
-    const texts = right.items.flatMap((item) => (item.kind === "const" ? [item.value] : []));
-    if (texts.length < right.items.length) return unknown("a comparison", site);
-    const found = texts.includes(left.value);
-    return bool(op === "in" ? found : !found, site);
-  }
   return unknown("a comparison", site);
+}
+
+/** `left in right`, where both are known. */
+function holds(left: Value, right: Value): boolean | null {
+  if (left.kind !== "const") return null;
+  if (right.kind === "const") return typeof left.value === "string" && typeof right.value === "string" ? right.value.includes(left.value) : null;
+  if (right.kind === "dict") {
+    const found = right.entries.get(String(left.value));
+    if (found) return members(found).some(isAbsent) ? null : true;
+    // an empty one may be filled elsewhere
+    return right.entries.size > 0 && right.rest.length === 0 ? false : null;
+  }
+  if (right.kind !== "list" || right.items.some((item) => item.kind !== "const")) return null;
+  return right.items.some((item) => item.kind === "const" && item.value === left.value);
 }
 
 function comprehension(m: Machine, expr: Comprehension, frame: Frame): Value {
   const site = at(frame, expr);
-  const inner = comprehensionFrame(expr, frame);
-  for (const generator of expr.generators) {
-    bindTarget(m, generator, inner);
-    for (const condition of generator.ifs) evaluate(m, condition, inner);
-  }
-  if (expr.key) {
+  return union(iteratedBy(m, expr, frame).map((first) => comprehensionOver(m, expr, first, frame, site)), site);
+}
+
+function comprehensionOver(m: Machine, expr: Comprehension, first: Value, frame: Frame, site: Site): Value {
+  const { key } = expr;
+  if (key) {
     const dict = newDict(site);
-    setEntry(dict, evaluate(m, expr.key, inner), evaluate(m, expr.elt, inner), inner, at(frame, expr.key));
+    eachRound(m, expr, first, frame, (inner) => {
+      setEntry(dict, evaluate(m, key, inner), evaluate(m, expr.elt, inner), inner, at(frame, key));
+    });
     return dict;
   }
-  const item = evaluate(m, expr.elt, inner);
-  return { kind: "list", type: expr.type === "set" ? "set" : "list", items: [item], site, rounds: new Set([item]) };
+  const items: Value[] = [];
+  const rounds = new Set<Value>();
+  eachRound(m, expr, first, frame, (inner) => {
+    const item = evaluate(m, expr.elt, inner);
+    items.push(item);
+    if (inner.loops.length > frame.loops.length) rounds.add(item);
+  });
+  return { kind: "list", type: expr.type === "set" ? "set" : "list", items, site, rounds };
 }

@@ -2,10 +2,11 @@ import type { Node as JsonNode } from "jsonc-parser";
 import { isAlias, isMap, isScalar, isSeq, type Document as YamlDocument, type Node as YamlNode, type ParsedNode } from "yaml";
 import type { Document } from "../languages/document";
 import { newDict } from "./expressions";
+import { fromToml } from "./toml";
 import { unknown, type LibraryCall, type Machine } from "./machine";
 import { members, type Site, type Value } from "./value";
 
-const LOADERS = /^(?:yaml\.(?:safe_load|full_load|load|unsafe_load)|ruamel\.yaml\.YAML\.load|json\.loads?|json5\.loads?|toml\.loads?|tomllib\.loads?|tomli\.loads?|omegaconf\.OmegaConf\.load)$/;
+const LOADERS = /^(?:yaml\.(?:safe_load|full_load|load|unsafe_load)|ruamel\.yaml\.YAML\.load|json\.loads?|json5\.loads?|(?:toml|tomllib|tomli|rtoml|pytoml|tomlkit)\.(?:load|loads|parse)|omegaconf\.OmegaConf\.load)$/;
 
 /** `yaml.safe_load(open("config/agents.yaml"))`: the file's content, where the project holds the file. Null for other calls. */
 export function readDocument(m: Machine, call: LibraryCall): Value | null {
@@ -60,7 +61,7 @@ function normalise(path: string): string {
 
 const values = new WeakMap<Document, Value>();
 
-/** The content of a YAML or JSON file as a value whose sites are places of that file. Shared by all who read it. */
+/** The content of a YAML, JSON or TOML file as a value whose sites are places of that file. Shared by all who read it. */
 export function documentValue(document: Document): Value {
   const known = values.get(document);
   if (known) return known;
@@ -77,6 +78,7 @@ function convert(document: Document): Value {
     return first?.contents ? fromYaml(first, first.contents, path, 0) : newDict(site);
   }
   if (document.language === "json") return document.json ? fromJson(document.json, path) : unknown("a file that does not parse", site);
+  if (document.language === "toml") return document.toml ? fromToml(document.toml, path) : unknown("a file that does not parse", site);
   return unknown(`the content of ${path}`, site);
 }
 

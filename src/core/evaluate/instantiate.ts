@@ -72,6 +72,7 @@ function newObject(cls: ClassValue, args: readonly Value[], kwargs: Kwargs, site
     receiver: null,
     site,
     loops: frame.loops,
+    rounds: frame.rounds,
     names: [],
     within: frame.within,
     assumed,

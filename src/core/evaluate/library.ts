@@ -27,6 +27,7 @@ export function libraryCall(m: Machine, call: LibraryCall, sites: ReadonlyMap<st
     receiver: call.receiver,
     site: call.site,
     loops: call.frame.loops,
+    rounds: call.frame.rounds,
     names: [],
     within: call.frame.within,
     assumed: false,
@@ -82,7 +83,8 @@ function builtin(m: Machine, call: LibraryCall): Value | null {
     }
     case "setattr": {
       const name = onlyString(second);
-      if (first && third && name !== null) for (const one of members(first)) setAttribute(m, one, name, third, frame);
+      // a value that nothing tells about says no more than what the attribute was before
+      if (first && third && third.kind !== "unknown" && name !== null) for (const one of members(first)) setAttribute(m, one, name, third, frame);
       return { kind: "const", value: null, name: null, site };
     }
     case "importlib.import_module":

@@ -4,7 +4,7 @@ import type { Call, FunctionDef, Lambda, Node, Stmt } from "../languages/python/
 import type { Location } from "../text/range";
 import { Env } from "./environment";
 import { runModule } from "./imports";
-import { locationOf, union, type ClassValue, type EnvValue, type FunctionValue, type InstanceValue, type ModuleValue, type Site, type UnknownValue, type Value } from "./value";
+import { locationOf, union, type ClassValue, type EnvValue, type FunctionValue, type InstanceValue, type ModuleValue, type Round, type Site, type UnknownValue, type Value } from "./value";
 
 /** Budgets of one analysis. What they cut is listed in `Machine.limits`, so that nothing is left out in silence. */
 export const BUDGET = {
@@ -15,6 +15,8 @@ export const BUDGET = {
   /** Different arguments with which one function is read: one that speaks of agents, models or tools, and any other. */
   contexts: 24,
   otherContexts: 6,
+  /** How many times as often in the rounds of a loop that are read one by one. */
+  perRound: 3,
   /** Modules that import one another in a chain. */
   imports: 120,
 } as const;
@@ -40,6 +42,8 @@ export interface Frame {
   readonly cls: ClassValue | null;
   /** Enclosing loops, also those around the call. */
   loops: readonly Node[];
+  /** Rounds of loops that are read round by round, also those around the call. */
+  rounds: readonly Round[];
   /** Loops that were open when the body was entered. */
   readonly outerLoops: number;
   /** How many conditions stand around the current statement in this body. */
@@ -138,13 +142,19 @@ export class Machine {
   }
 
   /** With how many different arguments a function is read. */
-  contextLimit(fn: FunctionValue): number {
-    let speaks = this.speaking.get(fn.node);
-    if (speaks === undefined) {
-      speaks = SPEAKS.test(fn.source.text.slice(fn.node.start, fn.node.end));
-      this.speaking.set(fn.node, speaks);
+  contextLimit(fn: FunctionValue, frame: Frame): number {
+    const times = (this.asking ? 3 : 1) * (frame.rounds.length > 0 ? BUDGET.perRound : 1);
+    return (this.speaks(fn.node, fn.source) ? BUDGET.contexts : BUDGET.otherContexts) * times;
+  }
+
+  /** Whether code speaks of agents, models, tools or settings. */
+  speaks(node: Node, source: PythonSource): boolean {
+    let known = this.speaking.get(node);
+    if (known === undefined) {
+      known = SPEAKS.test(source.text.slice(node.start, node.end));
+      this.speaking.set(node, known);
     }
-    return (speaks ? BUDGET.contexts : BUDGET.otherContexts) * (this.asking ? 3 : 1);
+    return known;
   }
 
   module(source: PythonSource): ModuleValue {
@@ -194,5 +204,5 @@ export function at(frame: Frame, node: Node): Site {
 }
 
 export function moduleFrame(source: PythonSource, env: Env): Frame {
-  return { env, source, fn: null, cls: null, loops: [], outerLoops: 0, branches: 0, lapsed: null, touched: new Set(), returns: [], yields: [], within: [] };
+  return { env, source, fn: null, cls: null, loops: [], rounds: [], outerLoops: 0, branches: 0, lapsed: null, touched: new Set(), returns: [], yields: [], within: [] };
 }

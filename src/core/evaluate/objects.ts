@@ -109,7 +109,8 @@ export function decoratorName(decorator: Value): string | null {
   if (decorator.kind === "external") return decorator.fqn;
   if (decorator.kind === "instance" && decorator.cls === null) return decorator.fqn;
   if (decorator.kind === "function" || decorator.kind === "class") return decorator.fqn;
-  return null;
+  // a stand-in for a library that may not be installed: `except ImportError: def agent(fn): return fn`
+  return members(decorator).find((one) => one.kind === "external")?.fqn ?? null;
 }
 
 /** Looks a name up in a class and the project classes it is derived from. */

@@ -7,16 +7,18 @@ import { evaluate } from "./expressions";
 import { runImport } from "./imports";
 import { at, type Frame, type Machine } from "./machine";
 import { narrow } from "./narrow";
+import { roundsOf, withRound } from "./rounds";
 import { truth } from "./truth";
 import { elements, isNone, union, type ClassValue, type FunctionValue, type Value } from "./value";
 
-/** `stop`: control leaves the body (return, raise, break, continue). */
-export type Completion = "next" | "stop";
+/** `stop`: control leaves the function (return, raise); `break` and `continue` leave the loop or its round. */
+export type Completion = "next" | "stop" | "break" | "continue";
 
 export function runBody(m: Machine, body: readonly Stmt[], frame: Frame): Completion {
   for (const stmt of body) {
     if (!m.step(frame, stmt)) return "stop";
-    if (runStatement(m, stmt, frame) === "stop") return "stop";
+    const end = runStatement(m, stmt, frame);
+    if (end !== "next") return end;
   }
   return "next";
 }
@@ -55,7 +57,7 @@ function runStatement(m: Machine, stmt: Stmt, frame: Frame): Completion {
       if (stmt.exc) evaluate(m, stmt.exc, frame);
       return "stop";
     case "Simple":
-      return stmt.keyword === "break" || stmt.keyword === "continue" ? "stop" : "next";
+      return stmt.keyword === "break" || stmt.keyword === "continue" ? stmt.keyword : "next";
     case "If": {
       const test = evaluate(m, stmt.test, frame);
       // inside a loop a flag may change between rounds
@@ -109,7 +111,7 @@ function runIf(m: Machine, stmt: If, frame: Frame): Completion {
   };
   const end = fork(frame, [branch(stmt.body, true), branch(stmt.orelse, false)]);
   // what follows `if not x: raise` is what follows the other branch
-  if (end === "next" && ends.includes("stop")) narrow(stmt.test, ends[0] === "next", frame);
+  if (end === "next" && ends.some((one) => one !== "next")) narrow(stmt.test, ends[0] === "next", frame);
   return end;
 }
 
@@ -122,15 +124,17 @@ function owner(env: Env, name: string): Env {
 export function fork(frame: Frame, branches: readonly (() => Completion)[], start: readonly Map<string, Value>[] = []): Completion {
   const { env } = frame;
   const after: Map<string, Value>[] = [];
+  const ends: Completion[] = [];
   frame.branches++;
   branches.forEach((branch, index) => {
     env.layers.push(start[index] ?? new Map<string, Value>());
     const end = branch();
     const layer = env.layers.pop();
+    ends.push(end);
     if (end === "next" && layer) after.push(layer);
   });
   frame.branches--;
-  if (after.length === 0) return "stop";
+  if (after.length === 0) return ends.find((end) => end === "continue") ?? ends.find((end) => end === "break") ?? "stop";
   const names = new Set(after.flatMap((layer) => [...layer.keys()]));
   for (const name of names) {
     const before = env.own(name);
@@ -142,12 +146,29 @@ export function fork(frame: Frame, branches: readonly (() => Completion)[], star
 
 function runFor(m: Machine, stmt: For, frame: Frame): Completion {
   const iterated = evaluate(m, stmt.iter, frame);
+  const known = roundsOf(m, stmt, iterated, frame);
+  if (known) return runRounds(m, stmt, known, frame);
   const loops = frame.loops;
   frame.loops = [...loops, stmt];
   assign(m, stmt.target, elementOf(iterated, at(frame, stmt.iter)), frame);
   runBody(m, stmt.body, frame);
   frame.loops = loops;
   return runBody(m, stmt.orelse, frame);
+}
+
+/** A loop whose elements are all known, round by round. */
+function runRounds(m: Machine, stmt: For, known: readonly Value[], frame: Frame): Completion {
+  const { rounds } = frame;
+  let end: Completion = "next";
+  for (const [index, element] of known.entries()) {
+    frame.rounds = withRound({ ...frame, rounds }, stmt, index, known.length);
+    assign(m, stmt.target, element, frame);
+    end = runBody(m, stmt.body, frame);
+    if (end === "break" || end === "stop") break;
+  }
+  frame.rounds = rounds;
+  if (end === "stop") return "stop";
+  return end === "break" ? "next" : runBody(m, stmt.orelse, frame);
 }
 
 /** Any element of what is iterated over. */
@@ -182,12 +203,12 @@ function runTry(m: Machine, stmt: Try, frame: Frame): Completion {
   }
   const completion = fork(
     frame,
-    [() => (body === "stop" ? "stop" : runBody(m, stmt.orelse, frame)), ...stmt.handlers.map((handler) => () => runHandler(m, handler.body, frame))],
+    [() => (body === "next" ? runBody(m, stmt.orelse, frame) : body), ...stmt.handlers.map((handler) => () => runHandler(m, handler.body, frame))],
     [done, ...stmt.handlers.map(() => new Map(start))],
   );
   const final = runBody(m, stmt.finalbody, frame);
-  if (completion === "next" && body === "stop") frame.lapsed = stmt;
-  return final === "stop" ? "stop" : completion;
+  if (completion === "next" && body !== "next") frame.lapsed = stmt;
+  return final === "next" ? completion : final;
 }
 
 /** `except: return None` says that something failed, not what the function gives. */

@@ -92,11 +92,20 @@ export interface InstanceValue {
   readonly site: Site;
   /** Loops and comprehensions that the call stands in, outermost first. */
   readonly loops: readonly Node[];
+  /** Rounds of loops that are read round by round, outermost first. */
+  readonly rounds: readonly Round[];
   readonly names: BoundName[];
   /** Functions being called when it was made, innermost last. */
   readonly within: readonly FunctionValue[];
   /** Made up for a class that nothing in the project constructs. */
   readonly assumed: boolean;
+}
+
+/** One of several rounds of a loop whose elements are all known. */
+export interface Round {
+  readonly loop: Node;
+  readonly index: number;
+  readonly of: number;
 }
 
 export interface FunctionValue {

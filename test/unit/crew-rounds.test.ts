@@ -1,0 +1,182 @@
+import { expect, it } from "vitest";
+import { graphOf, reachOf } from "./crew-graph";
+
+const HEAD = "import os\nimport yaml\nfrom crewai import Agent, Crew, LLM, Task\nfrom crewai_tools import SerperDevTool, ScrapeWebsiteTool\n";
+
+const TEAM = `
+team:
+  agents:
+    - name: Finder
+      role: Finds things
+      tools: [search]
+    - name: Reader
+      role: Reads pages
+      tools: [scrape]
+    - name: Writer
+      role: Writes
+      tools: []
+`;
+
+const BY_NAME = `${HEAD}
+def tools_for(name):
+    tools = []
+    if "Finder" in name:
+        tools.append(SerperDevTool())
+    elif name == "Reader":
+        tools.append(ScrapeWebsiteTool())
+    return tools
+
+def load():
+    with open("team.yaml") as file:
+        return yaml.safe_load(file)
+
+def build():
+    agents = []
+    for entry in load()["team"]["agents"]:
+        agents.append(Agent(name=entry["name"], role=entry["role"], goal="g", backstory="b", tools=tools_for(entry["name"])))
+    return agents
+
+crew = Crew(agents=build(), tasks=[])
+`;
+
+const APART = ["crew/Finder: default [OPENAI_API_KEY] SerperDevTool[SERPER_API_KEY]", "crew/Reader: default [OPENAI_API_KEY] ScrapeWebsiteTool[]", "crew/Writer: default [OPENAI_API_KEY]"];
+
+it("tells agents of a loop over a YAML list apart, each with its own tools", async () => {
+  expect(await reachOf({ "main.py": BY_NAME, "team.yaml": TEAM })).toEqual(APART);
+});
+
+it("takes tools out of a registry by the names that the YAML lists", async () => {
+  const code = `${HEAD}
+TOOLS = {"search": SerperDevTool(), "scrape": ScrapeWebsiteTool()}
+with open("team.yaml") as file:
+    config = yaml.safe_load(file)
+agents = [
+    Agent(name=entry["name"], role=entry["role"], tools=[TOOLS[name] for name in entry.get("tools", [])])
+    for entry in config["team"]["agents"]
+]
+crew = Crew(agents=agents, tasks=[])
+`;
+  expect(await reachOf({ "main.py": code, "team.yaml": TEAM })).toEqual(APART);
+});
+
+it("reads TOML as it reads YAML: tables, lists of tables, dotted keys, inline tables", async () => {
+  const code = `${HEAD}
+import tomllib
+with open("crew.toml", "rb") as file:
+    config = tomllib.load(file)
+agents = []
+for name, spec in config["agents"].items():
+    agents.append(Agent(role=spec["role"], llm=LLM(model=spec["llm"]["model"], api_key=os.environ[config["keys"][spec["llm"]["provider"]]])))
+for spec in config["extra"]:
+    agents.append(Agent(role=spec["role"], llm=spec["model"]))
+crew = Crew(agents=agents, tasks=[])
+`;
+  const toml = `
+[keys]
+groq = "TEAM_GROQ"
+
+[agents.finder]
+role = "Finder"
+llm.model = "groq/llama3"
+llm.provider = "groq"
+
+[agents.writer]
+role = "Writer"
+llm = { model = "groq/llama3", provider = "groq" }
+
+[[extra]]
+role = "Judge"
+model = "gpt-4o"
+
+[[extra]]
+role = "Editor"
+model = "anthropic/claude-3-5-sonnet"
+`;
+  expect(await reachOf({ "main.py": code, "crew.toml": toml })).toEqual([
+    "crew/Finder: groq/llama3 [TEAM_GROQ!]",
+    "crew/Writer: groq/llama3 [TEAM_GROQ!]",
+    "crew/Judge: gpt-4o [OPENAI_API_KEY]",
+    "crew/Editor: anthropic/claude-3-5-sonnet [ANTHROPIC_API_KEY]",
+  ]);
+});
+
+it("ends a loop where it returns, breaks or goes on", async () => {
+  const code = `${HEAD}
+SPECS = [("a", "groq/llama3"), ("b", "gpt-4o"), ("c", "anthropic/claude-3-5-sonnet"), ("d", "mistral/large")]
+
+def pick(wanted):
+    for name, model in SPECS:
+        if name != wanted:
+            continue
+        return Agent(role=name, llm=model)
+
+def first():
+    found = []
+    for name, model in SPECS:
+        if name == "c":
+            break
+        found.append(Agent(role=name, llm=model))
+    return found
+
+one = Crew(agents=[pick("b")], tasks=[])
+two = Crew(agents=first(), tasks=[])
+`;
+  expect(await reachOf({ "main.py": code })).toEqual(["one/pick: gpt-4o [OPENAI_API_KEY]", "two/a: groq/llama3 [GROQ_API_KEY]", "two/b: gpt-4o [OPENAI_API_KEY]"]);
+});
+
+it("counts agents of one role that rounds make as many, and not those of a crew in the same round", async () => {
+  const code = `${HEAD}
+workers = [Agent(role="Worker", goal=topic, backstory="b") for topic in ["a", "b"]]
+pool = Crew(agents=workers, tasks=[])
+for topic in ["a", "b"]:
+    alone = Agent(role="Alone", goal=topic, backstory="b")
+    single = Crew(agents=[alone], tasks=[])
+`;
+  expect(await reachOf({ "main.py": code })).toEqual(["pool/Worker*: default [OPENAI_API_KEY]", "single/alone: default [OPENAI_API_KEY]"]);
+});
+
+it("follows each list of agents that a configuration may choose", async () => {
+  const code = `${HEAD}
+TEAMS = {"small": ["finder"], "large": ["finder", "writer"]}
+MODELS = {"finder": "groq/llama3", "writer": "groq/llama3"}
+
+def team(size):
+    return Crew(agents=[Agent(role=name, llm=MODELS[name]) for name in TEAMS[size]], tasks=[])
+
+crew = team(input())
+`;
+  const { crews } = await graphOf({ "main.py": code });
+  expect(crews.map((crew) => crew.agents.map((agent) => agent.name))).toEqual([["finder", "writer"]]);
+  expect(crews.flatMap((crew) => crew.shared).map((one) => [one.credential, one.agents.length])).toEqual([["GROQ_API_KEY", 2]]);
+});
+
+it("reads crews whose decorators have a stand-in for a missing library", async () => {
+  const code = `
+try:
+    from crewai import Agent, Crew, Task
+    from crewai.project import CrewBase, agent, crew
+except ImportError:
+    Agent = Crew = Task = None
+    def CrewBase(cls):
+        return cls
+    def agent(fn):
+        return fn
+    def crew(fn):
+        return fn
+
+@CrewBase
+class Team:
+    @agent
+    def finder(self):
+        return Agent(role="Finder", goal="g", backstory="b")
+
+    @agent
+    def writer(self):
+        return Agent(role="Writer", goal="g", backstory="b")
+
+    @crew
+    def crew(self):
+        return Crew(agents=self.agents, tasks=[])
+`;
+  expect(await reachOf({ "team/crew.py": code })).toEqual(["Team/finder: default [OPENAI_API_KEY]", "Team/writer: default [OPENAI_API_KEY]"]);
+});
