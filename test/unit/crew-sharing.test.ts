@@ -93,3 +93,10 @@ it("knows the default of allow_delegation in the project's own crewai", async ()
   const agents = [...project.crew.agents.values()];
   expect(agents.map((agent) => `${agent.location.path.split("/")[0] ?? ""} ${agent.name} ${String(agent.allowDelegation)} ${agent.crewaiVersion ?? ""}`).sort()).toEqual(["new a null 0.51", "new b null 0.51", "newest a null 1.15.0", "newest b null 1.15.0", "old a true 0.51.1", "old b true 0.51.1"]);
 });
+
+it("counts what agents hold for function calling and embeddings, in one crew and across crews", async () => {
+  const agents = ["a", "b"].map((name) => `${name} = Agent(role="${name}", ${LOCAL}, function_calling_llm=LLM(model="gpt-4o", api_key=os.environ["CALL_KEY"]))`).join("\n");
+  const message = async (crews: string): Promise<readonly string[]> => (await findings(`${agents}\n${crews}`)).map((one) => one.message.replace(/:.*/, ""));
+  expect(await message("crew = Crew(agents=[a, b], tasks=[])")).toEqual(["2 agents (a, b) of crew share CALL_KEY"]);
+  expect(await message("first = Crew(agents=[a], tasks=[])\nsecond = Crew(agents=[b], tasks=[])")).toEqual(["2 crews (first, second) share CALL_KEY through 2 agents (a, b)"]);
+});

@@ -1,5 +1,5 @@
 import { choicesOf, sharedCredentials, type Agent, type Check, type Credential, type Crew, type CrewModel, type FindingDraft, type Location, type Project, type Related } from "../../../src/core/model";
-import { sharedByCrews, valuesAcross } from "./across";
+import { sharedByCrews } from "./across";
 import { allowed, leastOf, severityOf, worst } from "./settings";
 import { secretOf, sharedValues } from "./values";
 import { consequence, people, sharedText, titleOf, waysTo } from "./words";
@@ -7,7 +7,7 @@ import { consequence, people, sharedText, titleOf, waysTo } from "./words";
 /** One finding for each crew (or flow) and credential that several of its agents reach; then one for each that several crews reach. */
 export const check: Check = (project) => {
   const all = groups(project.crew);
-  return [...withoutParts(all.flatMap((crews) => sharedNames(project, crews))), ...all.flatMap((crews) => sharedValues(project, crews)), ...sharedByCrews(project, all), ...valuesAcross(project, all), ...ignoredKeys(project)];
+  return [...withoutParts(all.flatMap((crews) => sharedNames(project, crews))), ...sharedValues(project, all), ...sharedByCrews(project, all), ...ignoredKeys(project)];
 };
 
 /** Crews that one flow runs belong together. A pool of agents whose crew is not known shares nothing that can be named. */

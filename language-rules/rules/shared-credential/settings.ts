@@ -15,7 +15,7 @@ export function chosen(project: Project, credential: Credential): Severity | "of
 }
 
 /** What opens systems and data, as opposed to a quota. */
-export const STRONG = new Set(["database", "payment", "mail", "cloud", "code-host"]);
+const STRONG = new Set(["database", "payment", "mail", "cloud", "code-host"]);
 
 /** Error where the credential opens systems or data; warning where code shares a quota by name; information where only the library reads it. */
 export function severityOf(project: Project, credential: Credential, agents: readonly Agent[]): Severity | "off" {
@@ -25,6 +25,11 @@ export function severityOf(project: Project, credential: Credential, agents: rea
   const byTool = agents.some((agent) => agent.tools.some((tool) => model.tools.get(tool)?.credentials.includes(credential.id)));
   if (STRONG.has(credential.power) && (credential.explicit || byTool)) return "error";
   return credential.explicit ? "warning" : "information";
+}
+
+/** Among crews that no flow joins, each may be a program of its own: a warning where the credential opens systems or data. */
+export function severityAcross(project: Project, credential: Credential): Severity | "off" {
+  return chosen(project, credential) ?? (STRONG.has(credential.power) ? "warning" : "information");
 }
 
 const ORDER: readonly (Severity | "off")[] = ["error", "warning", "information"];

@@ -1,39 +1,65 @@
-import { membersOf, type Agent, type Credential, type Crew, type CrewModel, type FindingDraft, type Project, type Related } from "../../../src/core/model";
-import { allowed, chosen, leastOf } from "./settings";
-import { consequence, people, titleOf } from "./words";
+import { credentialsOf, membersOf, type Agent, type Credential, type Crew, type CrewModel, type FindingDraft, type Project, type Severity } from "../../../src/core/model";
+import { allowed, chosen, leastOf, severityAcross } from "./settings";
+import { consequence, listed, people, titleOf } from "./words";
 
 export interface Holding {
   readonly credential: Credential;
   readonly agent: Agent;
 }
 
-/** Two names, one value: agents seem to have keys of their own, and do not. */
-export function sharedValues(project: Project, crews: readonly Crew[]): FindingDraft[] {
-  return [...byValue(project, crews).values()].flatMap((held) => {
-    const names = namesOf(held);
-    const agents = [...new Set(held.map(({ agent }) => agent))];
-    const [first] = held;
-    const [crew] = crews;
-    const severity = first ? chosen(project, first.credential) ?? (first.credential.privileged ? "error" : "warning") : "off";
-    if (!first || !crew?.location || names.length < 2 || agents.length < leastOf(project) || severity === "off") return [];
-    const related: Related[] = held.map(({ credential, agent }) => ({ location: agent.nameLocation, message: `agent ${agent.name} uses ${credential.name}` }));
-    return [
-      {
-        message: `${names.join(" and ")} hold the same value, so ${people(agents, crews)} of ${titleOf(crews)} share one key under ${String(names.length)} names: ${consequence(first.credential)}.`,
-        severity,
-        confidence: "high",
-        location: first.credential.location ?? crew.location,
-        related,
-        key: `${names.sort().join("=")}@${titleOf(crews)}`,
-        subject: `${first.credential.id} ${crew.id}`,
-        secretHash: first.credential.secret?.hash ?? "",
-      },
-    ];
+/** Who holds a value in crews that belong together. */
+interface Place {
+  readonly held: readonly Holding[];
+  readonly crews: readonly Crew[];
+}
+
+/**
+ * Several names, one value: agents, or crews that no flow joins, seem to have keys of their own, and do not. What is so
+ * within one crew is reported there; what crews share under one name, as one credential.
+ */
+export function sharedValues(project: Project, all: readonly (readonly Crew[])[]): FindingDraft[] {
+  const found = new Map<string, Place[]>();
+  for (const crews of all) for (const [hash, held] of byValue(project, crews)) found.set(hash, [...(found.get(hash) ?? []), { held, crews }]);
+  return [...found.values()].flatMap((places) => {
+    const within = places.filter(({ held }) => namesOf(held).length > 1);
+    return within.length > 0 ? within.flatMap((place) => valueDraft(project, [place])) : valueDraft(project, places);
   });
 }
 
+function valueDraft(project: Project, places: readonly Place[]): FindingDraft[] {
+  const held = places.flatMap((place) => place.held);
+  const names = namesOf(held);
+  const agents = [...new Set(held.map(({ agent }) => agent))];
+  const [first] = held;
+  const crew = places[0]?.crews[0];
+  if (!first || !crew?.location || names.length < 2 || agents.length < leastOf(project)) return [];
+  const { credential } = first;
+  const severity = places.length > 1 ? severityAcross(project, credential) : severityWithin(project, credential);
+  if (severity === "off") return [];
+  const titles = places.map(({ crews }) => titleOf(crews));
+  const apart = places.length > 1;
+  const who = apart ? `${String(places.length)} crews (${listed(titles)}) share` : `${people(agents, places[0]?.crews ?? [])} of ${titles.join("")} share`;
+  const through = apart ? ` through ${people(agents, [])}` : "";
+  return [
+    {
+      message: `${names.join(" and ")} hold the same value, so ${who} one key under ${String(names.length)} names${through}: ${consequence(credential)}.`,
+      severity,
+      confidence: "high",
+      location: credential.location ?? crew.location,
+      related: places.flatMap(({ held: own, crews }) => own.map(({ agent, credential: { name } }) => ({ location: agent.nameLocation, message: `agent ${agent.name}${apart ? ` of ${titleOf(crews)}` : ""} uses ${name}` }))),
+      key: `${[...names].sort().join("=")}@${[...titles].sort().join("+")}`,
+      subject: `${credential.id} ${crew.id}`,
+      secretHash: credential.secret?.hash ?? "",
+    },
+  ];
+}
+
+function severityWithin(project: Project, credential: Credential): Severity | "off" {
+  return chosen(project, credential) ?? (credential.privileged ? "error" : "warning");
+}
+
 /** Who holds each value that is known, by its keyed hash. */
-export function byValue(project: Project, crews: readonly Crew[]): Map<string, Holding[]> {
+function byValue(project: Project, crews: readonly Crew[]): Map<string, Holding[]> {
   const found = new Map<string, Holding[]>();
   for (const { credential, agent } of holders(project.crew, crews)) {
     if (!credential.secret || allowed(project, credential)) continue;
@@ -42,21 +68,17 @@ export function byValue(project: Project, crews: readonly Crew[]): Map<string, H
   return found;
 }
 
+/** Who of some crews holds what: for thinking, for function calling and embeddings, or in a tool. */
 export function holders(model: CrewModel, crews: readonly Crew[]): Holding[] {
   return crews.flatMap((crew) =>
     membersOf(crew).flatMap((id) => {
       const agent = model.agents.get(id);
-      if (!agent) return [];
-      const ids = new Set([...agent.llms.flatMap((llm) => model.llms.get(llm)?.credentials ?? []), ...agent.tools.flatMap((tool) => model.tools.get(tool)?.credentials ?? [])]);
-      return [...ids].flatMap((credential) => {
-        const found = model.credentials.get(credential);
-        return found ? [{ credential: found, agent }] : [];
-      });
+      return agent ? [...credentialsOf(model, agent)].flatMap((held) => model.credentials.get(held) ?? []).map((credential) => ({ credential, agent })) : [];
     }),
   );
 }
 
-export function namesOf(held: readonly Holding[]): string[] {
+function namesOf(held: readonly Holding[]): string[] {
   return [...new Set(held.map(({ credential }) => credential.name))];
 }
 
