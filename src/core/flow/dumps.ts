@@ -2,8 +2,32 @@ import type { Node } from "../languages/python/ast";
 import type { CallSite } from "./calls";
 import type { Frame } from "./frame";
 import { instanceFields, printed, shownFields } from "./printed";
-import { dumpMark, singleton } from "./read";
-import type { Value } from "./values";
+import { dumpMark, readAttribute, singleton } from "./read";
+import { labelByName } from "./sources";
+import { CLEAN, type Value } from "./values";
+
+const MAX_DEPTH = 3;
+
+/**
+ * The dictionary that `asdict(x)` or `x.model_dump()` makes, field by field, so that a field put in its place or taken
+ * out afterwards counts; null where the object is of no class of the project that declares its fields.
+ */
+export function dumpedFields(frame: Frame, value: Value, left: ReadonlySet<string>, at: Node, depth = 0): Value | null {
+  const [type, ...others] = value.types;
+  if (type?.kind !== "instance" || others.length > 0 || depth > MAX_DEPTH) return null;
+  const declared = frame.world.lineage(type.id).flatMap((cls) => cls.fields.filter((field) => field.declared));
+  if (declared.length === 0 || frame.world.program.libraryBases(type.id).some((base) => frame.world.tables.dumpOf(base))) return null;
+  const fields = new Map<string, Value>();
+  for (const { name, undumped } of declared) {
+    if (undumped || left.has(name) || fields.has(`[${name}]`)) continue;
+    const held = labelByName(frame, readAttribute(frame, value, name, at), name, at);
+    fields.set(`[${name}]`, dumpedFields(frame, held, NOTHING, at, depth + 1) ?? held);
+  }
+  const marks = new Map([...(value.marks ?? [])].filter(([, mark]) => mark.label.kind === "source"));
+  return { ...CLEAN, marks: marks.size > 0 ? marks : null, fields };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** What a whole-object dump shows. */
 export function dumpOf(frame: Frame, value: Value, site: CallSite, raw: boolean): Value["marks"] {

@@ -1,6 +1,6 @@
 import type { CallSite } from "./calls";
 import { container } from "./containers";
-import { constants, dumpOf, dumpWithout } from "./dumps";
+import { constants, dumpedFields, dumpOf, dumpWithout } from "./dumps";
 import { store } from "./assign";
 import { lastName } from "./evaluate";
 import type { Frame } from "./frame";
@@ -96,6 +96,9 @@ function sourceCall(frame: Frame, site: CallSite): Value | null {
 
 const DUMPS = new Set(["model_dump", "model_dump_json", "dict", "json", "_asdict", "to_dict", "as_dict", "__str__", "__repr__"]);
 
+/** Those of them that give a dictionary. */
+const MAPPINGS = new Set(["model_dump", "dict", "_asdict"]);
+
 function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): Value {
   const { args, term } = site;
   const first = args[0]?.value;
@@ -122,6 +125,8 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
   if (DUMPS.has(method)) {
     const left = args.find(({ argument }) => argument.name === "exclude");
     if (args.some(({ argument }) => argument.name === "include")) return CLEAN;
+    const dictionary = MAPPINGS.has(method) ? dumpedFields(frame, receiver, new Set(left ? constants(left.value) : []), term.at) : null;
+    if (dictionary && (!left || constants(left.value).length > 0)) return dictionary;
     const library_ = receiver.types.find((type) => type.kind === "library");
     const dump = library_?.kind === "library" ? frame.world.tables.dumpOf(library_.path.replace(/\(\)$/, "")) : null;
     if (left) return dump ? CLEAN : { ...CLEAN, marks: dumpWithout(frame, receiver, new Set(constants(left.value)), term.at) };

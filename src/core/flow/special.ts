@@ -1,6 +1,6 @@
 import { store } from "./assign";
 import { EXCEPTION_INIT, NEW, type CallSite } from "./calls";
-import { dumpOf } from "./dumps";
+import { dumpedFields, dumpOf } from "./dumps";
 import { evaluate } from "./evaluate";
 import type { Frame } from "./frame";
 import { mapped, pooled } from "./pools";
@@ -30,7 +30,8 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "vars":
     case "dataclasses.asdict":
     case "dataclasses.astuple":
-      return first ? { ...CLEAN, marks: dumpOf(frame, first, site, path === "vars") } : locals(frame);
+      if (!first) return locals(frame);
+      return (path === "dataclasses.asdict" ? dumpedFields(frame, first, new Set(), term.at) : null) ?? { ...CLEAN, marks: dumpOf(frame, first, site, path === "vars") };
     case "locals":
       return locals(frame);
     case "functools.partial":

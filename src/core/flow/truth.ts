@@ -5,6 +5,9 @@ import type { Term } from "./ir";
 /** Names that stand for a constant of the program: `DEBUG`. */
 const CONSTANT = /^_{0,2}[A-Z][A-Z0-9_]*$/;
 
+/** A switch that masks: `mask_keys: bool = True`. Whoever passes False asks for the value. */
+const MASKING = /(?:^|_)(?:mask|redact|hide|censor|sanitize|sanitise|obfuscate|scrub)(?:$|_|ed$|ing$)/i;
+
 /** How a test always comes out: a literal, or a constant of the program (`DEBUG = False`); null where that is open. */
 export function settled(frame: Frame, test: Term): boolean | null {
   switch (test.k) {
@@ -22,6 +25,7 @@ export function settled(frame: Frame, test: Term): boolean | null {
     }
     case "global":
     case "var":
+      if (MASKING.test(test.name) && masksByDefault(frame, test.name)) return true;
       return CONSTANT.test(test.name) && (test.k === "global" || frame.fn.kind === "module") ? known(frame, test) : null;
     case "ref":
       if (/(?:^|\.)TYPE_CHECKING$/.test(test.path)) return false;
@@ -29,6 +33,11 @@ export function settled(frame: Frame, test: Term): boolean | null {
     default:
       return null;
   }
+}
+
+function masksByDefault(frame: Frame, name: string): boolean {
+  const standard = frame.fn.params.find((param) => param.name === name)?.default;
+  return standard?.k === "const" && standard.value === true;
 }
 
 function known(frame: Frame, term: Term): boolean | null {
