@@ -12,6 +12,7 @@ export interface CredentialOrigin {
 
 const MAX_DEPTH = 10;
 const MAX_ORIGINS = 24;
+const DECRYPTS = /\.(?:\w+_)?decrypt(?:_\w+)?$/i;
 
 /**
  * Every source that a value is made of: environment reads, widgets, secret ids and literals, also inside lists, dicts, text and
@@ -47,7 +48,8 @@ export function credentialOrigins(value: Value): CredentialOrigin[] {
         return;
       case "instance":
         for (const item of [...one.args, ...one.kwargs.values()]) visit(item, depth + 1);
-        if (one.receiver) visit(one.receiver, depth + 1);
+        // `Fernet(key).decrypt(stored)`: the key opens what is stored and is no part of it
+        if (one.receiver && !DECRYPTS.test(one.fqn)) visit(one.receiver, depth + 1);
         return;
       default:
         return;
