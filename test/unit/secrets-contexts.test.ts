@@ -463,6 +463,7 @@ backstory = "You ask for a password with 12 characters"
 psycopg2.connect(host="localhost", user="postgres", password="postgres")
 SECRET_KEY = "SECRET_KEY"
 ticket_token = "TICK-832275"
+icons = {"pass": "&#x1F7E2;", "fail": "&#x1F534;"}
 encoded = base64.b64encode(b"width:height")
 label = base64.b64encode(b"image/png:large42")
 keyring.get_password("crew-tools-2", "openai")

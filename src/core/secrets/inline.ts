@@ -2,6 +2,8 @@ import type { SecretShape } from "../model/secret";
 import type { Range } from "../text/range";
 import type { Collector } from "./collector";
 import { headerValue } from "./headers";
+import type { Judge } from "./judge";
+import type { CredentialName } from "./names";
 import { isCallHead } from "./values";
 
 /** `"api_key": "value"`, `api_key = "value"` and `?api_key=value` inside a text: JSON documents, configuration, code, addresses. */
@@ -29,10 +31,14 @@ export function textSecrets(collector: Collector, text: string, part: (start: nu
   if (text.includes("://") && text.includes("=") && !DOCUMENT.test(text)) {
     for (const match of text.matchAll(QUERY)) add("api_key", match[2] ?? "", match.indices?.[2]);
   }
-  if (text.includes(":")) for (const match of text.matchAll(HEADER)) {
-    const value = match[2] ?? "";
-    const header = headerValue(match[1] ?? "", value, judge);
+  if (text.includes(":")) for (const { name, value, start } of headersIn(text, judge)) add(name.name, value, [start, start + value.length]);
+}
+
+/** Credentials of request headers that a text shows: `Authorization: Bearer …`. `start` is the credential's place in the text. */
+export function* headersIn(text: string, judge: Judge): Generator<{ readonly name: CredentialName; readonly value: string; readonly start: number }> {
+  for (const match of text.matchAll(HEADER)) {
+    const header = headerValue(match[1] ?? "", match[2] ?? "", judge);
     const place = match.indices?.[2];
-    if (header && place) add(header.name.name, header.value, [place[0] + header.offset, place[0] + header.offset + header.value.length]);
+    if (header && place) yield { name: header.name, value: header.value, start: place[0] + header.offset };
   }
 }

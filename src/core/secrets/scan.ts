@@ -150,6 +150,8 @@ function collect(text: string, window: Range, { pattern, regex }: Compiled, rank
   for (let match = regex.exec(part); match && found.length < MAX_HITS; match = regex.exec(part)) {
     const [from, to] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
     const value = part.slice(from, to);
+    // cut off for show
+    if (/^\.\.\.|^…|^\*\*\*/.test(part.slice(to, to + 3))) continue;
     if (pattern.check !== "pem-body" && pattern.check !== "base64-pem" && placeholderToken(value)) continue;
     // a name beside it is all that speaks for the value: a word is none
     if (pattern.confidence === "medium" && /^[A-Z]?[a-z_-]+$|^[A-Z_-]+$/.test(value)) continue;

@@ -22,6 +22,6 @@ export const data = [
   ...provider("cratedb", "https://cratedb.com/docs", "https://console.cratedb.cloud", [nearRow("couchbase-key", "Couchbase Capella key", "couchbase", "[A-Za-z0-9+/]{64,90}={0,2}")]),
   ...provider("kaggle", "https://www.kaggle.com/docs/api", "https://www.kaggle.com/settings", [["kaggle-token", "Kaggle API token", "kgat_", `KGAT_${HEX32}`], nearRow("kaggle-key", "Kaggle key", "kaggle", HEX32)]),
   ...provider("dagster", "https://docs.dagster.io", "https://dagster.cloud", [["dbt-cloud-token", "dbt Cloud token", "dbtc_ dbtu_", "dbt[cu]_[A-Za-z0-9_-]{30,60}"], nearRow("dagster-token", "Dagster Cloud token", "dagster", "(?:user|agent):[a-z0-9_-]{2,40}:[A-Za-z0-9]{24,64}")]),
-  ...provider("tinybird", "https://www.tinybird.co/docs", "https://app.tinybird.co", [["tinybird-token", "Tinybird token", "p.eyj", "p\\.eyJ[A-Za-z0-9_-]{60,200}\\.[A-Za-z0-9_-]{43}"]]),
+  ...provider("tinybird", "https://www.tinybird.co/docs", "https://app.tinybird.co", [["tinybird-token", "Tinybird token", "p.eyj", "p\\.eyJ[A-Za-z0-9_-]{40,200}\\.[A-Za-z0-9_-]{43}"]]),
   ...provider("hasura", "https://hasura.io/docs", "https://cloud.hasura.io", [nearRow("hasura-admin-secret", "Hasura admin secret", "hasura", "[A-Za-z0-9_-]{32,64}"), nearRow("meilisearch-key", "Meilisearch master key", "meili", HEX64, "meili(?:search)?")]),
 ];

@@ -1,5 +1,6 @@
 import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
+import { headersIn } from "../inline";
 
 /** Languages without a reader of their own here: values stand in quotes there. */
 const CODE = /\.(?:go|java|kts?|scala|groovy|gradle|cs|fs|vb|php|rb|rs|swift|m|mm|c|h|cc|cpp|cxx|hpp|ino|lua|pl|pm|r|jl|dart|exs?|erl|clj[cs]?|hs|ml|vue|svelte|nim|zig|bzl|proto)$/i;
@@ -36,5 +37,29 @@ export function assignmentSecrets(path: string, text: string, collector: Collect
     collector.candidate({ name, written, value, shape: "text", literal: range, place: range, fallback: false, computed: false, localServer: false });
   };
   if (CODE.test(path)) for (const pattern of [QUOTED, DEFINED, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
-  else if (LINES.test(path)) for (const pattern of [LOOSE, ELEMENT, SPOKEN, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
+  else if (LINES.test(path)) {
+    for (const pattern of [LOOSE, ELEMENT, SPOKEN, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
+    for (const { name, value, start } of headersIn(text, judge)) {
+      const range: Range = { start, end: start + value.length };
+      if (judge.value(value, name) === "random") collector.candidate({ name, written: name.name, value, shape: "text", literal: range, place: range, fallback: false, computed: false, localServer: false });
+    }
+  } else return;
+  addresses(text, collector);
+}
+
+/** Longer lines are data. */
+const MAX_LINE = 2000;
+
+/** URLs with a password, line by line. */
+function addresses(text: string, collector: Collector): void {
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = text.indexOf("\n", start);
+    if (end === -1) end = text.length;
+    if (end - start > MAX_LINE) continue;
+    const line = text.slice(start, end);
+    if (!line.includes("://") || !line.includes("@")) continue;
+    const from = start;
+    const part = (a: number, b: number): Range => ({ start: from + a, end: from + b });
+    collector.text({ value: line, literal: { start, end }, part, shape: "text", name: null, fallback: false, computed: false });
+  }
 }
