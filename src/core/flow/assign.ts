@@ -77,7 +77,9 @@ function isComposed(frame: Frame, name: string, from: Term | null): boolean {
 
 /** `st.session_state["key"]` is one mapping for the whole page. */
 function remember(frame: Frame, base: Value, name: string, value: Value): void {
-  if (base.types.some((type) => type.kind === "library" && type.path === SESSION)) frame.write(sessionCell(frame.fn.source.path, name), value);
+  if (!base.types.some((type) => type.kind === "library" && type.path === SESSION)) return;
+  frame.write(sessionCell(frame.fn.source.path, name), value);
+  frame.write(sessionCell(frame.fn.source.path, "*"), withField(CLEAN, "[*]", value));
 }
 
 /** Writes a changed value back to the variable or field that it came from. */

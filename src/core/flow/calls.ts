@@ -76,6 +76,7 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
   const args = term.args.map((argument) => ({ argument, value: evaluate(frame, argument.term) }));
   const receiverName = receiverTerm ? lastName(receiverTerm) : func.k === "ref" ? (func.path.split(".").at(-2) ?? null) : null;
   const site: CallSite = { term, path, method, receiver, receiverTerm, receiverName, receiverPaths, args, result: func.k === "attr" ? null : deeper(frame, callee, "()", () => null) };
+  if (func.k !== "attr" && targets.length === 0) frame.raise(deeper(frame, callee, "!", () => null));
   // a project's own method named like a sink is judged by its body
   if (targets.length === 0) reportSinks(frame, site);
   if (targets.length > 0) return project(frame, site, targets);

@@ -1,5 +1,6 @@
 import { assignTo } from "./assign";
 import { evaluate } from "./evaluate";
+import { dumpedFields } from "./dumps";
 import { leavesOut, picksSecrets } from "./filters";
 import type { Frame } from "./frame";
 import type { Term } from "./ir";
@@ -14,7 +15,9 @@ export function dictionary(frame: Frame, term: Term & { k: "dict" }): Value {
   for (const { key, value } of term.entries) {
     const held = evaluate(frame, value);
     if (key === null) {
-      result = frame.join(result, { ...held, root: null });
+      // of a `TypedDict` the keys are known: those that follow take their place
+      const known = isTypedDict(frame, held) ? dumpedFields(frame, held, new Set(), value.at) : null;
+      result = frame.join(result, known ?? { ...held, root: null });
       continue;
     }
     const name = evaluate(frame, key).constant;
@@ -22,6 +25,10 @@ export function dictionary(frame: Frame, term: Term & { k: "dict" }): Value {
     else result = addElement(frame, result, held);
   }
   return result === CLEAN ? { ...CLEAN, fields: new Map() } : result;
+}
+
+function isTypedDict(frame: Frame, value: Value): boolean {
+  return value.types.some((type) => type.kind === "instance" && frame.world.program.libraryBases(type.id).some((base) => /(?:^|\.)TypedDict$/.test(base)));
 }
 
 export function addElement(frame: Frame, container: Value, element: Value): Value {

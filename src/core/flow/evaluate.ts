@@ -6,10 +6,10 @@ import { assignTo } from "./assign";
 import type { Term } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { awaited } from "./pools";
-import { readAttribute, readItem, singleton } from "./read";
+import { isVariableName, readAttribute, readItem, singleton } from "./read";
 import { constants } from "./dumps";
 import { clearedBy, pathOf } from "./refine";
-import { labelByName, nameMark, oneOf, partlyNamed, sourceMark, specMark, weakNameCounts } from "./sources";
+import { isEnvironment, labelByName, nameMark, oneOf, partlyNamed, someVariable, sourceMark, specMark, weakNameCounts } from "./sources";
 import { chosen, isTable } from "./tables";
 import { slice, text } from "./text";
 import { CLEAN, constant, library, NONE, OPAQUE, typed, withField, type Value } from "./values";
@@ -38,7 +38,7 @@ export function evaluate(frame: Frame, term: Term): Value {
       const base = evaluate(frame, term.base);
       const index = evaluate(frame, term.index);
       if (term.index.k === "list" && isTable(base)) return chosen(base, constants(index));
-      if (index.constant === undefined && isEnvironment(base)) return partlyNamed(frame, term.index) ?? oneOf(frame, index, term.at) ?? readItem(frame, base, null, term.at);
+      if (index.constant === undefined && isEnvironment(base)) return (isVariableName(index) ? someVariable(frame, term.at) : null) ?? partlyNamed(frame, term.index) ?? oneOf(frame, index, term.at) ?? readItem(frame, base, null, term.at);
       return readItem(frame, base, typeof index.constant === "string" || typeof index.constant === "number" ? index.constant : null, term.at);
     }
     case "slice":
@@ -88,10 +88,6 @@ export function evaluate(frame: Frame, term: Term): Value {
       return OPAQUE;
     }
   }
-}
-
-function isEnvironment(value: Value): boolean {
-  return value.types.some((type) => type.kind === "library" && type.path === "os.environ");
 }
 
 /** `folder / "run.log"`: a path under the name of both; of other arithmetic nothing is left. */

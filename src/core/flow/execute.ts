@@ -3,9 +3,10 @@ import { assignTo, store } from "./assign";
 import { evaluate, functionValue } from "./evaluate";
 import type { Frame } from "./frame";
 import type { ClassIr, Op, Term } from "./ir";
+import { picksVariables } from "./filters";
 import { fieldCell } from "./program";
 import { printed } from "./printed";
-import { annotatedValue, elementOf, iterated, resultOn } from "./read";
+import { annotatedValue, elementOf, isVariableName, iterated, resultOn } from "./read";
 import { clearedBy } from "./refine";
 import { settled } from "./truth";
 import { labelByName } from "./sources";
@@ -130,13 +131,25 @@ function branch(frame: Frame, test: Term, then: readonly Op[], orelse: readonly 
     return;
   }
   const start = frame.fork();
+  const picked = picksVariables(frame, test);
   assume(frame, clearedBy(test, true));
+  if (picked === false) dropVariables(frame);
   execute(frame, then);
   const end = frame.fork();
   frame.restore(start);
   assume(frame, clearedBy(test, false));
+  if (picked === true) dropVariables(frame);
   execute(frame, orelse);
   frame.merge(end);
+}
+
+/** Some variables of the environment have been chosen by their names: which ones come out is not known any more. */
+function dropVariables(frame: Frame): void {
+  for (const [name, value] of frame.env) if (isVariableName(value) || isOneVariable(value)) frame.set(name, CLEAN);
+}
+
+function isOneVariable(value: Value): boolean {
+  return value.marks !== null && value.types.length === 0 && [...value.marks.values()].every(({ label }) => label.kind === "source" && label.category === "environment");
 }
 
 /** A loop's body, and once more where it leaves something else to itself than it found. */

@@ -1,7 +1,9 @@
 import type { Frame } from "./frame";
 import type { Term } from "./ir";
 import { isMaskText } from "./redactors";
+import { isVariableName } from "./read";
 import { pathOf } from "./refine";
+import { CLEAN } from "./values";
 
 /** `for k, v in x.items() if k != "password"`, `if k.lower() in SHOWN`: somebody has thought of what may come out. */
 export function leavesOut(term: Term & { k: "each" }): boolean {
@@ -34,4 +36,31 @@ function masksBy(value: Term, key: string): boolean {
 export function picksSecrets(frame: Frame, filter: Term): boolean {
   const asked = filter.k === "call" && filter.func.k === "attr" && /^(?:starts|ends)with$/.test(filter.func.name) ? filter.args[0]?.term : filter.k === "compare" && filter.ops[0] === "in" ? filter.left : undefined;
   return asked?.k === "const" && typeof asked.value === "string" && (/^_?(?:key|token|secret|password)$/i.test(asked.value) || frame.world.tables.names.classify(asked.value)?.category === "credential");
+}
+
+/** Whether a test about the name of a variable of the environment leaves the secret ones; null where it asks for something else. */
+export function picksVariables(frame: Frame, test: Term): boolean | null {
+  if (test.k === "not") {
+    const picked = picksVariables(frame, test.part);
+    return picked === null ? null : !picked;
+  }
+  if (test.k === "logic") {
+    const parts = test.parts.map((part) => picksVariables(frame, part)).filter((part) => part !== null);
+    return parts.length === 0 ? null : parts.includes(true);
+  }
+  const asked = test.k === "compare" ? [test.left, ...test.right] : test.k === "call" ? [...(test.func.k === "attr" ? [test.func.base] : []), ...test.args.map((arg) => arg.term)] : [];
+  if (!asked.some((one) => isName(frame, one))) return null;
+  return picksSecrets(frame, test) || (test.k === "call" && SECRET.test(calleeName(test)));
+}
+
+const SECRET = /secret|sensitive|credential|key|token/i;
+
+function calleeName({ func }: Term & { k: "call" }): string {
+  return func.k === "attr" || func.k === "var" || func.k === "free" || func.k === "global" ? func.name : func.k === "ref" ? func.path : "";
+}
+
+/** `name`, `name.lower()`. */
+function isName(frame: Frame, term: Term): boolean {
+  if (term.k === "call" && term.func.k === "attr" && term.args.length === 0) return isName(frame, term.func.base);
+  return (term.k === "var" || term.k === "free") && isVariableName(frame.env.get(term.name) ?? CLEAN);
 }

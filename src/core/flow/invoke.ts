@@ -7,7 +7,6 @@ import { fieldCell, isException, showsFields } from "./program";
 import { printed } from "./printed";
 import { elementOf, readPath } from "./read";
 import { labelByName } from "./sources";
-import { functionValue } from "./evaluate";
 import { emit } from "./sinks";
 import type { Summary } from "./summary";
 import { CLEAN, OPAQUE, typed, withField, type Type, type Value } from "./values";
@@ -91,7 +90,8 @@ function applyDecorator(frame: Frame, site: CallSite, fn: FunctionIr, decorator:
   const inner = wrapper?.kind === "function" ? frame.world.program.functions.get(wrapper.id) : undefined;
   if (!inner || wrapper?.kind !== "function") return;
   frame.depth++;
-  const own = functionValue(fn.id);
+  // with the arguments of this call: what it gives and raises depends on them
+  const own = typed({ kind: "function", id: fn.id, bound: fn.params.map((_, index) => slots.get(`p${String(index)}`) ?? OPAQUE), keywords: null, captured: null });
   // the wrapper knows the function by the name that the decorator gives it
   const bound = inner.free.map((name) => [`f:${name}`, takers.some((taker) => taker.params[0]?.name === name) ? own : OPAQUE] as const);
   apply(frame, site, inner, new Map([...bindArguments(frame, inner, site, slotsOfSelf(fn, slots), null), ...bound]), null);

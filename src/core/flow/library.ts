@@ -1,3 +1,4 @@
+import { responseBody } from "./answers";
 import type { CallSite } from "./calls";
 import { container } from "./containers";
 import { constants, dumpedFields, dumpOf, dumpWithout } from "./dumps";
@@ -7,8 +8,8 @@ import type { Frame } from "./frame";
 import { labelByCallee } from "./invoke";
 import { parsed } from "./parsers";
 import { printed } from "./printed";
-import { elementOf, isMapping, iterated, dumpMark, readItem, responseBody, singleton } from "./read";
-import { environmentMark, hasSourceMarks, nameMark, oneOf, partlyNamed, specMark, weakNameCounts } from "./sources";
+import { elementOf, isMapping, iterated, dumpMark, readItem, isVariableName, singleton, VARIABLE_NAME } from "./read";
+import { environmentMark, hasSourceMarks, isEnvironment, nameMark, oneOf, partlyNamed, someVariable, specMark, weakNameCounts } from "./sources";
 import { specialCall } from "./special";
 import { tableCall } from "./tables";
 import { CLEAN, hasMarks, library, OPAQUE, withField, withoutField, type Value } from "./values";
@@ -24,6 +25,7 @@ export function libraryCall(frame: Frame, site: CallSite): Value {
   const body = method === "json" && site.receiver ? responseBody(frame, site.receiver, site.receiverName, "json()", site.term.at) : null;
   if (body) return { ...OPAQUE, marks: singleton(body) };
   if (path !== null && tables.cleansFunction(path)) return CLEAN;
+  if (method === "keys" && site.receiver && isEnvironment(site.receiver)) return VARIABLE_NAMES;
   if (method !== null && site.receiver && tables.cleansMethod(method)) return CLEAN;
   const name = method ?? path ?? "";
   if (tables.isRedactor(name)) return CLEAN;
@@ -38,6 +40,8 @@ export function libraryCall(frame: Frame, site: CallSite): Value {
   const unknown = result(frame, site);
   return labelByCallee(frame, site.result === null ? unknown : { ...unknown, marks: site.result }, name.split(".").at(-1) ?? name, site);
 }
+
+const VARIABLE_NAMES = withField(CLEAN, "[*]", VARIABLE_NAME);
 
 /** An object of a library of which no more is known than how it was made. */
 function isObject(value: Value): boolean {
@@ -84,9 +88,10 @@ function sourceCall(frame: Frame, site: CallSite): Value | null {
     const name = site.args[spec.nameArgument]?.value.constant;
     const fallback = site.args[spec.nameArgument + 1]?.value;
     const namedBy = site.args[spec.nameArgument]?.argument.term;
+    if (site.args[spec.nameArgument] && isVariableName(site.args[spec.nameArgument]?.value ?? CLEAN)) return someVariable(frame, at);
     const partly = name === undefined && namedBy ? (partlyNamed(frame, namedBy) ?? oneOf(frame, site.args[spec.nameArgument]?.value, at)) : null;
     if (partly) return partly;
-    const meaning = typeof name === "string" ? tables.names.classify(name) : null;
+    const meaning = typeof name === "string" ? tables.names.classifyVariable(name) : null;
     if (typeof name === "string" && meaning?.category === "credential" && (meaning.strength === "strong" || !/webhook/i.test(name) || weakNameCounts(frame, name))) return { ...CLEAN, marks: frame.joinMarks(singleton(environmentMark(frame, at, name)), fallback?.marks ?? null) };
     if (typeof name === "string" && meaning?.category === "personal-data") return { ...CLEAN, marks: singleton(nameMark(frame, at, name, meaning)) };
     return fallback?.marks ? { ...CLEAN, marks: fallback.marks, opaque: typeof name !== "string" } : typeof name === "string" ? CLEAN : OPAQUE;
@@ -114,7 +119,7 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
       return fallback ? frame.join(value, fallback) : value;
     }
     case "items":
-      return withField(CLEAN, "[*]", withField(withField(CLEAN, "[0]", CLEAN), "[1]", values(frame, receiver)));
+      return pairs(isEnvironment(receiver) ? VARIABLE_NAME : CLEAN, values(frame, receiver));
     case "values":
       return withField(CLEAN, "[*]", values(frame, receiver));
     case "copy":
@@ -160,6 +165,12 @@ function resultTypes(receiver: Value, method: string): Value["types"] {
   return receiver.types.flatMap((type) => (type.kind === "library" ? library(`${type.path}.${method}()`).types : []));
 }
 
+/** Pairs at full depth: what a mapping holds may be mappings, of which one key is read. */
+function pairs(key: Value, value: Value): Value {
+  const pair: Value = { ...CLEAN, fields: new Map([["[0]", key], ["[1]", value]]) };
+  return { ...CLEAN, fields: new Map([["[*]", pair]]) };
+}
+
 /** Values of a mapping; of the environment they are the whole environment. */
 function values(frame: Frame, receiver: Value): Value {
   const environment = [...(receiver.marks ?? [])].filter(([, mark]) => mark.label.kind === "source" && mark.label.category === "environment");
@@ -174,6 +185,7 @@ const LISTING = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|max|min|next|
 
 /** `list(mapping)` holds its keys; of anything else what it holds. */
 function listed(frame: Frame, value: Value): Value {
+  if (isEnvironment(value)) return VARIABLE_NAMES;
   const keys = iterated(frame, value);
   return keys === CLEAN || keys.fields === null && isMapping(value) ? { ...keys, fields: null } : value;
 }

@@ -24,6 +24,10 @@ export function wordsOf(identifier: string): string[] {
 /** The shell's working directory, and variables that hold a path to credentials or their kind. */
 const NO_SECRETS = /^(?:OLD)?PWD$|^[A-Z][A-Z0-9_]*_CREDENTIALS$/;
 
+const KEY_VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_KEY$/;
+/** Keys of tables, caches and the like, and those that are public. */
+const NO_KEY = /(?:^|_)(?:PUBLIC|PUBLISHABLE|PRIMARY|FOREIGN|PARTITION|SORT|CACHE|HASH|INDEX|LOOKUP|ROW|GROUP|OBJECT|BUCKET|S3|ROUTE|IDEMPOTENCY|STORAGE|REGISTRY|ANON|SITE|PROJECT|HOT|SHORTCUT|TRANSLATION|FEATURE|FLAG|KMS|JSON|DICT|CONFIG|TOPIC|QUEUE|MESSAGE|STATE|REDIS|ENV|ISSUE|EPIC|BOARD|SPACE|NAME|FILE|PATH|DIR|HOST|METRIC|LABEL|TAG|ANNOTATION)_KEY$/;
+
 const PLURAL_OK = /^(?:api|access|secret|private) keys$|^passwords$|^secrets$|^credentials$|^creds$/;
 
 /** Tells credentials and personal data by the head of a name: `openai_api_key` is one, `api_key_path` is not. */
@@ -51,6 +55,11 @@ export class NameClassifier {
     const made = NO_SECRETS.test(identifier) ? null : this.decide(wordsOf(identifier));
     this.known.set(identifier, made);
     return made;
+  }
+
+  /** A variable of the environment: `PAGERDUTY_KEY` is one there, though no name like it elsewhere would be. */
+  classifyVariable(name: string): NameMeaning | null {
+    return this.classify(name) ?? (KEY_VARIABLE.test(name) && !NO_KEY.test(name) ? { category: "credential", strength: "strong", severity: "error", label: "" } : null);
   }
 
   /** A mapping's key that says that its value is no secret: `username`, `expires_in`. */

@@ -70,7 +70,7 @@ export function pooled(frame: Frame, site: CallSite): Value | null {
     case "starmap_async":
       return receiver && isFunction(first) ? poolCall(frame, site, method) : null;
     case "add_done_callback":
-      return receiver && first && isFunction(first) ? calledWith(frame, site, first, receiver) : null;
+      return receiver && first && isFunction(first) ? calledWith(frame, site, first, awaited(receiver)) : null;
     case "create_task":
     case "run_until_complete":
     case "ensure_future":

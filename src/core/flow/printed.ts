@@ -1,7 +1,7 @@
 import type { Node } from "../languages/python/ast";
 import type { Frame } from "./frame";
 import { dumpMark, fieldOf, readAttribute, readPath, singleton } from "./read";
-import { isException, showsFields } from "./program";
+import { isException, SESSION, sessionCell, showsFields } from "./program";
 import { labelByName } from "./sources";
 import type { How } from "./summary";
 import type { Value } from "./values";
@@ -16,6 +16,7 @@ export function printed(frame: Frame, value: Value, how: How, at: Node, depth = 
   }
   for (const type of value.types) {
     if (type.kind === "library") {
+      if (type.path === SESSION) marks = frame.joinMarks(marks, sessionMarks(frame, at));
       const path = type.path.replace(/\(\)$/, "");
       if (path !== type.path && tables.maskedTypes.has(path)) return null;
       const dump = path === type.path ? null : tables.dumpOf(path);
@@ -24,6 +25,12 @@ export function printed(frame: Frame, value: Value, how: How, at: Node, depth = 
     } else if (type.kind === "instance" && depth < 3) marks = frame.joinMarks(marks, printedInstance(frame, value, type.id, how, at, depth));
   }
   return marks;
+}
+
+/** All that a page has put into its session. */
+function sessionMarks(frame: Frame, at: Node): Value["marks"] {
+  const all = frame.world.cell(sessionCell(frame.fn.source.path, "*"));
+  return all ? printed(frame, all, "repr", at, 1) : null;
 }
 
 function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: Node, depth: number): Value["marks"] {
@@ -63,13 +70,18 @@ export function shownFields(frame: Frame, value: Value, cls: string, at: Node, f
   for (const one of frame.world.lineage(cls)) {
     for (const field of one.fields) {
       if ((form === "text" ? field.hidden : field.undumped) || !field.declared || without?.has(field.name)) continue;
-      const held = value.fields?.get(`.${field.name}`) ?? labelByName(frame, fieldOf(frame, cls, field.name), field.name, at);
+      const held = heldBy(frame, value, cls, field.name, at);
       marks = frame.joinMarks(marks, printed(frame, held, "repr", at, depth + 1));
       // what an object holds is dumped with it
       if (form === "dump" && depth < 3) for (const type of held.types) if (type.kind === "instance") marks = frame.joinMarks(marks, instanceFields(frame, held, type.id, at, form, depth + 1));
     }
   }
   return marks;
+}
+
+/** What a declared field of an instance holds. */
+function heldBy(frame: Frame, value: Value, cls: string, name: string, at: Node): Value {
+  return value.fields?.get(`.${name}`) ?? labelByName(frame, fieldOf(frame, cls, name), name, at);
 }
 
 function dumpOfSubclass(frame: Frame, cls: string, how: How, at: Node): Value["marks"] {

@@ -1,5 +1,6 @@
 import type { Node } from "../languages/python/ast";
 import type { FlowOrigin } from "../model/knowledge";
+import { BODY, responseBody } from "./answers";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
 import { slotLabel, type Mark } from "./labels";
@@ -7,27 +8,6 @@ import { fieldCell, SESSION, sessionCell } from "./program";
 import { stateOf } from "./steps";
 import { environmentMark, hasSourceMarks, labelByName, nameMark, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
-
-/** What is known of a call's result when it answers an HTTP request. */
-const RESPONSE = /^(?:requests|httpx)\.(?:get|post|put|patch|delete|request)\(\)$|(?:^|\.)(?:Session|session|Client|AsyncClient|ClientSession)\(\)\.(?:get|post|put|patch|delete|request)\(\)$/;
-const BODY = new Set(["text", "content"]);
-
-/** A whole answer of a remote API: may hold personal data or tokens; information only. */
-export function responseBody(frame: Frame, receiver: Value, receiverName: string | null, member: string, at: Node): Mark | null {
-  const known = receiver.types.some((type) => type.kind === "library" && RESPONSE.test(type.path));
-  const unknown = receiver.types.every((type) => type.kind === "library" && /^\w+$/.test(type.path));
-  const named = unknown && receiver.opaque && receiver.fields === null && receiverName !== null && /^(?:resp|response|api_response|http_response)$/.test(receiverName) && member !== "content";
-  if (!known && !named) return null;
-  return sourceMark(frame, at, {
-    key: "response",
-    category: "response-body",
-    origin: "response",
-    name: `${receiverName ?? "response"}.${member}`,
-    confidence: "medium",
-    ceiling: "information",
-    message: "the whole answer of an API is read here",
-  });
-}
 
 /** Slot marks point one step further in; below the depth limit they stay where they are. */
 export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mark) => Mark | null): Value["marks"] {
@@ -38,7 +18,7 @@ export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mar
     let moved: Mark | null;
     if (label.kind === "source") moved = keep(mark);
     // one step further than values are kept, for a field of what a mapping holds; far inside what an unknown function gives nothing is known any more
-    else if (label.path.length >= LIMITS.depth + 1) moved = label.path[0] === "()" ? null : mark;
+    else if (label.path.length >= LIMITS.depth + 1) moved = label.path[0] === "()" || label.path[0] === "!" ? null : mark;
     else moved = { label: slotLabel(label.slot, [...label.path, key]), trace: mark.trace };
     if (moved) marks.set(moved.label.key, moved);
   }
@@ -152,11 +132,16 @@ export function annotatedValue(frame: Frame, annotation: string, source: Frame["
 /** `value[key]` with a constant key, or any element where the key is not known (null). */
 export function readItem(frame: Frame, value: Value, key: string | number | null, at: Node): Value {
   const { tables } = frame.world;
+  for (const type of value.types) {
+    const getter = type.kind === "instance" ? frame.world.method(type.id, "__getitem__") : null;
+    if (getter) return resultOn(frame, getter.id, value);
+  }
   if (key === null) return withoutNames(elementOf(frame, value), ["name", "header"]);
   const field = value.fields?.get(`[${String(key)}]`);
   if (field && !field.partial) return field;
   const text = String(key);
-  const meaning = typeof key === "string" ? tables.names.classify(text) : null;
+  const ofEnvironment = [...(value.marks?.values() ?? [])].some(({ label }) => label.kind === "source" && label.category === "environment");
+  const meaning = typeof key === "string" ? (tables.names.classify(text) ?? (ofEnvironment ? tables.names.classifyVariable(text) : null)) : null;
   const harmless = typeof key === "string" && meaning === null && tables.names.isHarmless(text);
   const telling = meaning !== null || /cookie|authorization|session/i.test(text);
   const marks = deeper(frame, value, `[${text}]`, (mark) => {
@@ -171,7 +156,7 @@ export function readItem(frame: Frame, value: Value, key: string | number | null
   const element = value.fields?.get("[*]");
   const any = element && typeof key === "string" ? withoutNames(element, telling ? ["name"] : ["name", "header"]) : element;
   let result: Value = { ...CLEAN, marks, opaque: value.opaque && !any && (value.marks === null || [...value.marks.values()].every(({ label }) => label.kind === "source" && label.origin === "response")) };
-  if (value.root !== null || (value.marks !== null && [...value.marks.values()].every((mark) => mark.label.kind === "slot"))) result = { ...result, opaque: true };
+  if (value.root !== null || (harmless && value.types.length > 0) || (value.marks !== null && [...value.marks.values()].every((mark) => mark.label.kind === "slot"))) result = { ...result, opaque: true };
   if (any) result = frame.join(result, any);
   if (field) result = frame.join(result, { ...field, partial: false });
   const kept = typeof key === "string" && value.types.some((type) => type.kind === "library" && type.path === SESSION) ? frame.world.cell(sessionCell(frame.fn.source.path, key)) : null;
@@ -209,12 +194,24 @@ export function isMapping(value: Value): boolean {
   return value.fields !== null && [...value.fields.keys()].some((name) => /^\[[^\]*\d]/.test(name));
 }
 
+/** Name of some variable of the environment, no telling which. */
+export const VARIABLE_NAME: Value = { ...CLEAN, types: library("os.environ{}").types };
+
+export function isVariableName(value: Value): boolean {
+  return value.types.some((type) => type.kind === "library" && type.path === "os.environ{}");
+}
+
 /** Type of a `**` parameter: a mapping. */
 export const KEYWORDS = "kwargs{}";
 
 /** What a loop gets: of a mapping its keys. */
 export function iterated(frame: Frame, value: Value): Value {
-  if (value.types.some((type) => type.kind === "library" && (type.path === "os.environ" || type.path === KEYWORDS))) return CLEAN;
+  if (value.types.some((type) => type.kind === "library" && type.path === "os.environ")) return VARIABLE_NAME;
+  if (value.types.some((type) => type.kind === "library" && type.path === KEYWORDS)) return CLEAN;
+  for (const type of value.types) {
+    const iterator = type.kind === "instance" ? frame.world.method(type.id, "__iter__") : null;
+    if (iterator) return elementOf(frame, resultOn(frame, iterator.id, value));
+  }
   if ([...(value.marks?.values() ?? [])].some(({ label }) => label.kind === "source" && label.category === "environment")) return CLEAN;
   return isMapping(value) ? { ...CLEAN, marks: deeper(frame, value, "[*]", () => null) } : elementOf(frame, value);
 }
@@ -241,19 +238,29 @@ export function readPath(frame: Frame, value: Value, path: readonly string[], at
   for (const key of path) {
     if (key.startsWith(".")) result = readAttribute(frame, result, key.slice(1), at);
     else if (key === "()") result = called(frame, result);
+    else if (key === "!") result = called(frame, result, "raises");
     else if (key === "[*]") result = withoutNames(elementOf(frame, result));
     else result = readItem(frame, result, key.slice(1, -1), at);
   }
   return result;
 }
 
-/** What calling a value gives, as far as it does not depend on the arguments: a tuple's parts as well. */
-export function called(frame: Frame, value: Value): Value {
+/** What calling a value gives or raises, as far as it does not depend on arguments that are not known: a tuple's parts as well. */
+export function called(frame: Frame, value: Value, what: "returns" | "raises" = "returns"): Value {
   let marks: Value["marks"] = null;
   for (const type of value.types) {
     if (type.kind !== "function") continue;
-    const returns = frame.world.summary(type.id)?.returns;
-    for (const mark of (returns ? allMarks(returns, frame.onLimit) : null)?.values() ?? []) if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+    const summary = frame.world.summary(type.id);
+    if (!summary) continue;
+    const all = what === "raises" ? summary.raises : allMarks(summary.returns, frame.onLimit);
+    for (const mark of all?.values() ?? []) {
+      if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+      else {
+        const bound = /^p(\d+)$/.exec(mark.label.slot)?.[1];
+        const held = bound === undefined ? undefined : type.bound[Number(bound)];
+        if (held) marks = frame.joinMarks(marks, allMarks(readPath(frame, held, mark.label.path, frame.fn.at), frame.onLimit));
+      }
+    }
   }
   return { ...CLEAN, marks };
 }

@@ -52,6 +52,15 @@ export function oneOf(frame: Frame, name: Value | undefined, at: Node): Value | 
   return names.length === 0 ? null : { ...CLEAN, marks: new Map(names.slice(0, 4).map((each) => [`env:${each}`, environmentMark(frame, at, each)])) };
 }
 
+export function isEnvironment(value: Value): boolean {
+  return value.types.some((type) => type.kind === "library" && type.path === "os.environ");
+}
+
+/** A variable of the environment by any of its names: `for name in os.environ: os.environ[name]`. */
+export function someVariable(frame: Frame, at: Node): Value {
+  return { ...CLEAN, marks: new Map([["env.all", sourceMark(frame, at, { key: "env.all", category: "environment", origin: "environment", name: "the whole environment", confidence: "high", ceiling: "error", message: "each variable of the environment is read here" })]]) };
+}
+
 export function environmentMark(frame: Frame, at: Node, name: string): Mark {
   return sourceMark(frame, at, { key: `env:${name}`, category: "credential", origin: "env", name, confidence: "high", ceiling: "error", message: `${name} is read from the environment` });
 }

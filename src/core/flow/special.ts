@@ -4,7 +4,8 @@ import { dumpedFields, dumpOf } from "./dumps";
 import { evaluate } from "./evaluate";
 import type { Frame } from "./frame";
 import { mapped, pooled } from "./pools";
-import { elementOf, readAttribute } from "./read";
+import { SESSION } from "./program";
+import { elementOf, iterated, readAttribute } from "./read";
 import { replacing } from "./replace";
 import { labelByName } from "./sources";
 import { kickedOff } from "./steps";
@@ -30,8 +31,19 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "vars":
     case "dataclasses.asdict":
     case "dataclasses.astuple":
+    case "attrs.asdict":
+    case "attrs.astuple":
+    case "attr.asdict":
+    case "attr.astuple":
       if (!first) return locals(frame);
-      return (path === "dataclasses.asdict" ? dumpedFields(frame, first, new Set(), term.at) : null) ?? { ...CLEAN, marks: dumpOf(frame, first, site, path === "vars") };
+      return (path.endsWith("asdict") ? dumpedFields(frame, first, new Set(), term.at) : null) ?? { ...CLEAN, marks: dumpOf(frame, first, site, path === "vars") };
+    case "dataclasses.replace":
+    case "attrs.evolve":
+    case "attr.evolve":
+    case "copy.replace":
+      return first ? changed(frame, first, args) : null;
+    case "itertools.chain.from_iterable":
+      return first ? withField(CLEAN, "[*]", elementOf(frame, iterated(frame, first))) : null;
     case "locals":
       return locals(frame);
     case "functools.partial":
@@ -52,9 +64,9 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "enumerate":
       return first ? counted(elementOf(frame, first)) : null;
     case "zip":
-      return withField(CLEAN, "[*]", args.reduce((tuple, { value }, index) => withField(tuple, `[${String(index)}]`, elementOf(frame, value)), CLEAN));
+      return { ...CLEAN, fields: new Map([["[*]", { ...CLEAN, fields: new Map(args.map(({ value }, index) => [`[${String(index)}]`, elementOf(frame, value)] as const)) }]]) };
     case "dict":
-      return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: [] }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
+      return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: value.types.filter((type) => type.kind === "library" && type.path === SESSION) }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
     case "map":
       return mapped(frame, site);
     case NEW: {
@@ -74,6 +86,11 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
 function counted(element: Value): Value {
   const pair: Value = { ...CLEAN, fields: new Map([["[0]", CLEAN], ["[1]", element]]) };
   return { ...CLEAN, fields: new Map([["[*]", pair]]) };
+}
+
+/** The same object with some fields changed. */
+function changed(frame: Frame, value: Value, args: CallSite["args"]): Value {
+  return args.reduce<Value>((made, { argument, value: held }) => (argument.name === null ? made : withField(made, `.${argument.name}`, labelByName(frame, held, argument.name, argument.term.at))), { ...value, root: null });
 }
 
 function tuple(args: CallSite["args"]): Value {
