@@ -77,8 +77,8 @@ blobs.get_blob_client("c", "b").upload_blob(b"x") -> Microsoft.Storage/storageAc
 blobs.get_blob_client("c", "b").download_blob() -> Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read | storageAccounts/x
 vault.get_secret("openai") -> Microsoft.KeyVault/vaults/secrets/getSecret/action | vaults/x
 vault.set_secret("openai", "x") -> Microsoft.KeyVault/vaults/secrets/setSecret/action | vaults/x
-items.upsert_item({}) -> Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert | ?
-items.query_items("SELECT * FROM c") -> Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery | ?
+items.upsert_item({}) -> Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert Microsoft.DocumentDB/databaseAccounts/readMetadata | ?
+items.query_items("SELECT * FROM c") -> Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery Microsoft.DocumentDB/databaseAccounts/readMetadata | ?
 `
   .trim()
   .split("\n")

@@ -6,7 +6,7 @@
 export const CALLS = `
 s3.get_object(Bucket="b", Key="k") -> s3:GetObject | arn:aws:s3:::b/k
 s3.get_object(Bucket="b", Key=key) -> s3:GetObject | arn:aws:s3:::b/*
-s3.get_object(Bucket="b", Key="k", VersionId="1") -> s3:GetObject s3:GetObjectVersion | arn:aws:s3:::b/k
+s3.get_object(Bucket="b", Key="k", VersionId="1") -> s3:GetObjectVersion | arn:aws:s3:::b/k
 s3.head_object(Bucket="b", Key="k") -> s3:GetObject | arn:aws:s3:::b/k
 s3.put_object(Bucket="b", Key="k", Body=b"") -> s3:PutObject | arn:aws:s3:::b/k
 s3.put_object(Bucket="b", Key="k", ACL="private") -> s3:PutObject s3:PutObjectAcl | arn:aws:s3:::b/k

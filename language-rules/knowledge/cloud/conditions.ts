@@ -33,6 +33,11 @@ export const managed: Readonly<Record<string, string>> = {
   SystemAdministrator: "nearly every service",
 };
 
+/** AWS managed policies that read the whole account, data included; 2026-11. */
+export const managedReading: Readonly<Record<string, string>> = {
+  ReadOnlyAccess: "reading everything in the account, the data of buckets, tables and queues included",
+};
+
 /** Keys, without the service's prefix, that bound which resources an allow reaches. */
 export const scopingKeys: readonly string[] = [
   "resourcetag/",

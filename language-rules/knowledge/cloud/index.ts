@@ -1,6 +1,6 @@
 import type { CloudKnowledge } from "../../../src/core/model/knowledge";
 import { iam, sdk } from "./aws.generated";
-import { callerKeys, managed, plumbing, scopingKeys } from "./conditions";
+import { callerKeys, managed, managedReading, plumbing, scopingKeys } from "./conditions";
 import { escalations } from "./escalations";
 import { googleEscalations } from "./escalations-google";
 import { exposures } from "./exposures";
@@ -14,7 +14,7 @@ import { githubAppPermissions, scopes, superusers } from "./scopes";
 import { additions, argumentArns, opaqueOperations, overrides } from "./overrides";
 
 export const cloud: CloudKnowledge = {
-  aws: { iam, sdk, overrides, opaque: opaqueOperations, additions, arguments: argumentArns, escalations, exposures, plumbing, managed, scopingKeys, callerKeys },
+  aws: { iam, sdk, overrides, opaque: opaqueOperations, additions, arguments: argumentArns, escalations, exposures, plumbing, managed, managedReading, scopingKeys, callerKeys },
   gcp: { roles: gcpRoles, narrow: googleRoles, beyondEditor, escalating: googleEscalations },
   azure: { roles: azureRoles, narrow: azureDataRoles, escalating: azureEscalations, directoryRoles: azureDirectoryRoles },
   libraries: [...awsLibraries, ...googleCalls, ...azureCalls],

@@ -6,6 +6,8 @@ const BLOB = "Microsoft.Storage/storageAccounts/blobServices/containers";
 const QUEUE = "Microsoft.Storage/storageAccounts/queueServices/queues/messages";
 const VAULT = "Microsoft.KeyVault/vaults";
 const COSMOS = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers";
+/** What every client of Cosmos DB reads before its first request. */
+const COSMOS_METADATA = "Microsoft.DocumentDB/databaseAccounts/readMetadata";
 
 /** Calls of Azure's client libraries and the data actions of their operations ("Azure permissions"; read 2026-11). First match wins. */
 export const azureCalls: readonly LibraryCall[] = [
@@ -32,12 +34,12 @@ export const azureCalls: readonly LibraryCall[] = [
   call("azure.servicebus*.", "*receive_messages *complete_message *peek_messages", "Microsoft.ServiceBus/namespaces/messages/receive/action"),
   call("azure.eventhub*.", "*EventHubProducerClient*.send_batch *EventHubProducerClient*.send_event", "Microsoft.EventHub/namespaces/messages/send/action"),
   call("azure.eventhub*.", "*EventHubConsumerClient*.receive *EventHubConsumerClient*.receive_batch", "Microsoft.EventHub/namespaces/messages/receive/action"),
-  call("azure.cosmos*.", "*.read_item", `${COSMOS}/items/read`),
-  call("azure.cosmos*.", "*.create_item", `${COSMOS}/items/create`),
-  call("azure.cosmos*.", "*.upsert_item", `${COSMOS}/items/upsert`),
-  call("azure.cosmos*.", "*.replace_item *.patch_item", `${COSMOS}/items/replace`),
-  call("azure.cosmos*.", "*.delete_item", `${COSMOS}/items/delete`),
-  call("azure.cosmos*.", "*.query_items *.read_all_items", `${COSMOS}/executeQuery`),
+  call("azure.cosmos*.", "*.read_item", `${COSMOS}/items/read ${COSMOS_METADATA}`),
+  call("azure.cosmos*.", "*.create_item", `${COSMOS}/items/create ${COSMOS_METADATA}`),
+  call("azure.cosmos*.", "*.upsert_item", `${COSMOS}/items/upsert ${COSMOS_METADATA}`),
+  call("azure.cosmos*.", "*.replace_item *.patch_item", `${COSMOS}/items/replace ${COSMOS_METADATA}`),
+  call("azure.cosmos*.", "*.delete_item", `${COSMOS}/items/delete ${COSMOS_METADATA}`),
+  call("azure.cosmos*.", "*.query_items *.read_all_items", `${COSMOS}/executeQuery ${COSMOS_METADATA}`),
 ];
 
 /** Calls of Azure's libraries that only build or close something. */

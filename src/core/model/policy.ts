@@ -68,6 +68,8 @@ export interface PolicyDocument {
   readonly holders: readonly string[];
   /** What the cloud calls those identities, where the project names them: `crew-researcher`. */
   readonly holderNames?: readonly string[];
+  /** A policy of a bucket whose block of public access keeps strangers out, whatever the policy says. */
+  readonly closed?: boolean;
 }
 
 /** What is wrong with a policy: one per statement and kind of excess. */

@@ -92,6 +92,8 @@ export interface AwsKnowledge {
   readonly plumbing: readonly string[];
   /** Managed policies by name: what is too much about them. */
   readonly managed: Readonly<Record<string, string>>;
+  /** The same for those that only read, but everything. */
+  readonly managedReading: Readonly<Record<string, string>>;
   /** Condition keys (lower case, without the service) that bound what an allow reaches. */
   readonly scopingKeys: readonly string[];
   /** Condition keys that bound who may use a resource policy or trust. */

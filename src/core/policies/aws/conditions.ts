@@ -41,6 +41,11 @@ export function limitsCaller(statement: PolicyStatement, knowledge: AwsKnowledge
   return statement.conditions.some((condition) => bounds(condition) && (matches(condition.key, knowledge.callerKeys) || /:(?:sub|aud|amr|oaud|azp)$/i.test(condition.key)));
 }
 
+/** The same where everyone is named: a circle that somebody of any account can join (`arn:aws:iam::*:role/Admin`, `o-*`) is none. */
+export function limitsStrangers(statement: PolicyStatement, knowledge: AwsKnowledge): boolean {
+  return limitsCaller({ ...statement, conditions: statement.conditions.filter((condition) => !condition.values.some((value) => /^arn:[^:]*:(?:iam|sts):[^:]*:[*?]+:|^o-\*/.test(value))) }, knowledge);
+}
+
 /** True where a deny keeps out everyone who is not of a network, an organisation or another circle (`StringNotEquals` on `aws:SourceVpce`). */
 export function keepsOthersOut(statement: PolicyStatement, knowledge: AwsKnowledge): boolean {
   const named = (condition: PolicyCondition): boolean => /^(?:ForAnyValue:)?(?:String|Arn)Not|^NotIpAddress/i.test(condition.operator) && matches(condition.key, knowledge.callerKeys) && (condition.values.length > 0 || !condition.complete) && !condition.values.some((value) => /^\*+$/.test(value));

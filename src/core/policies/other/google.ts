@@ -6,26 +6,58 @@ import type { Grant } from "./fact";
 import type { Given } from "./scope";
 
 const EVERYONE = /^all(?:Authenticated)?Users$/;
+/** Accounts that Google's own services work with. */
+const SERVICE_AGENT = /^serviceAccount:(?:service-\d+@|\d+@cloudservices\.|[^@]*@[\w-]+\.google\.com\.)/;
 
 /**
  * Bindings of Google Cloud wherever a role stands beside its members: Deployment Manager (`accessControl`, member
  * bindings, access lists), Config Connector, policy files of `gcloud … set-iam-policy` and role files of `gcloud iam roles`.
  */
-export function* bindingGrants(root: Value, cloud: CloudKnowledge): Generator<Grant> {
-  if (root.kind === "list") for (const item of root.items) yield* bindingGrants(item, cloud);
+export function* bindingGrants(root: Value, cloud: CloudKnowledge, whole = false): Generator<Grant> {
+  if (root.kind === "list") {
+    const project = isProjectPolicy(root.items);
+    for (const item of root.items) yield* bindingGrants(item, cloud, project);
+  }
   if (root.kind !== "object") return;
   const role = get(root, "role");
   const members = get(root, "members") ?? get(root, "member");
-  if (role?.kind === "text" && members) yield* binding(role.text, role.location, list(members).values, get(root, "condition") !== undefined, cloud);
+  if (role?.kind === "text" && members) {
+    const bound = { role, members: list(members).values, bounded: get(root, "condition") !== undefined };
+    yield* binding(bound, cloud);
+    const wide = whole && !bound.bounded && bound.members.some((member) => !SERVICE_AGENT.test(member.text)) ? roleGrant(role, "This binding", null, cloud) : null;
+    if (wide && (cloud.gcp.roles[role.text] === undefined || !isBasic(role.text))) yield wide;
+  }
   yield* accessGrants(root);
   const permissions = get(root, "includedPermissions");
   if (permissions) yield* customRoleGrants(titleOf(root), list(permissions).values, cloud);
   for (const entry of root.entries) yield* bindingGrants(entry.value, cloud);
 }
 
-function* binding(role: string, location: Location, members: readonly Given[], bounded: boolean, cloud: CloudKnowledge): Generator<Grant> {
+/** A list of bindings is of a project (or above) where it joins roles of several services, or has a basic one. */
+function isProjectPolicy(items: readonly Value[]): boolean {
+  const roles = items.flatMap((item) => {
+    const role = item.kind === "object" && get(item, "members") ? get(item, "role") : undefined;
+    return role?.kind === "text" ? [role.text] : [];
+  });
+  const services = new Set(roles.flatMap((role) => /^roles\/(\w+)\.(?!legacy)/.exec(role)?.[1] ?? []));
+  return services.size > 1 || roles.some((role) => /^roles\/(?:owner|editor|viewer)$/.test(role));
+}
+
+interface Binding {
+  readonly role: Given;
+  readonly members: readonly Given[];
+  /** A condition says when it holds. */
+  readonly bounded: boolean;
+}
+
+/** Roles that are too much of whatever resource they are bound on. */
+function isBasic(role: string): boolean {
+  return /^roles\/(?:owner|editor)$|Admin$/.test(role);
+}
+
+function* binding({ role: { text: role, location }, members, bounded }: Binding, cloud: CloudKnowledge): Generator<Grant> {
   const what = cloud.gcp.roles[role];
-  if (!bounded && what !== undefined && /^roles\/(?:owner|editor)$|Admin$/.test(role)) {
+  if (!bounded && what !== undefined && isBasic(role)) {
     yield { format: "gcp", check: "primitive-role", kind: "identity", name: null, location, severity: role === "roles/editor" ? "warning" : "error", confidence: "high", message: `This binding grants ${role}: ${what}` };
   }
   const all = role.startsWith("roles/") ? members.find((member) => EVERYONE.test(member.text)) : undefined;

@@ -65,7 +65,7 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
   const locate: Locate = (start, end): Location => ({ path, range: { start, end } });
   if (/capabilities/.test(text)) yield* vaultGrants(text, locate);
   if (document.language !== "text" || !/\.(?:mdx?|rst|txt|html?|adoc)$/i.test(path)) {
-    if (/AdministratorAccess|PowerUserAccess|:policy\//.test(text)) yield* managedGrants(text, cloud.aws, locate);
+    if (/AdministratorAccess|PowerUserAccess|ReadOnlyAccess|:policy\//.test(text)) yield* managedGrants(text, cloud.aws, locate);
     yield* addressGrants(text, cloud, locate);
     yield* settingGrants(path, text, locate);
   }

@@ -13,11 +13,12 @@ function isAttached(before: string): boolean {
 
 /** AWS managed policies that are attached and give far too much. */
 export function* managedGrants(text: string, knowledge: AwsKnowledge, locate: (start: number, end: number) => Location): Generator<Grant> {
-  for (const match of text.matchAll(/\barn:(?:aws[\w-]*|\$\{[^}]*\}):iam::aws:policy\/(?:job-function\/|service-role\/)?([\w-]+)|(?<=["'(\s])(AdministratorAccess|PowerUserAccess|IAMFullAccess)\b(?!-)/g)) {
+  for (const match of text.matchAll(/\barn:(?:aws[\w-]*|\$\{[^}]*\}):iam::aws:policy\/(?:job-function\/|service-role\/)?([\w-]+)|(?<=["'(\s])(AdministratorAccess|PowerUserAccess|IAMFullAccess|ReadOnlyAccess)\b(?!-)/g)) {
     const name = match[1] ?? match[2] ?? "";
-    const what = knowledge.managed[name] ?? (/^A(?:mazon|WS)\w+FullAccess$/.test(name) ? `every action of its service on every resource` : undefined);
+    const what = knowledge.managed[name] ?? knowledge.managedReading[name] ?? (/^A(?:mazon|WS)\w+FullAccess$/.test(name) ? `every action of its service on every resource` : undefined);
     if (what === undefined || !isAttached(text.slice(Math.max(0, match.index - 400), match.index))) continue;
     const admin = knowledge.managed[name] !== undefined;
-    yield { format: "aws-json", check: admin ? "managed-admin" : "managed-full-access", kind: "identity", name, location: locate(match.index, match.index + match[0].length), severity: admin ? "error" : "warning", confidence: admin ? "high" : "medium", message: `The managed policy ${name} allows ${what}` };
+    const check = knowledge.managedReading[name] === undefined ? "managed-full-access" : "managed-reading";
+    yield { format: "aws-json", check: admin ? "managed-admin" : check, kind: "identity", name, location: locate(match.index, match.index + match[0].length), severity: admin ? "error" : "warning", confidence: admin ? "high" : "medium", message: `The managed policy ${name} allows ${what}` };
   }
 }

@@ -6,7 +6,7 @@ import { get, type ObjectValue, type Value } from "./value";
  * Which roles, users and groups of a CloudFormation template carry the policy at a place: the resource that it stands
  * in, those that a policy resource names, and those that name a managed policy.
  */
-export function templateHolders(root: Value): (place: Location) => Carriers {
+export function templateHolders(root: Value): (place: Location) => Carriers & { readonly closed: boolean } {
   const resources = root.kind === "object" ? get(root, "Resources") : undefined;
   const all = resources?.kind === "object" ? resources.entries.flatMap(({ key, value }) => (value.kind === "object" ? [{ id: key, value, holders: holdersIn(key, value) }] : [])) : [];
   for (const { id, value } of all) {
@@ -16,7 +16,8 @@ export function templateHolders(root: Value): (place: Location) => Carriers {
   return (place) => {
     const owner = all.find(({ value }) => contains(value.location.range, place.range));
     const ids = owner ? [...owner.holders].sort() : [];
-    return { holders: ids.map((id) => `${place.path}#${id}`), holderNames: ids.flatMap((id) => nameIn(all.find((one) => one.id === id)?.value)) };
+    const bucket = owner && isOf(owner.value, "AWS::S3::BucketPolicy") ? references(property(owner.value, "Bucket")) : [];
+    return { closed: all.some((one) => bucket.includes(one.id) && isClosed(one.value)), holders: ids.map((id) => `${place.path}#${id}`), holderNames: ids.flatMap((id) => nameIn(all.find((one) => one.id === id)?.value)) };
   };
 }
 
@@ -32,8 +33,21 @@ function nameIn(resource: ObjectValue | undefined): string[] {
 }
 
 function isIdentity(resource: ObjectValue): boolean {
+  return ["Role", "User", "Group"].some((kind) => isOf(resource, `AWS::IAM::${kind}`));
+}
+
+function isOf(resource: ObjectValue, wanted: string): boolean {
   const type = get(resource, "Type");
-  return type?.kind === "text" && /^AWS::IAM::(?:Role|User|Group)$/.test(type.text);
+  return type?.kind === "text" && type.text === wanted;
+}
+
+/** A bucket whose block of public access keeps strangers out, whatever its policy says. */
+function isClosed(bucket: ObjectValue): boolean {
+  const block = property(bucket, "PublicAccessBlockConfiguration");
+  return block?.kind === "object" && ["RestrictPublicBuckets", "BlockPublicPolicy"].some((name) => {
+    const value = get(block, name);
+    return value?.kind === "text" && /^true$/i.test(value.text);
+  });
 }
 
 function property(resource: ObjectValue, name: string): Value | undefined {

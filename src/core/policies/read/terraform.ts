@@ -3,6 +3,7 @@ import { attribute, readHcl, textOf, type HclBlock, type HclEntry, type HclValue
 import type { PolicyCondition, PolicyDocument, PolicyStatement } from "../../model/policy";
 import type { Location } from "../../text/range";
 import { attachments, type Carriers } from "./attachments";
+import { closedBuckets } from "./closed-buckets";
 import { fromHcl, resolver, type Resolve, type Target } from "./hcl";
 import { moduleStatements } from "./module-literals";
 import { repeatedBlocks, type Repeated } from "./repeats";
@@ -39,6 +40,8 @@ export interface TerraformModule {
   readonly resolve: Resolve;
   /** Roles, users and groups that carry a policy (`aws_iam_policy.x`, `data.aws_iam_policy_document.x`), as the module attaches it. */
   readonly carriers: (policy: string) => Carriers;
+  /** Policies of buckets that are closed to the public. */
+  readonly isClosed: (policy: string) => boolean;
 }
 
 /** @param given what the module's variables are called with, by `var.name` */
@@ -61,7 +64,7 @@ export function terraformModule(files: readonly TerraformFile[], given: Readonly
       for (const entry of block.attributes) for (const name of policyReferences(entry.value)) limits.add(name);
     }
   }
-  return { files, boundedRoles, limits, resolve: resolver(new Map([...locals, ...given])), carriers: attachments(files) };
+  return { files, boundedRoles, limits, resolve: resolver(new Map([...locals, ...given])), carriers: attachments(files), isClosed: closedBuckets(files) };
 }
 
 /** `data.aws_iam_policy_document.x` and `aws_iam_policy.x` that an expression names. */
@@ -89,7 +92,7 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     for (const entry of block.attributes) {
       const value = fromHcl(entry.value, locate, module.resolve);
       for (const found of policiesIn({ value: block.type === "module" ? moduleStatements(value) : value, context: [...(limits ? ["permissions_boundary"] : []), name, entry.key] }, "aws-terraform")) {
-        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name, ...module.carriers(`${type}.${name}`) };
+        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name, ...module.carriers(`${type}.${name}`), closed: module.isClosed(`${type}.${name}`) };
       }
     }
     for (const inner of block.blocks) yield* inBlock(inner, labels);
@@ -103,7 +106,7 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     const kind = kindOf(statements, context);
     const carriers = module.carriers(`data.aws_iam_policy_document.${name}`);
     // what an identity carries is its policy, whomever it names besides
-    yield { id: idOf(location), format: "aws-terraform", kind: kind === "resource" && carriers.holders.length > 0 ? "identity" : kind, name, location, statements, bounded: false, ...carriers };
+    yield { id: idOf(location), format: "aws-terraform", kind: kind === "resource" && carriers.holders.length > 0 ? "identity" : kind, name, location, statements, bounded: false, ...carriers, closed: module.isClosed(`data.aws_iam_policy_document.${name}`) };
   }
 }
 

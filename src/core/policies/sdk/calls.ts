@@ -7,6 +7,7 @@ import type { AwsTables, SdkClient } from "../aws/tables";
 import type { Evaluator, Value } from "../../evaluate";
 import { handedCall, libraryUses } from "./libraries";
 import { argumentsOf, fromDict, type CallArguments } from "./arguments";
+import { noteMade, noteMet, type Clients } from "./clients";
 import { actionsOf, resourcesOf } from "./operations";
 import { CHAINED, receiversOf, type Receiver } from "./receiver";
 
@@ -40,22 +41,26 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
 };
 
 /** Calls of boto3, its relatives and the other clouds' libraries in one file. */
-export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables, cloud: CloudKnowledge): BareUse[] {
+export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsTables, cloud: CloudKnowledge, clients: Clients): BareUse[] {
   const uses: BareUse[] = [];
   const called = new Set<Expr>();
   walkAllExpressions(source.module.body, (expr) => {
+    if (expr.kind === "Attribute" && receiversOf(evaluator.valueOf(expr.value, source), tables).length > 0) noteMet(evaluator.valueOf(expr.value, source), clients);
     if (expr.kind === "Attribute" && !called.has(expr)) uses.push(...handedMethod(expr, source, evaluator, tables), ...handedCall(expr, source, evaluator, cloud));
     if (expr.kind === "Call") {
       called.add(expr.func);
-      uses.push(...onCall(expr, source, evaluator, tables), ...libraryUses(expr, source, evaluator, cloud));
+      noteMade(expr, source, evaluator, tables, clients);
+      const escaped = escapes(expr, source, evaluator, tables);
+      if (escaped.length > 0 || BEDROCK_MODELS.test(source.text.slice(expr.func.start, expr.func.end))) for (const arg of [...expr.args, ...expr.keywords.map((keyword) => keyword.value)]) noteMet(evaluator.valueOf(arg, source), clients);
+      uses.push(...onCall(expr, source, evaluator, tables, escaped), ...libraryUses(expr, source, evaluator, cloud));
     }
     return true;
   });
   return uses;
 }
 
-function onCall(call: Call, source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
-  const escaped = [...escapes(call, source, evaluator, tables), ...bedrockModel(call, source, evaluator)];
+function onCall(call: Call, source: PythonSource, evaluator: Evaluator, tables: AwsTables, handed: readonly BareUse[]): BareUse[] {
+  const escaped = [...handed, ...bedrockModel(call, source, evaluator)];
   if (call.func.kind !== "Attribute") return escaped;
   const { func } = call;
   const make = (client: SdkClient, operation: string, args: CallArguments): BareUse => useOf(source, call, client, operation, args, tables);
@@ -68,7 +73,8 @@ function onCall(call: Call, source: PythonSource, evaluator: Evaluator, tables: 
     if (receiver.kind !== "resource") return [];
     const target = receiver.type.collections.get(collection);
     if (!target) return [];
-    const args = identified(receiver, argumentsOf(call, source, evaluator));
+    const given = identified(receiver, argumentsOf(call, source, evaluator));
+    const args = target.type === "ObjectVersion" ? { ...given, named: new Map([...given.named, ["VersionId", UNKNOWN] as const]) } : given;
     const found = [make(receiver.client, target.operation, args)];
     if (func.attr === "delete" && receiver.client.name === "s3") found.push(make(receiver.client, "DeleteObjects", args));
     else if (!CHAINED.test(func.attr)) found.push(unresolved(source, call, receiver.client.prefix, func.attr, `a batch action on ${collection} is not followed`));
@@ -128,6 +134,9 @@ function transfer(client: SdkClient, method: string): string | null {
   return client.name === "s3" && /^(?:upload_file|upload_fileobj|download_file|download_fileobj|copy)$/.test(method) ? method : null;
 }
 
+/** A value that is there and cannot be read. */
+const UNKNOWN: Value = { kind: "unknown", reason: "not read", site: null };
+
 /** A resource object's identifiers join the call's arguments. */
 function identified(receiver: Extract<Receiver, { kind: "resource" }>, args: CallArguments): CallArguments {
   const named = new Map<string, Value>(args.named);
@@ -135,6 +144,7 @@ function identified(receiver: Extract<Receiver, { kind: "resource" }>, args: Cal
     const argument = IDENTIFIERS[`${receiver.client.name}.${receiver.type.name}.${identifier}`];
     if (argument !== undefined && !named.has(argument)) named.set(argument, value);
   }
+  if (receiver.client.name === "s3" && receiver.type.name === "ObjectVersion" && !named.has("VersionId")) named.set("VersionId", UNKNOWN);
   return { ...args, named };
 }
 

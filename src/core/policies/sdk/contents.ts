@@ -1,5 +1,5 @@
 import type { AwsTables, SdkClient } from "../aws/tables";
-import { isNone, onlyString, type Value } from "../../evaluate";
+import { isNone, members, onlyString, type Value } from "../../evaluate";
 import type { CallArguments } from "./arguments";
 
 /** What a call needs besides its operation, by what its arguments hold. */
@@ -56,7 +56,7 @@ function holds(name: string, value: Value, asked: (name: string, value: Value) =
 const STATEMENTS: Readonly<Record<string, string>> = { SELECT: "PartiQLSelect", INSERT: "PartiQLInsert", UPDATE: "PartiQLUpdate", DELETE: "PartiQLDelete", EXISTS: "PartiQLSelect" };
 const WRITES: Readonly<Record<string, string>> = { Put: "PutItem", Update: "UpdateItem", Delete: "DeleteItem", ConditionCheck: "ConditionCheckItem" };
 
-/** Operations of DynamoDB whose actions are what their statements and items say; null for any other. */
+/** Operations whose actions are what their statements, items and versions say; null for any other. */
 export function byContent(key: string, args: CallArguments): { readonly actions: readonly string[] } | { readonly why: string } | null {
   switch (key) {
     case "dynamodb.ExecuteStatement":
@@ -67,9 +67,25 @@ export function byContent(key: string, args: CallArguments): { readonly actions:
       return named(itemsOf(args.named.get("TransactStatements")).map((one) => wordOf(one?.get("Statement"))), STATEMENTS, "what a PartiQL statement does is in its text");
     case "dynamodb.TransactWriteItems":
       return named(itemsOf(args.named.get("TransactItems")).flatMap((one) => (one ? [...one.keys()] : [null])), WRITES, "what a transaction writes is in its items");
+    case "s3.GetObject":
+    case "s3.HeadObject":
+      return ofVersions("s3:GetObject", [args.named.get("VersionId")]);
+    case "s3.DeleteObject":
+      return ofVersions("s3:DeleteObject", [args.named.get("VersionId")]);
+    case "s3.DeleteObjects": {
+      const given = args.named.get("Delete");
+      return ofVersions("s3:DeleteObject", itemsOf(given?.kind === "dict" ? given.entries.get("Objects") : undefined).map((one) => one?.get("VersionId") ?? args.named.get("VersionId")));
+    }
     default:
       return null;
   }
+}
+
+/** An object's version has rights of its own, which are asked for instead of the object's. */
+function ofVersions(action: string, versions: readonly (Value | undefined)[]): { readonly actions: readonly string[] } | null {
+  const given = versions.map((version) => (version ? members(version).map((one) => !isNone(one)) : [false]));
+  if (!given.flat().includes(true)) return null;
+  return { actions: [...(given.flat().includes(false) ? [action] : []), `${action}Version`] };
 }
 
 function named(words: readonly (string | null)[], table: Readonly<Record<string, string>>, why: string): { readonly actions: readonly string[] } | { readonly why: string } {

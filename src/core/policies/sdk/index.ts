@@ -8,6 +8,7 @@ import type { SdkUse } from "../../model/policy";
 import type { AwsTables } from "../aws/tables";
 import { remembered } from "../remember";
 import { callsOf, type BareUse } from "./calls";
+import { noClients, unfollowed } from "./clients";
 import { agentReach } from "./reach";
 
 const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|firebase_admin|\bazure\.(?!identity\b|core\b|functions\b)\w|aws_secretsmanager_caching|aws_lambda_powertools|pynamodb|\bsagemaker\b|langgraph_checkpoint_aws/;
@@ -21,18 +22,19 @@ export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables
   if (!sources.some(speaksOfCloud)) return models;
   const evaluator = evaluatorOf(input);
   const found = new Map<PythonSource, readonly BareUse[]>();
+  const clients = noClients();
   const read = (some: Iterable<PythonSource>): void => {
     for (const source of some) {
       if (found.has(source)) continue;
       input.cancellation.check();
-      found.set(source, callsOf(source, evaluator, tables, input.knowledge.cloud));
+      found.set(source, callsOf(source, evaluator, tables, input.knowledge.cloud, clients));
     }
   };
   read(speakers(sources, evaluator.machine));
   // an object of a cloud library reaches other files only through a call, which has been read by now
   const called = new Set([...evaluator.machine.functions.values()].map((fn) => fn.source));
   read(sources.filter((source) => called.has(source)));
-  const uses = sources.flatMap((source) => found.get(source) ?? []);
+  const uses = [...sources.flatMap((source) => found.get(source) ?? []), ...unfollowed(clients)];
   if (uses.length === 0) return models;
   const reach = agentReach(input, crew);
   return [...uses.map((use) => ({ ...use, ...reach(use.location) })), ...models];

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../../../model/policy";
 import { glob, isEveryAction, isPassedOn, wholeService } from "../actions";
-import { bounds, keepsOthersOut, limitsCaller } from "../conditions";
+import { bounds, keepsOthersOut, limitsCaller, limitsStrangers } from "../conditions";
 import { isEverything } from "../resources";
 import type { AwsTables } from "../tables";
 import { some, type Draft, type Subject } from "./draft";
@@ -12,7 +12,7 @@ export function* principals(subject: Subject): Generator<Draft> {
   const trust = document.kind === "trust";
   const everyoneElse = statement.principals.find((principal) => principal.text.startsWith("Not") && !isPassedOn(principal.text.slice(principal.text.indexOf(":") + 1)));
   const anyone = everyoneElse ?? statement.principals.find((principal) => /^(?:AWS:|Federated:|Service:|CanonicalUser:)?\*+$|^(?:AWS:)?arn:[^:]*:(?:iam|sts)::\*:/.test(principal.text));
-  if (anyone && !limitsCaller(statement, subject.tables.knowledge) && !deniedToOthers(subject)) {
+  if (anyone && document.closed !== true && !limitsStrangers(statement, subject.tables.knowledge) && !deniedToOthers(subject)) {
     const writes = statement.actions.some((action) => isEveryAction(action.text) || !/:(?:Get|List|Describe|Head|Read|View|BatchGet)/i.test(action.text));
     yield {
       check: "wildcard-principal",
