@@ -90,4 +90,13 @@ export const SNIPPETS: readonly (readonly [code: string, actions: string, arns?:
   [`import boto3\ntextract = boto3.client("textract")\ntextract.analyze_document(Document={"S3Object": {"Bucket": "b", "Name": "n"}}, FeatureTypes=[])`, "s3:GetObject textract:AnalyzeDocument"],
   [`import importlib\nboto = importlib.import_module("boto3")\nboto.client("s3").list_buckets()`, "s3:ListAllMyBuckets"],
   [`import boto3\nclient = boto3.client("s3")\nfor method in (client.get_bucket_acl, client.get_bucket_cors):\n    method(Bucket="b")`, "s3:GetBucketAcl s3:GetBucketCORS"],
+  // branches that end
+  [`import boto3\ndef load(name):\n    try:\n        ssm = boto3.client("ssm")\n        return ssm.get_parameter(Name=name)["Parameter"]["Value"]\n    except Exception as e:\n        raise RuntimeError(name) from e`, "ssm:GetParameter"],
+  [`import boto3\ndef f(x):\n    if x == 1:\n        c = boto3.client("s3")\n        return c.list_buckets()\n    elif x == 2:\n        c = boto3.client("sqs")\n        c.purge_queue(QueueUrl="u")\n        raise ValueError\n    c = boto3.client("sns")\n    c.publish(TopicArn="arn:aws:sns:eu-west-1:1:t", Message="m")`, "s3:ListAllMyBuckets sns:Publish sqs:PurgeQueue"],
+  // versions
+  [`import boto3\ns3 = boto3.resource("s3")\nfor v in s3.Bucket("b").object_versions.filter(Prefix="p/"):\n    v.delete()`, "s3:DeleteObjectVersion s3:ListBucketVersions"],
+  [`import boto3\nboto3.resource("s3").Bucket("b").object_versions.delete()`, "s3:DeleteObjectVersion s3:ListBucketVersions"],
+  [`import boto3\nboto3.client("s3").delete_objects(Bucket="b", Delete={"Objects": [{"Key": "k", "VersionId": "v"}, {"Key": "l"}]})`, "s3:DeleteObject s3:DeleteObjectVersion"],
+  // clients that reach their use in ways that are not followed
+  [`import boto3\nclass Aws:\n    def __getattr__(self, name):\n        return boto3.client(name)\naws = Aws()\naws.s3.delete_object(Bucket="b", Key="k")`, "!"],
 ];

@@ -1,4 +1,11 @@
-import type { Value } from "./value";
+import type { Range } from "../text/range";
+import { union, type Value } from "./value";
+
+/** A branch that control left, and the names that it had bound by then. */
+interface Ended {
+  readonly range: Range;
+  readonly names: Map<string, Value>;
+}
 
 /** Names of one scope while its body is read. */
 export class Env {
@@ -9,6 +16,7 @@ export class Env {
   readonly stars: string[] = [];
   /** Names declared `global` or `nonlocal`, and the scope that owns them. */
   readonly outer = new Map<string, Env>();
+  private readonly ended: Ended[] = [];
 
   constructor(
     readonly parent: Env | null,
@@ -47,6 +55,28 @@ export class Env {
     const top = this.layers[this.layers.length - 1];
     if (top && [...top.values()].includes(value)) return false;
     return [this.vars, ...this.layers].some((names) => [...names.values()].includes(value));
+  }
+
+  /** Control leaves a branch (return, raise): what it bound is seen by its own code only. */
+  leave(range: Range): void {
+    const top = this.layers[this.layers.length - 1];
+    if (!top || top.size === 0) return;
+    const known = this.ended.find((one) => one.range.start === range.start);
+    if (!known) this.ended.push({ range, names: new Map(top) });
+    else for (const [name, value] of top) known.names.set(name, union([...(known.names.has(name) ? [known.names.get(name) ?? value] : []), value]));
+  }
+
+  /** The scope as code at an offset sees it: with the names of the branches around it that control left. */
+  seenAt(offset: number): Env {
+    const view = new Env(this, this.name);
+    for (const [name, env] of this.outer) view.outer.set(name, env);
+    const inner: Env[] = [];
+    for (let env: Env | null = this; env; env = env.parent) inner.push(env);
+    for (const env of inner.reverse()) {
+      const around = env.ended.filter(({ range }) => range.start <= offset && offset < range.end).sort((a, b) => a.range.start - b.range.start);
+      for (const [name, value] of around.flatMap(({ names }) => [...names])) if (env === this || !this.own(name)) view.vars.set(name, value);
+    }
+    return view.vars.size > 0 ? view : this;
   }
 
   root(): Env {

@@ -66,13 +66,13 @@ function readValue(m: Machine, expr: Expr, source: PythonSource): Value {
   const function_ = [...path].reverse().find((node): node is FunctionDef => node.kind === "FunctionDef");
   if (!function_) {
     const cls = inner ? module.env.own(inner.name) : undefined;
-    return evaluate(m, expr, frameInside(m, expr, source, moduleFrame(source, cls?.kind === "class" ? cls.namespace : module.env)));
+    return evaluate(m, expr, frameInside(m, expr, source, moduleFrame(source, cls?.kind === "class" ? cls.namespace : module.env.seenAt(expr.start))));
   }
   const contexts = m.contexts.get(function_) ?? [];
   if (contexts.length === 0) return unknown(`${function_.name}() is never read`, { source, node: expr });
   return union(
     contexts.map((env) => {
-      const frame: Frame = moduleFrame(source, env);
+      const frame: Frame = moduleFrame(source, env.seenAt(expr.start));
       return evaluate(m, expr, frameInside(m, expr, source, frame));
     }),
   );

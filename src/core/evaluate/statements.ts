@@ -18,7 +18,10 @@ export function runBody(m: Machine, body: readonly Stmt[], frame: Frame): Comple
   for (const stmt of body) {
     if (!m.step(frame, stmt)) return "stop";
     const end = runStatement(m, stmt, frame);
-    if (end !== "next") return end;
+    if (end !== "next") {
+      frame.env.leave({ start: body[0]?.start ?? stmt.start, end: body[body.length - 1]?.end ?? stmt.end });
+      return end;
+    }
   }
   return "next";
 }
