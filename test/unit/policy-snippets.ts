@@ -99,4 +99,11 @@ export const SNIPPETS: readonly (readonly [code: string, actions: string, arns?:
   [`import boto3\nboto3.client("s3").delete_objects(Bucket="b", Delete={"Objects": [{"Key": "k", "VersionId": "v"}, {"Key": "l"}]})`, "s3:DeleteObject s3:DeleteObjectVersion"],
   // clients that reach their use in ways that are not followed
   [`import boto3\nclass Aws:\n    def __getattr__(self, name):\n        return boto3.client(name)\naws = Aws()\naws.s3.delete_object(Bucket="b", Key="k")`, "!"],
+  // models that call Bedrock themselves
+  [`from strands import Agent\nagent = Agent(system_prompt="x")\nagent("hi")`, "bedrock:InvokeModelWithResponseStream"],
+  [`from strands import Agent\nfrom strands.models import BedrockModel\nagent = Agent(model=BedrockModel(model_id="m", streaming=False))`, "bedrock:InvokeModel"],
+  [`from strands import Agent\nfrom strands.models.openai import OpenAIModel\nagent = Agent(model=OpenAIModel(model_id="m"))`, ""],
+  [`from strands import Agent\nfrom strands_tools import use_aws\nagent = Agent(tools=[use_aws])`, "!"],
+  [`from llama_index.llms.bedrock_converse import BedrockConverse\nllm = BedrockConverse(model="m")`, "bedrock:InvokeModel bedrock:InvokeModelWithResponseStream"],
+  [`from crewai import LLM\nllm = LLM(model="bedrock/anthropic.claude-3-haiku-20240307-v1:0")`, "bedrock:InvokeModel bedrock:InvokeModelWithResponseStream"],
 ];

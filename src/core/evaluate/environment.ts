@@ -70,13 +70,16 @@ export class Env {
   seenAt(offset: number): Env {
     const view = new Env(this, this.name);
     for (const [name, env] of this.outer) view.outer.set(name, env);
-    const inner: Env[] = [];
-    for (let env: Env | null = this; env; env = env.parent) inner.push(env);
-    for (const env of inner.reverse()) {
+    for (const env of this.chain()) {
       const around = env.ended.filter(({ range }) => range.start <= offset && offset < range.end).sort((a, b) => a.range.start - b.range.start);
       for (const [name, value] of around.flatMap(({ names }) => [...names])) if (env === this || !this.own(name)) view.vars.set(name, value);
     }
     return view.vars.size > 0 ? view : this;
+  }
+
+  /** This scope and those around it, outermost first. */
+  private chain(): Env[] {
+    return [...(this.parent?.chain() ?? []), this];
   }
 
   root(): Env {

@@ -8,6 +8,7 @@ import type { Evaluator, Value } from "../../evaluate";
 import { handedCall, libraryUses } from "./libraries";
 import { argumentsOf, fromDict, type CallArguments } from "./arguments";
 import { noteMade, noteMet, type Clients } from "./clients";
+import { isModelName, modelCalls } from "./models";
 import { actionsOf, resourcesOf } from "./operations";
 import { CHAINED, receiversOf, type Receiver } from "./receiver";
 
@@ -26,7 +27,6 @@ function settle(uses: readonly BareUse[]): BareUse[] {
 
 /** Methods of clients and sessions that send no request. */
 const LOCAL = new Set(["get_paginator", "get_waiter", "can_paginate", "close", "generate_presigned_url", "generate_presigned_post", "client", "resource", "get_credentials", "get_available_services", "get_available_regions", "create_client", "register", "build_full_result", "get_available_subresources"]);
-const BEDROCK_MODELS = /(?:^|\.)(?:ChatBedrock|ChatBedrockConverse|BedrockLLM|BedrockChat|Bedrock|BedrockEmbeddings)$/;
 /** Identifiers of boto3's resource classes as arguments of the client. */
 const IDENTIFIERS: Readonly<Record<string, string>> = {
   "dynamodb.Table.Name": "TableName",
@@ -51,7 +51,7 @@ export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsT
       called.add(expr.func);
       noteMade(expr, source, evaluator, tables, clients);
       const escaped = escapes(expr, source, evaluator, tables);
-      if (escaped.length > 0 || BEDROCK_MODELS.test(source.text.slice(expr.func.start, expr.func.end))) for (const arg of [...expr.args, ...expr.keywords.map((keyword) => keyword.value)]) noteMet(evaluator.valueOf(arg, source), clients);
+      if (escaped.length > 0 || isModelName(source.text.slice(expr.func.start, expr.func.end))) for (const arg of [...expr.args, ...expr.keywords.map((keyword) => keyword.value)]) noteMet(evaluator.valueOf(arg, source), clients);
       uses.push(...onCall(expr, source, evaluator, tables, escaped), ...libraryUses(expr, source, evaluator, cloud));
     }
     return true;
@@ -60,7 +60,7 @@ export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsT
 }
 
 function onCall(call: Call, source: PythonSource, evaluator: Evaluator, tables: AwsTables, handed: readonly BareUse[]): BareUse[] {
-  const escaped = [...handed, ...bedrockModel(call, source, evaluator)];
+  const escaped = [...handed, ...modelCalls(call, source, evaluator)];
   if (call.func.kind !== "Attribute") return escaped;
   const { func } = call;
   const make = (client: SdkClient, operation: string, args: CallArguments): BareUse => useOf(source, call, client, operation, args, tables);
@@ -159,15 +159,6 @@ function unresolved(source: PythonSource, at: Expr, service: string, operation: 
   return { location: source.locate(at), cloud: "aws", service, operation, actions: [], resources: [], unresolved: why, resourcesUnresolved: why };
 }
 
-/** LangChain's Bedrock models call the runtime themselves, with the client they are given or their own. */
-function bedrockModel(call: Call, source: PythonSource, evaluator: Evaluator): BareUse[] {
-  const name = source.text.slice(call.func.start, call.func.end);
-  if (!BEDROCK_MODELS.test(name) || !evaluator.classesOf(call, source).some((cls) => /^langchain(?:_aws|_community|\.)/.test(cls))) return [];
-  const embeddings = name.endsWith("Embeddings");
-  const actions = embeddings ? ["bedrock:InvokeModel"] : ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
-  return [{ location: source.locate(call), cloud: "aws", service: "bedrock", operation: name, actions, resources: [], unresolved: null, resourcesUnresolved: "the model's ARN depends on its inference profile" }];
-}
-
 /** A client handed to code that is not read: what it does there is not known. */
 function escapes(call: Call, source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
   const given = [...call.args, ...call.keywords.map((keyword) => keyword.value)].filter((arg) => arg.kind === "Name" || arg.kind === "Attribute" || arg.kind === "Call");
@@ -177,6 +168,6 @@ function escapes(call: Call, source: PythonSource, evaluator: Evaluator, tables:
   const callee = evaluator.valueOf(call.func, source);
   if (callee.kind === "function" || callee.kind === "class") return [];
   const name = source.text.slice(call.func.start, call.func.end).slice(0, 60);
-  if (BEDROCK_MODELS.test(name)) return [];
+  if (isModelName(name)) return [];
   return settle(found.map((receiver) => unresolved(source, call, "client" in receiver ? receiver.client.prefix : "*", name, `the AWS ${receiver.kind} is handed to ${name}, which is not followed`)));
 }

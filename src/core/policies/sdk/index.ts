@@ -5,13 +5,14 @@ import type { Machine } from "../../evaluate/machine";
 import type { PythonSource } from "../../languages/document";
 import type { CrewModel } from "../../model/crew";
 import type { SdkUse } from "../../model/policy";
+import type { Location } from "../../text/range";
 import type { AwsTables } from "../aws/tables";
 import { remembered } from "../remember";
 import { callsOf, type BareUse } from "./calls";
 import { noClients, unfollowed } from "./clients";
 import { agentReach } from "./reach";
 
-const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|firebase_admin|\bazure\.(?!identity\b|core\b|functions\b)\w|aws_secretsmanager_caching|aws_lambda_powertools|pynamodb|\bsagemaker\b|langgraph_checkpoint_aws/;
+const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|firebase_admin|\bazure\.(?!identity\b|core\b|functions\b)\w|aws_secretsmanager_caching|aws_lambda_powertools|pynamodb|\bsagemaker\b|langgraph_checkpoint_aws|\bstrands\b|llama_index|\bbedrock\//;
 
 const speaksOfCloud = remembered((source: PythonSource) => CLOUDS.test(source.text));
 
@@ -34,10 +35,15 @@ export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables
   // an object of a cloud library reaches other files only through a call, which has been read by now
   const called = new Set([...evaluator.machine.functions.values()].map((fn) => fn.source));
   read(sources.filter((source) => called.has(source)));
-  const uses = [...sources.flatMap((source) => found.get(source) ?? []), ...unfollowed(clients)];
+  const ofModels = new Set(models.map(({ location }) => placeKey(location)));
+  const uses = [...sources.flatMap((source) => found.get(source) ?? []), ...unfollowed(clients)].filter((use) => use.service !== "bedrock" || !ofModels.has(placeKey(use.location)));
   if (uses.length === 0) return models;
   const reach = agentReach(input, crew);
   return [...uses.map((use) => ({ ...use, ...reach(use.location) })), ...models];
+}
+
+function placeKey({ path, range }: Location): string {
+  return `${path}:${String(range.start)}`;
 }
 
 /** Files that speak of a cloud and those that import them, in path order: the others make no object of its libraries. */
