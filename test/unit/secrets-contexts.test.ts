@@ -69,6 +69,11 @@ options.get("password", "{{password}}")
 getattr(options, "api_key", "{{hex}}")
 api_key = "{{hex}}" if debug else load()
 creds = ("svc", "{{password}}")§session.auth = creds
+wp = Client("https://blog.acme.dev/xmlrpc.php", "editor", "{{password}}")
+cursor.execute("INSERT INTO accounts (name, password) VALUES ('crew', '{{password}}')")
+cmd = f"az login --service-principal -u {app} -p {{hex}} --tenant {t}"
+w = WolframAlphaAPIWrapper(wolfram_alpha_appid="{{hex}}")
+ADMIN_PW = "Access#2041!"
 es = {"hosts": ["es.acme.dev"], "http_auth": ("elastic", "{{password}}")}
 import agentops§agentops.init("{{hex}}")
 app.add_middleware(SessionMiddleware, "{{hex}}")
@@ -463,6 +468,10 @@ backstory = "You ask for a password with 12 characters"
 psycopg2.connect(host="localhost", user="postgres", password="postgres")
 SECRET_KEY = "SECRET_KEY"
 ticket_token = "TICK-832275"
+admins = {"eu": "team-eu-1", "us": "team-us-1"}
+b64encode(b"content-type:text42")
+verify_token(token, "HS256-2")
+cursor.execute("INSERT INTO accounts (name, password) VALUES (%s, %s)", ("crew", hashed))
 icons = {"pass": "&#x1F7E2;", "fail": "&#x1F534;"}
 encoded = base64.b64encode(b"width:height")
 label = base64.b64encode(b"image/png:large42")

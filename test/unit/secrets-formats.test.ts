@@ -104,6 +104,8 @@ const FILES: readonly (readonly [path: string, text: string, secrets: readonly s
   ["values.yaml", "auth:\n  password: {{password}}\n  existingSecret: crm-auth-7\nimage:\n  tag: 1.2.3-{{hex}}\n", [password()]],
   ["run.sh", "#!/bin/sh\nexport CRM_TOKEN='{{hex}}'\nmysql -u root -p{{hex:2}} crm < dump.sql\nsshpass -p {{hex:3}} ssh svc@h\nPGPASSWORD={{password}} psql -h db\n", [hex(1), hex(2), hex(3), password()]],
   ["run.sh", "#!/bin/sh\nTOKEN=$(cat token)\nread -s -p 'Password: ' PASSWORD\ncurl -u \"$USER:$PASS\" https://x.acme.dev\nsha=4f5e6d7c8b9a0f1e2d3c4b5a69788796a5b4c3d2\n", []],
+  ["Web.config", '<add name="x" connectionString="Server=sql.acme.dev;Database=shop;Uid=root;Pwd={{password}};" />\n', [password()]],
+  ["call.ps1", 'Invoke-RestMethod -Uri $u -Headers @{ "X-API-Key" = "{{hex}}"; "Accept" = "application/json" }\n$h = @{ "Authorization" = "Bearer {{hex:2}}" }\n', [hex(), hex(2)]],
   ["run.log", "2031-01-02 GET /v1 Authorization: Bearer {{hex}}\nconnecting to redis://:{{hex:2}}@cache.acme.dev:6379/0\nAuthorization: Bearer [redacted]\n", [hex(), hex(2)]],
   ["start.ps1", '$Password = ConvertTo-SecureString -String "{{password}}" -AsPlainText -Force\n\'{{password:2}}\' | ConvertTo-SecureString -AsPlainText -Force\n', [password(), password(2)]],
   ["start.ps1", '$DbPassword = Get-EnvValue "DB_PASSWORD" "default"\n$SecretKey = New-RandomKey 32\n$p = ConvertTo-SecureString -String "$($cfg.Password)" -AsPlainText -Force\n', []],

@@ -43,6 +43,9 @@ const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
   ["clientsecret", "secret"],
 ];
 
+/** Services whose application id is the key. */
+const APP_ID = /^(?:wolfram\w{0,20}|open_?weather\w{0,20}|owm)_?app_?id$/i;
+
 /** `bypass` and `compass` are words. */
 const GLUED_PASS = /^(?:my|pg)?(?:sql|db|user|admin|root|ftp|smtp|imap|mail|email|ssh|redis|login|ldap|wifi|vpn)pass(?:wd)?$/;
 
@@ -101,6 +104,7 @@ export function nameTest(words: CredentialWords): NameTest {
 
   const classify = (name: string): CredentialName | null => {
     if (name.length < 2 || name.length > 80) return null;
+    if (APP_ID.test(name)) return { name, kind: "key", words: splitWords(name), provider: null, signing: false, vague: false };
     const parts = splitWords(name);
     // a heading, not a name: `Credentials from Password Stores`
     if (parts.length > 3 && /\S\s+\S/.test(name) && kindAt(parts, parts.length - 1) === null) return null;

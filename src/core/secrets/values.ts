@@ -91,7 +91,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (INTERPOLATION.test(value) || HASHED.test(value) || PUBLIC_KEY.test(value) || terms.has(lower)) return "none";
     if (weak.has(lower)) return "weak";
     if (value.length < 4 || URL.test(value) || CODE.test(value) || PATTERN.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
-    if (repeatsName(value, name)) return "none";
+    if (repeatsName(value, name) && !(name.kind === "password" && /\d.*\d/.test(value) && /[!@#$%^&*]/.test(value))) return "none";
     if (placeholder(value, looksRandom(value))) return "placeholder";
     if (UUID.test(value)) return name.kind === "token" || name.kind === "credential" ? "doubtful" : "random";
     if (MODEL.test(value)) return "none";

@@ -47,17 +47,18 @@ export function assignmentSecrets(path: string, text: string, collector: Collect
   addresses(text, collector);
 }
 
+const CONNECTION = /;\s{0,3}(?:pwd|password)\s{0,3}=/i;
 /** Longer lines are data. */
 const MAX_LINE = 2000;
 
-/** URLs with a password, line by line. */
+/** URLs and connection strings with a password, line by line. */
 function addresses(text: string, collector: Collector): void {
   for (let start = 0, end = 0; start < text.length; start = end + 1) {
     end = text.indexOf("\n", start);
     if (end === -1) end = text.length;
     if (end - start > MAX_LINE) continue;
     const line = text.slice(start, end);
-    if (!line.includes("://") || !line.includes("@")) continue;
+    if (!(line.includes("://") && line.includes("@")) && !CONNECTION.test(line)) continue;
     const from = start;
     const part = (a: number, b: number): Range => ({ start: from + a, end: from + b });
     collector.text({ value: line, literal: { start, end }, part, shape: "text", name: null, fallback: false, computed: false });

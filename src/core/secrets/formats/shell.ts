@@ -13,6 +13,8 @@ const DOCKER = /\b(?:docker|podman|helm registry|skopeo|buildah|az|oc)\b[^\r\n|;
 const DEFINE = /(?:--set(?:-string)?|--from-literal|--define|\s-D)[ =]?([A-Za-z_][\w.-]{1,80})=("[^"\r\n]{1,300}"|'[^'\r\n]{1,300}'|[^\s"'`;&|()<>]{1,300})/dg;
 const SECURE = /\bConvertTo-SecureString\b[^\r\n"'|;]{0,60}("[^"$\r\n]{1,300}"|'[^'\r\n]{1,300}')/dgi;
 const PIPED = /("[^"$\r\n]{1,300}"|'[^'\r\n]{1,300}')\s{0,4}\|\s{0,4}ConvertTo-SecureString\b/dgi;
+/** `@{ "X-API-Key" = "…" }` of PowerShell. */
+const TABLE = /["']([A-Za-z][\w-]{1,40})["'][ \t]{0,4}=[ \t]{0,4}("[^"$\r\n]{1,400}"|'[^'\r\n]{1,400}')/dg;
 const SSHPASS = /\bsshpass\s{1,4}-p\s{0,4}["']?([^\s"'`;&|<>]{3,100})/dg;
 const HEADER = /(?:-H|--header)[ =]["']([A-Za-z][\w-]{1,40})\s{0,2}:\s{0,3}([^"'\r\n]{8,400})["']/dg;
 
@@ -30,6 +32,7 @@ export function shellSecrets(text: string, collector: Collector, offset: number,
   const powershell = /\.psm?1$/i.test(collector.doc.file.path);
   // without quotes PowerShell calls a command there
   for (const match of text.matchAll(ASSIGN)) if (!powershell || /^["']/.test(match[2] ?? "")) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
+  if (powershell) for (const match of text.matchAll(TABLE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
   if (powershell) for (const match of [...text.matchAll(SECURE), ...text.matchAll(PIPED)]) entry("password", match[1] ?? "", match.indices?.[1]);
   if (/makefile$/i.test(collector.doc.file.path)) for (const match of text.matchAll(MAKE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
   if (text.includes("--") || text.includes(" -")) {

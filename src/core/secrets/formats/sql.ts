@@ -47,6 +47,22 @@ export function accountSecrets(text: string, collector: Collector, part: (start:
   }
 }
 
+/** What a statement in a program inserts under a credential's name: generated values, and passwords that hold a digit. */
+export function insertSecrets(text: string, collector: Collector, part: (start: number, end: number) => Range): void {
+  const { judge } = collector;
+  for (const match of text.matchAll(INSERT)) {
+    const names = columns(match[1] ?? "");
+    if (!names.some((name) => judge.name(name))) continue;
+    inserted(text, match.index + match[0].length, names, (name, value, start) => {
+      const known = judge.name(name);
+      const kind = known ? judge.value(value, known) : "none";
+      if (kind !== "random" && !(kind === "plain" && known?.kind === "password" && /\d/.test(value))) return;
+      const place = part(start, start + value.length);
+      addEntry(collector, { name, value, literal: place, place, shape: "text", fallback: false, verbatim: place.end - place.start === value.length });
+    }, { tokens: MAX_TOKENS });
+  }
+}
+
 type Column = (name: string, value: string, start: number) => void;
 
 function columns(list: string): readonly string[] {

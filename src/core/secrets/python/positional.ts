@@ -84,6 +84,9 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   Shodan: [[0, "api_key"]],
   add_credentials: [[1, "password"]],
   add_password: [[3, "password"]],
+  Linkedin: [[1, "password"]],
+  LinkedIn: [[1, "password"]],
+  Garmin: [[1, "password"]],
   SessionMiddleware: [[1, "signing_key"]],
   LibreFMNetwork: [[0, "api_key"], [1, "api_secret"], [4, "password"]],
   LastFMNetwork: [[0, "api_key"], [1, "api_secret"], [4, "password"]],
@@ -170,6 +173,7 @@ const HASHED: Places = [[0, "password"]];
 const PRIVATE: Places = [[0, "private_key"]];
 const OPENS = /(?:Credentials?|Authenticator|Login|Account)$/;
 const ACCOUNT = /^[\w.+-]{1,60}@[\w.-]{1,60}\.[a-z]{2,10}$|^\w{2,20}\\[\w.-]{2,40}$/i;
+const THIRD: Places = [[2, "password"]];
 const SECOND: Places = [[1, "password"]];
 
 /** Clients of services, by the end of their name: one long generated text among their first arguments is the key. */
@@ -206,6 +210,8 @@ export function positionalCredentials(call: Call, last: string, qualified: () =>
   // what is hashed when a program starts is the password of the accounts that it makes
   if (HASHES.test(last) || (last === "hash" && call.func.kind === "Attribute" && HASHER.test(lastName(call.func.value)))) return HASHED;
   if (last === "from_key" && call.args[0]?.kind === "Str" && /^(?:0x)?[0-9a-f]{64}$/i.test(call.args[0].value)) return PRIVATE;
+  // a server, an account and its password
+  if (call.args.length === 3 && last === "Client" && call.args[0]?.kind === "Str" && /^https?:\/\//.test(call.args[0].value) && call.args[2]?.kind === "Str") return THIRD;
   // an account and its password
   if (call.args.length === 2 && OPENS.test(last) && call.args[0]?.kind === "Str" && ACCOUNT.test(call.args[0].value)) return SECOND;
   const exact = LAST.has(last) ? BY_PATH.get(qualified() ?? "") : undefined;

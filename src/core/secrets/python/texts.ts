@@ -4,7 +4,7 @@ import { walkExpression } from "../../languages/python/visit";
 import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
 import { shellSecrets } from "../formats/shell";
-import { accountSecrets } from "../formats/sql";
+import { accountSecrets, insertSecrets } from "../formats/sql";
 import { textSecrets } from "../inline";
 import { genericPair } from "../urls";
 import { commandLine } from "./command";
@@ -15,10 +15,14 @@ import type { StringRanges } from "./strings";
 /** No URL, assignment or command with a secret is shorter, with its quotes. */
 const SHORTEST = 12;
 /** Programs that take credentials on their command line. */
-const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login) {1,4}\S/;
+const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login|podman login|az login|oc login) {1,4}\S/;
 
 /** SQL that makes an account. */
 const STATEMENT = /\b(?:create|alter)\s{1,4}(?:user|role|login)\b|\bgrant\b.{1,200}\bidentified\s{1,4}by\b/i;
+
+/** A password that is no word with a number behind it. */
+const CHOSEN = /^(?=.*\d)(?=.*[A-Z!@#$%^&*]).{8,200}$/;
+const INSERT = /\binsert\s{1,4}(?:ignore\s{1,4})?into\b/i;
 
 /** Looks into strings and commands for addresses, assignments and statements with a secret in them. */
 export class TextSecrets {
@@ -40,6 +44,7 @@ export class TextSecrets {
       if (piece.value.length > 16) textSecrets(this.collector, piece.value, piece.part, literal, place?.shape ?? "expression");
       if (COMMAND.test(piece.value)) shellSecrets(piece.value, this.collector, 0, "text", piece.part);
       if (STATEMENT.test(piece.value)) accountSecrets(piece.value, this.collector, piece.part);
+      if (INSERT.test(piece.value)) insertSecrets(piece.value, this.collector, piece.part);
     }
   }
 
@@ -61,7 +66,7 @@ export class TextSecrets {
     const folded = fold(expr);
     const [, user = "", password = ""] = /^([^\s:/{}<>]{1,100}):([^\s:{}<>]{4,200})$/.exec(folded?.value ?? "") ?? [];
     const name = this.collector.judge.name("password");
-    if (!folded || !name || password === "" || genericPair(user, password)) return;
+    if (!folded || !name || genericPair(user, password) || !(CHOSEN.test(password) || this.collector.judge.value(password, name) === "random")) return;
     const literal = this.source.locate(folded.literal ?? expr).range;
     const place = folded.literal ? this.ranges.valueRange(folded.literal, user.length + 1, user.length + 1 + password.length) : null;
     this.collector.candidate({ name, written: "password", value: password, shape: "expression", literal, place: place ?? literal, fallback: false, computed: !place, localServer: false });

@@ -18,7 +18,7 @@ const CHOSEN = /^(?=.*[A-Za-z])(?=.*\d)\S{6,60}$/;
 /** Tables of those who may log in. */
 const USERS = /^(?:(?:fake|valid|default|demo|auth|allowed|login|app|mock)_)?(?:users?|accounts|logins|credentials|user_credentials|admins|usuarios|utilisateurs|benutzer)(?:_?(?:db|dict|map|table|store|database))?$/i;
 /** What may be a password beside a user's name: no role, no number of a person, no address. */
-const LOGIN = /^(?=\S*[a-z])(?=\S*[\d!@#$%&*])(?!\S+@\S+\.[a-z]{2,10}$)[^\s:/]{5,40}$/;
+const LOGIN = /^(?=\S*[a-z])(?=\S*[\d!@#$%&*])(?!\S+@\S+\.[a-z]{2,10}$|[a-z]+(?:[-_][a-z\d]+)+$)[^\s:/]{5,40}$/;
 /** Calls that put texts together or decode them. */
 const JOINS = /^(?:join|format|(?:standard_|urlsafe_)?b64decode|fromhex)$/;
 /** Longer lists are data. */
