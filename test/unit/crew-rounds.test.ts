@@ -180,3 +180,84 @@ class Team:
 `;
   expect(await reachOf({ "team/crew.py": code })).toEqual(["Team/finder: default [OPENAI_API_KEY]", "Team/writer: default [OPENAI_API_KEY]"]);
 });
+
+it("takes agents that different branches add for one of a team at a time", async () => {
+  const code = `${HEAD}
+film = Agent(role="Film", tools=[SerperDevTool()])
+book = Agent(role="Book", tools=[SerperDevTool()])
+editor = Agent(role="Editor", llm="groq/llama3")
+
+def team(kind):
+    agents = []
+    if kind == "film":
+        agents.append(film)
+    elif kind == "book":
+        agents.append(book)
+    agents.append(editor)
+    return Crew(agents=agents, tasks=[])
+
+crew = team(input())
+`;
+  const { crews } = await graphOf({ "main.py": code });
+  expect(crews.map((crew) => crew.agents.map((agent) => agent.name))).toEqual([["film", "book", "editor"]]);
+  expect(crews.flatMap((crew) => crew.shared)).toEqual([]);
+  const both = code.replace('elif kind == "book"', 'if kind == "book"');
+  expect((await graphOf({ "main.py": both })).crews.flatMap((crew) => crew.shared.map((one) => [one.credential, one.agents])).sort()).toEqual([["OPENAI_API_KEY", ["film", "book"]], ["SERPER_API_KEY", ["film", "book"]]]);
+});
+
+it("keeps every key of a long table of providers", async () => {
+  const names = Array.from({ length: 24 }, (_, index) => `P${String(index)}`);
+  const table = names.map((name) => `    "${name}": {"model": "custom/${name}", "api_key": os.getenv("${name}_API_KEY")},`).join("\n");
+  const code = `${HEAD}\nTABLE = {\n${table}\n}\nchosen = TABLE[os.environ["PROVIDER"]]\na = Agent(role="A", llm=LLM(model=chosen["model"], api_key=chosen["api_key"]))\ncrew = Crew(agents=[a], tasks=[])\n`;
+  const { credentials } = await graphOf({ "main.py": code });
+  expect(credentials.map((one) => one.name).sort()).toEqual(names.map((name) => `${name}_API_KEY`).sort());
+});
+
+it("counts an agent once that one reading of a crew makes in a loop around both", async () => {
+  const code = `${HEAD}
+def worker():
+    return Agent(role="Worker", goal="g", backstory="b")
+
+class Team:
+    def __init__(self):
+        self.worker = worker()
+
+    def ask(self, question):
+        return Crew(agents=[self.worker], tasks=[]).kickoff(inputs={"q": question})
+
+def batch(questions):
+    for question in questions:
+        Team().ask(question)
+
+def serve(question):
+    return Team().ask(question)
+`;
+  expect((await reachOf({ "main.py": code })).map((line) => line.includes("*"))).toEqual([false]);
+});
+
+it("leaves the manager out of a crew that works step by step", async () => {
+  const code = `${HEAD}
+a = Agent(role="A")
+boss = Agent(role="Boss")
+crew = Crew(agents=[a], tasks=[], process=Process.sequential, manager_agent=boss)
+`.replace("Task\n", "Process, Task\n");
+  expect((await graphOf({ "main.py": code })).crews.flatMap((crew) => crew.shared)).toEqual([]);
+});
+
+it("takes the name of a token's file for a file", async () => {
+  const code = `${HEAD}
+from crewai.tools import tool
+from langchain_google_community.gmail.utils import get_gmail_credentials
+
+@tool("mail")
+def mail(text: str) -> str:
+    """Sends mail."""
+    return get_gmail_credentials(token_file="token.json", client_secrets_file="credentials.json")
+
+a = Agent(role="A", tools=[mail])
+crew = Crew(agents=[a], tasks=[])
+`;
+  const { credentials } = await graphOf({ "main.py": code });
+  expect(credentials.filter((one) => one.kind === "literal")).toEqual([]);
+  expect(credentials.filter((one) => one.kind === "file").map((one) => one.name)).toContain("token.json");
+});

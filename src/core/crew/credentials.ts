@@ -5,7 +5,7 @@ import type { Credential, CredentialKind, Power } from "../model/crew";
 import type { SecretRef } from "../redact";
 import { placeholderToken } from "../secrets/placeholders";
 import type { Location } from "../text/range";
-import { isCredentialName, isDummyKey, isKeyPath, isPrivileged, isSettingName, isUserName, powerOf } from "./names";
+import { isCredentialName, isDummyKey, isKeyFileName, isKeyPath, isPrivileged, isSettingName, isUserName, powerOf } from "./names";
 import type { ProjectScopes } from "./scope";
 
 interface Entry {
@@ -91,7 +91,7 @@ export class Credentials {
     const found: string[] = [];
     for (const origin of keys.length > 0 ? keys : named.length > 1 ? named.filter((one) => !isSettingName(one.name)) : named) found.push(this.origin(origin, options.power));
     const literals = origins.filter((origin) => origin.kind === "literal" && origin.literal !== null && this.isSecret(origin, options.always, members(value)));
-    for (const origin of origins) if (origin.kind === "literal" && isKeyPath(origin.literal ?? "")) found.push(this.keyFile(origin, options.power));
+    for (const origin of origins) if (origin.kind === "literal" && isKeyFile(origin)) found.push(this.keyFile(origin, options.power));
     if (found.length === 0) for (const origin of literals) found.push(this.literal(origin, options.power, options.holder));
     if (found.length === 0 && options.always) {
       for (const one of members(value)) {
@@ -105,7 +105,7 @@ export class Credentials {
 
   private isSecret(origin: CredentialOrigin, always: boolean, top: readonly Value[]): boolean {
     const text = origin.literal ?? "";
-    if (isDummyKey(text) || /\s/.test(text.trim()) || isPlainUrl(text) || VARIABLE.test(text) || PATTERN.test(text)) return false;
+    if (isKeyFile(origin) || isDummyKey(text) || /\s/.test(text.trim()) || isPlainUrl(text) || VARIABLE.test(text) || PATTERN.test(text)) return false;
     if (always && top.some((one) => one.kind === "const" && one.value === text)) return true;
     return text.length >= 6 && (isCredentialName(origin.name) || /:\/\/[^/\s:@]+:[^/\s@]+@/.test(text));
   }
@@ -222,6 +222,12 @@ export class Credentials {
     }
     return result;
   }
+}
+
+/** A literal that names a file with a key: by its path, or by what takes it (`token_file=`). */
+function isKeyFile({ literal, name }: CredentialOrigin): boolean {
+  const text = literal ?? "";
+  return isKeyPath(text) || (isCredentialName(name) && isKeyFileName(text));
 }
 
 /** A URL that carries no user, password or key: an address alone. */

@@ -5,6 +5,7 @@ import type { Agent, Crew, Lineup, Task } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
 import type { Builder } from "./builder";
 import { embeddersOf, llmsOf } from "./llms";
+import { lineupsOf } from "./lineups";
 import { defaultEmbeddersOf, storesOf } from "./memory";
 import { toolsOf } from "./tools";
 
@@ -34,10 +35,11 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
   const tasks = new Set<string>();
   const shared = new Set<string>();
   const lineups = new Map<string, Lineup>();
+  const counted = new Counted(b);
   let manager: string | null = null;
   for (const crew of crews) {
-    for (const id of agentsOf(b, crew, argument(crew, "agents"), "agents")) agents.add(id);
-    const mine = tasksOf(b, crew, agents);
+    for (const id of agentsOf(b, crew, argument(crew, "agents"), "agents", counted)) agents.add(id);
+    const mine = tasksOf(b, crew, agents, counted);
     for (const id of mine) tasks.add(id);
     for (const lineup of lineupsOf(b, crew, mine)) lineups.set(JSON.stringify(lineup), lineup);
     manager ??= managerOf(b, crew);
@@ -48,6 +50,7 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
     const own = [...b.agentObjects].flatMap(([object, id]) => (agents.has(id) ? [object] : []));
     for (const id of [...embeddersOf(b, argument(crew, "embedder"), crew.site), ...storesOf(b, crew), ...defaultEmbeddersOf(b, crew, own)]) shared.add(id);
   }
+  counted.finish();
   if (manager !== null) agents.delete(manager);
   const members_ = [...agents].map((id) => b.agents.get(id)).filter((agent) => agent !== undefined);
   const process = processOf(argument(first, "process"));
@@ -70,25 +73,42 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
   });
 }
 
-/** Agents of a list; those made in a loop that the crew is not part of stand for many. */
-function agentsOf(b: Builder, crew: InstanceValue, value: Value | undefined, what: string, made = new Map<string, InstanceValue>()): string[] {
-  const found: string[] = [];
-  for (const one of value ? members(value) : []) {
-    const items = one.kind === "list" || one.kind === "dict" ? elements(one) : [one];
-    for (const item of items) {
-      if (item.kind === "list" || item.kind === "dict") found.push(...agentsOf(b, crew, item, what, made));
-      const id = item.kind === "instance" ? b.agentObjects.get(item) : undefined;
-      if (id !== undefined && item.kind === "instance") {
-        found.push(id);
-        const other = made.get(id);
-        made.set(id, other ?? item);
-        const agent = b.agents.get(id);
-        const several = ownLoops(item).some((loop) => !crew.loops.includes(loop)) || (other !== undefined && apart(other.rounds, item.rounds, crew.rounds));
-        if (agent && !agent.many && several) b.agents.set(id, { ...agent, many: true });
-      } else if (item.kind === "unknown") b.unknown(what, item.site ?? crew.site, item.reason);
+/** Of agents in a crew's lists, those that stand for many there and those that do not. */
+class Counted {
+  private readonly several = new Set<string>();
+  private readonly single = new Set<string>();
+
+  constructor(private readonly b: Builder) {}
+
+  note(id: string, several: boolean): void {
+    (several ? this.several : this.single).add(id);
+  }
+
+  /** What one reading of the crew makes once, another one does not make several times: both have it from one call that was read once. */
+  finish(): void {
+    for (const id of this.several) {
+      const agent = this.b.agents.get(id);
+      if (agent && !this.single.has(id)) this.b.agents.set(id, { ...agent, many: true });
     }
   }
-  return found;
+}
+
+/** Agents of a list; those made in a loop that the crew is not part of stand for many. */
+function agentsOf(b: Builder, crew: InstanceValue, value: Value | undefined, what: string, counted: Counted): string[] {
+  const list = elementsIn(value);
+  return list.flatMap((item) => {
+    if (item.kind === "unknown") b.unknown(what, item.site ?? crew.site, item.reason);
+    const id = item.kind === "instance" ? b.agentObjects.get(item) : undefined;
+    if (id === undefined || item.kind !== "instance") return [];
+    const others = list.filter((one) => one.kind === "instance" && one !== item && b.agentObjects.get(one) === id);
+    counted.note(id, ownLoops(item).some((loop) => !crew.loops.includes(loop)) || others.some((one) => one.kind === "instance" && apart(one.rounds, item.rounds, crew.rounds)));
+    return [id];
+  });
+}
+
+/** A value's items, those of lists in lists too. */
+function elementsIn(value: Value | undefined): Value[] {
+  return (value ? members(value) : []).flatMap((one) => (one.kind === "list" || one.kind === "dict" ? elements(one).flatMap(elementsIn) : [one]));
 }
 
 /** Loops that make several of an object. What an `@agent` method makes is made once, however often it is asked for. */
@@ -97,29 +117,7 @@ function ownLoops(object: InstanceValue): InstanceValue["loops"] {
   return method ? object.loops.filter((loop) => method.start <= loop.start && loop.end <= method.end) : object.loops;
 }
 
-/** The lists that a crew's `agents` can be, each with the agents that only its tasks name. */
-function lineupsOf(b: Builder, crew: InstanceValue, tasks: readonly string[]): Lineup[] {
-  const named = [...new Set(tasks.flatMap((id) => b.tasks.get(id)?.agent ?? []))];
-  const value = argument(crew, "agents");
-  return (value ? members(value) : []).map((list) => {
-    const places = placesOf(b, list);
-    return [...places, ...named.filter((id) => !places.some((place) => place.includes(id))).map((id) => [id])];
-  });
-}
-
-function placesOf(b: Builder, value: Value): string[][] {
-  // what has no known key may be several entries
-  const items = value.kind === "list" ? value.items : value.kind === "dict" ? [...value.entries.values(), ...value.rest.flatMap(members)] : [value];
-  return items.flatMap((item) => {
-    const nested = members(item).filter((one) => one.kind === "list" || one.kind === "dict");
-    if (nested.length > 0) return nested.flatMap((one) => placesOf(b, one));
-    const place = [...new Set(objects(item).flatMap((object) => b.agentObjects.get(object) ?? []))];
-    if (value.kind === "list" && value.rounds?.has(item) === true) return place.map((id) => [id]);
-    return place.length > 0 ? [place] : [];
-  });
-}
-
-function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>): string[] {
+function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>, counted: Counted): string[] {
   const value = argument(crew, "tasks");
   const ids: string[] = [];
   for (const item of elements(value)) {
@@ -127,7 +125,7 @@ function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>): string[]
     if (item.kind !== "instance" || !isA(item, TASK)) continue;
     const id = b.objectId("task", item);
     ids.push(id);
-    const task = b.tasks.get(id) ?? taskOf(b, id, item, crew, agents);
+    const task = b.tasks.get(id) ?? taskOf(b, id, item, crew, agents, counted);
     b.tasks.set(id, task);
     if (task.agent === null) continue;
     agents.add(task.agent);
@@ -139,9 +137,9 @@ function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>): string[]
   return ids;
 }
 
-function taskOf(b: Builder, id: string, task: InstanceValue, crew: InstanceValue, agents: ReadonlySet<string>): Task {
+function taskOf(b: Builder, id: string, task: InstanceValue, crew: InstanceValue, agents: ReadonlySet<string>, counted: Counted): Task {
   const [config] = configsOf(task);
-  const [given] = agentsOf(b, crew, argument(task, "agent"), "agent");
+  const [given] = agentsOf(b, crew, argument(task, "agent"), "agent", counted);
   const named = onlyString(config?.entries.get("agent"));
   const byName = named === null ? undefined : [...agents].find((agent) => b.agents.get(agent)?.name === named);
   const method = decoratedMethod(task, "task");
@@ -157,13 +155,14 @@ function taskOf(b: Builder, id: string, task: InstanceValue, crew: InstanceValue
 
 /** `manager_agent=`, or the manager that crewai makes itself around `manager_llm=`. */
 function managerOf(b: Builder, crew: InstanceValue): string | null {
+  const process = processOf(argument(crew, "process"));
+  // a sequential crew runs no manager, whatever it is given (crewai 1.15.30, crew.py)
+  if (process === "sequential") return null;
   const [given] = objects(argument(crew, "manager_agent"));
   const known = given ? b.agentObjects.get(given) : undefined;
   if (known !== undefined) return known;
   const llm = argument(crew, "manager_llm");
-  const process = processOf(argument(crew, "process"));
-  // in a sequential crew `manager_llm=` makes no manager (crewai 1.15.30, crew.py)
-  if (process === "sequential" || ((!llm || isNone(llm)) && process !== "hierarchical")) return null;
+  if ((!llm || isNone(llm)) && process !== "hierarchical") return null;
   const site: Site = argumentSite(crew, "manager_llm") ?? crew.site;
   return implicitManager(b, `agent:manager:${siteKey(crew.site)}`, llm && !isNone(llm) ? llmsOf(b, llm, site) : llmsOf(b, null, site), crew);
 }

@@ -75,6 +75,11 @@ export function isKeyPath(text: string): boolean {
   return text.length < 200 && /^[^\s'"]*(?:(?:^|[/\\])\.ssh[/\\](?!config$|known_hosts|authorized_keys)[\w.\-/\\]*\w|(?:^|[/\\])id_(?:rsa|dsa|ecdsa|ed25519))$/.test(text);
 }
 
+/** The name of a file that holds a key: `token_file="token.json"` names no key itself. */
+export function isKeyFileName(text: string): boolean {
+  return text.length < 200 && /^[\w./\\~-]+\.(?:json|pem|key|p12|pfx|pickle|pkl|crt|ya?ml|toml)$/i.test(text);
+}
+
 /** A base URL that points at the user's own machine. */
 export function isLocalUrl(url: string): boolean {
   return /^(?:https?:\/\/)?(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal|ollama(?::|\/|$)|192\.168\.|10\.\d|172\.(?:1[6-9]|2\d|3[01])\.)/i.test(url);

@@ -142,6 +142,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
     cls: fn.owner,
     loops: frame.loops,
     rounds: frame.rounds,
+    choices: frame.choices,
     outerLoops: frame.loops.length,
     branches: 0,
     lapsed: null,

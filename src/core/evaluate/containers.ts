@@ -4,7 +4,7 @@ import { readItem, tableItem } from "./environ";
 import { unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
 import { formatText, joinText } from "./templates";
-import { elements, members, onlyString, union, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
+import { elements, members, onlyString, union, type Choice, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
 
 /** `a + b`: lists are joined, text is put together. */
 export function addValues(_m: Machine, left: Value, right: Value, site: Site): Value {
@@ -121,15 +121,15 @@ function listMethod(list: ListValue, name: string, args: readonly Value[], site:
   switch (name) {
     case "append":
     case "add":
-      if (first) list.items.push(first);
+      if (first) put(list, [first], frame);
       if (first && frame.loops.length > 0) (list.rounds ??= new Set()).add(first);
       return none;
     case "insert":
-      if (second) list.items.push(second);
+      if (second) put(list, [second], frame);
       return none;
     case "extend":
     case "update":
-      if (first) for (const one of members(first)) list.items.push(...(one.kind === "list" ? one.items : [one]));
+      if (first) for (const one of members(first)) put(list, one.kind === "list" ? one.items : [one], frame);
       return none;
     case "copy":
       return { ...list, items: [...list.items] };
@@ -137,6 +137,13 @@ function listMethod(list: ListValue, name: string, args: readonly Value[], site:
       return list.items.length > 0 ? union(list.items.flatMap(members)) : unknown("element of an empty list", site);
     default:
       return null;
+  }
+}
+
+function put(list: ListValue, items: readonly Value[], frame: Frame): void {
+  for (const item of items) {
+    if (frame.choices.length > 0) (list.choices ??= new Map<Value, readonly Choice[]>()).set(item, list.items.includes(item) ? [] : frame.choices);
+    list.items.push(item);
   }
 }
 

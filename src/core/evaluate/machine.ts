@@ -4,7 +4,7 @@ import type { Call, FunctionDef, Lambda, Node, Stmt } from "../languages/python/
 import type { Location } from "../text/range";
 import { Env } from "./environment";
 import { runModule } from "./imports";
-import { locationOf, union, type ClassValue, type EnvValue, type FunctionValue, type InstanceValue, type ModuleValue, type Round, type Site, type UnknownValue, type Value } from "./value";
+import { locationOf, union, type Choice, type ClassValue, type EnvValue, type FunctionValue, type InstanceValue, type ModuleValue, type Round, type Site, type UnknownValue, type Value } from "./value";
 
 /** Budgets of one analysis. What they cut is listed in `Machine.limits`, so that nothing is left out in silence. */
 export const BUDGET = {
@@ -46,6 +46,8 @@ export interface Frame {
   rounds: readonly Round[];
   /** Loops that were open when the body was entered. */
   readonly outerLoops: number;
+  /** Branches around the current statement, also those around the call, outermost first. */
+  choices: readonly Choice[];
   /** How many conditions stand around the current statement in this body. */
   branches: number;
   /** The last `try` that returns unless an exception is swallowed. */
@@ -204,5 +206,5 @@ export function at(frame: Frame, node: Node): Site {
 }
 
 export function moduleFrame(source: PythonSource, env: Env): Frame {
-  return { env, source, fn: null, cls: null, loops: [], rounds: [], outerLoops: 0, branches: 0, lapsed: null, touched: new Set(), returns: [], yields: [], within: [] };
+  return { env, source, fn: null, cls: null, loops: [], rounds: [], choices: [], outerLoops: 0, branches: 0, lapsed: null, touched: new Set(), returns: [], yields: [], within: [] };
 }

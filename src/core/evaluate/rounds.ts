@@ -1,6 +1,6 @@
 import type { Node } from "../languages/python/ast";
 import type { Frame, Machine } from "./machine";
-import type { ListValue, Round, Value } from "./value";
+import type { Choice, ListValue, Round, Value } from "./value";
 
 /** Rounds of one loop, and of loops inside one another, that are read one by one. Longer ones are read once, with any element. */
 const MAX_ROUNDS = 40;
@@ -41,6 +41,11 @@ function isPair(value: Value): value is ListValue {
 /** A frame's rounds with one more. */
 export function withRound(frame: Frame, loop: Node, index: number, of: number): readonly Round[] {
   return [...frame.rounds, { loop, index, of }];
+}
+
+/** Whether two items cannot be in one list: different branches of one condition put them there. */
+export function exclude(one: readonly Choice[], other: readonly Choice[]): boolean {
+  return one.some((choice) => other.some((known) => known.fork === choice.fork && known.index !== choice.index));
 }
 
 /** Whether two objects come from different rounds of a loop that `around` is no part of: there are two of them then. */

@@ -128,15 +128,19 @@ export function fork(frame: Frame, branches: readonly (() => Completion)[], star
   const { env } = frame;
   const after: Map<string, Value>[] = [];
   const ends: Completion[] = [];
+  const { choices } = frame;
+  const fork_ = {};
   frame.branches++;
   branches.forEach((branch, index) => {
     env.layers.push(start[index] ?? new Map<string, Value>());
+    frame.choices = [...choices, { fork: fork_, index }];
     const end = branch();
     const layer = env.layers.pop();
     ends.push(end);
     if (end === "next" && layer) after.push(layer);
   });
   frame.branches--;
+  frame.choices = choices;
   if (after.length === 0) return ends.find((end) => end === "continue") ?? ends.find((end) => end === "break") ?? "stop";
   const names = new Set(after.flatMap((layer) => [...layer.keys()]));
   for (const name of names) {

@@ -52,6 +52,8 @@ export interface ListValue {
   readonly site: Site;
   /** Items that a loop put there: one of several in each round, and all of them in the end. */
   rounds?: Set<Value>;
+  /** Under which branches an item was put there; none for an item that several put there. */
+  choices?: Map<Value, readonly Choice[]>;
 }
 
 /** String keys only; `rest` holds values whose key is not known. */
@@ -106,6 +108,13 @@ export interface Round {
   readonly loop: Node;
   readonly index: number;
   readonly of: number;
+}
+
+/** One branch of a condition whose outcome is not known. */
+export interface Choice {
+  /** Stands for the condition, as it was met that time. */
+  readonly fork: object;
+  readonly index: number;
 }
 
 export interface FunctionValue {
@@ -171,7 +180,7 @@ export interface UnknownValue {
   readonly site: Site | null;
 }
 
-export const MAX_UNION = 16;
+export const MAX_UNION = 40;
 
 /** Joins values: flat, without repetition, at most MAX_UNION members. */
 export function union(values: readonly Value[], site: Site | null = null): Value {
