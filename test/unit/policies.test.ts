@@ -28,6 +28,7 @@ describe("AWS policies: what is too much", () => {
     ["credentials", json(allow("redshift:GetClusterCredentials")), ['credentials-exposure "redshift:GetClusterCredentials"']],
     ["assuming any role", json(allow("sts:AssumeRole")), ['credentials-exposure "sts:AssumeRole"']],
     ["permissions", json(allow("s3:PutBucketPolicy")), ['resource-exposure "s3:PutBucketPolicy"']],
+    ["invoking, which the reference calls changing permissions", json(allow("bedrock-agentcore:InvokeGateway")), ['wildcard-resource "*"']],
     ["writes", json(allow("ec2:TerminateInstances")), ['wildcard-resource "*"']],
     ["near-star", json(allow("dynamodb:DeleteTable", "arn:aws:dynamodb:*:*:table/*")), ['wildcard-resource "arn:aws:dynamodb:*:*:table/*"']],
     ["anyone, by a condition that lets everybody in", json({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*", Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::*" } } }), ['wildcard-principal "*"']],

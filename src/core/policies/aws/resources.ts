@@ -9,7 +9,8 @@ export type Breadth = "everything" | "near-star" | "named";
 export function breadthOf(resource: string, tables: AwsTables): Breadth {
   if (isEverything(resource)) return "everything";
   const parts = arnParts(resource);
-  if (!parts) return "named";
+  // what AWS itself owns is the same few things for everyone (its managed browsers and code interpreters)
+  if (!parts || /^arn:[^:]*:(?!iam:)[\w-]+:[^:]*:aws:/.test(resource)) return "named";
   if (/^[*:/]+$/.test(parts.resource) && parts.resource.includes("*")) return "near-star";
   const service = tables.services.get(parts.service);
   return service?.resources.some((type) => onlyStars(type, parts.resource)) ? "near-star" : "named";

@@ -1,5 +1,8 @@
 import type { AwsKnowledge } from "../../model/knowledge/cloud";
 
+/** Calls that the reference says to change permissions, though by their names they read or run something (read 2026-11). */
+const USES = /^(?:Invoke|Search|List|Describe|(?:Batch)?Get(?!\w*(?:Token|Credential|Password))|Run|Send|Request|Test|Synchronize|GET|POST)/;
+
 /** Access levels of AWS's Service Authorization Reference. */
 export type AccessLevel = "read" | "list" | "write" | "tagging" | "permissions";
 
@@ -132,7 +135,7 @@ function decodeService(prefix: string, block: string): IamService {
     const [kinds = "", own = ""] = group.slice(1).split(";");
     const types = numbers(kinds).flatMap((index) => resources[index] ?? []);
     const hasKey = keyTest([...numbers(own), ...types.flatMap((type) => type.keys)], keys);
-    for (const name of names) actions.set(name.toLowerCase(), { id: `${prefix}:${name}`, service: prefix, name, level, resources: types, hasKey });
+    for (const name of names) actions.set(name.toLowerCase(), { id: `${prefix}:${name}`, service: prefix, name, level: level === "permissions" && USES.test(name) ? "write" : level, resources: types, hasKey });
   }
   return { prefix, actions, resources };
 }
