@@ -7,7 +7,9 @@ import { picksVariables } from "./filters";
 import { fieldCell } from "./program";
 import { printed } from "./printed";
 import { annotatedValue, elementOf, isVariableName, iterated, resultOn } from "./read";
-import { clearedBy } from "./refine";
+import { isMaskText } from "./redactors";
+import { clearedBy, pathOf } from "./refine";
+import { isStars } from "./replace";
 import { settled } from "./truth";
 import { labelByName } from "./sources";
 import { raiseSpec } from "./specs";
@@ -58,6 +60,7 @@ function executeOne(frame: Frame, op: Op): void {
         assignTo(frame, op.loop.target, { ...one, opaque: one.opaque && op.loop.target.k === "name" && TELLING.test(op.loop.target.name) });
         execute(frame, op.body);
       });
+      for (const name of replacedIn(frame, op)) frame.set(name, CLEAN);
       execute(frame, op.orelse);
       return;
     }
@@ -104,6 +107,19 @@ function executeOne(frame: Frame, op: Op): void {
       frame.set(op.name, CLEAN);
       return;
   }
+}
+
+/** `for secret in known: text = text.replace(secret, "***")`: what the text held is taken out by the loop. */
+function replacedIn(frame: Frame, op: Op & { k: "for" }): readonly string[] {
+  return op.body.flatMap((one) => {
+    if (one.k === "if") return replacedIn(frame, { ...op, body: one.then });
+    const [target] = one.k === "assign" ? one.targets : [];
+    if (one.k !== "assign" || target?.k !== "name" || one.value.k !== "call" || one.value.func.k !== "attr") return [];
+    const { func, args } = one.value;
+    const [what, by] = args;
+    if (func.name !== "replace" || pathOf(func.base) !== target.name || !what || !by) return [];
+    return isStars(by.term) || (by.term.k === "const" && typeof by.term.value === "string" && isMaskText(by.term.value)) ? [target.name] : [];
+  });
 }
 
 /** Names that are told of an element: `for password in …`, `case [user, password]`. */

@@ -17,8 +17,8 @@ export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mar
     const { label } = mark;
     let moved: Mark | null;
     if (label.kind === "source") moved = keep(mark);
-    // one step further than values are kept, for a field of what a mapping holds; far inside what an unknown function gives nothing is known any more
-    else if (label.path.length >= LIMITS.depth + 1) moved = label.path[0] === "()" || label.path[0] === "!" ? null : mark;
+    // two steps further than values are kept, for a field of what an attribute's mapping holds; far inside what an unknown function gives nothing is known any more
+    else if (label.path.length >= LIMITS.depth + 2) moved = label.path[0] === "()" || label.path[0] === "!" ? null : mark;
     else moved = { label: slotLabel(label.slot, [...label.path, key]), trace: mark.trace };
     if (moved) marks.set(moved.label.key, moved);
   }

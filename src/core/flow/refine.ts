@@ -10,6 +10,8 @@ export function pathOf(term: Term): string | null {
   if (term.k === "ref") return term.path;
   if (term.k === "bind" && term.target.k === "name") return term.target.name;
   if (term.k === "await") return pathOf(term.part);
+  // `cast(Any, token)` is the same value
+  if (term.k === "call" && term.func.k === "ref" && /^(?:typing\.)?cast$/.test(term.func.path)) return term.args[1] ? pathOf(term.args[1].term) : null;
   return null;
 }
 

@@ -1,5 +1,6 @@
 import type { CallSite } from "./calls";
 import type { Frame } from "./frame";
+import type { Term } from "./ir";
 import { printed } from "./printed";
 import { isMaskText } from "./redactors";
 import { CLEAN, type Value } from "./values";
@@ -22,11 +23,18 @@ function substituted(frame: Frame, site: CallSite, replacement: number, text: Va
 /** `text.replace(key, "***")` masks, `url.replace(key, "KEY")` takes the key out, `url.replace("sqlite:///", "")` leaves a file's path. */
 function replaced(frame: Frame, site: CallSite, text: Value): Value | null {
   const [what, by] = site.args.map(({ value }) => value);
-  if (!what || !by || typeof by.constant !== "string") return null;
+  if (!what || !by) return null;
+  if (isStars(site.args[1]?.argument.term)) return CLEAN;
+  if (typeof by.constant !== "string") return null;
   if (isMask(by) || (typeof what.constant === "string" && what.constant.startsWith("sqlite:"))) return CLEAN;
   if (what.marks === null) return null;
   const kept = [...(printed(frame, text, "str", site.term.at) ?? [])].filter(([key]) => what.marks?.has(key) !== true);
   return { ...CLEAN, marks: kept.length === 0 ? null : new Map(kept), opaque: text.opaque };
+}
+
+/** `"*" * len(key)`. */
+export function isStars(term: Term | undefined): boolean {
+  return term?.k === "plain" && term.parts.some((part) => part.k === "const" && typeof part.value === "string" && /^[*xX#\u2022]+$/.test(part.value));
 }
 
 function isMask({ constant }: Value): boolean {

@@ -66,6 +66,7 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "zip":
       return { ...CLEAN, fields: new Map([["[*]", { ...CLEAN, fields: new Map(args.map(({ value }, index) => [`[${String(index)}]`, elementOf(frame, value)] as const)) }]]) };
     case "dict":
+      if (first && args.length === 1 && isPairs(first)) return { ...CLEAN, fields: new Map([["[*]", first.fields?.get("[*]")?.fields?.get("[1]") ?? CLEAN]]) };
       return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: value.types.filter((type) => type.kind === "library" && type.path === SESSION) }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
     case "map":
       return mapped(frame, site);
@@ -80,6 +81,12 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
       break;
   }
   return pooled(frame, site) ?? kickedOff(frame, site) ?? replacing(frame, site);
+}
+
+/** `sorted(mapping.items())`: what `dict` makes a mapping of again. */
+function isPairs(value: Value): boolean {
+  const pair = value.fields?.size === 1 ? value.fields.get("[*]")?.fields : null;
+  return pair?.size === 2 && pair.has("[0]") && pair.has("[1]");
 }
 
 /** Pairs of a number and an element; at full depth, for an element may be a pair itself: `enumerate(zip(models, names))`. */

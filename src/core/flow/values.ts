@@ -156,7 +156,8 @@ function besides(field: Value, other: Value): Value {
 export function withField(value: Value, name: string, field: Value): Value {
   const fields = new Map(value.fields);
   if (fields.size >= LIMITS.fields && !fields.has(name)) return { ...value, marks: joinMarks(value.marks, allMarks(field, noLimit), noLimit) };
-  fields.set(name, limitDepth(unwound(field), LIMITS.depth - 1));
+  // an object's attribute is a place of its own: what it holds is known as deep as elsewhere
+  fields.set(name, limitDepth(unwound(field), name.startsWith(".") ? LIMITS.depth : LIMITS.depth - 1));
   return { ...value, fields, constant: undefined };
 }
 
