@@ -68,8 +68,13 @@ path(db) -> !
 blobs.get_container_client("c").set_container_access_policy({}) -> !
 gcs.get_bucket("b").blob("k").patch() -> !
 bq.insert_rows_json("t", []) -> bigquery.tables.get bigquery.tables.updateData | ?
+bq.insert_rows_json("p.desk.orders", []) -> bigquery.tables.get bigquery.tables.updateData | datasets/desk/tables/orders
+bq.get_table("desk.orders") -> bigquery.tables.get | datasets/desk/tables/orders
 secretmanager.SecretManagerServiceClient().access_secret_version(name="n") -> secretmanager.versions.access | ?
 pubsub_v1.PublisherClient().publish("t", b"x") -> pubsub.topics.publish | ?
+pubsub_v1.PublisherClient().publish("projects/p/topics/alerts", b"x") -> pubsub.topics.publish | topics/alerts
+pubsub_v1.PublisherClient().publish(pubsub_v1.PublisherClient().topic_path("p", "alerts"), b"x") -> pubsub.topics.publish | topics/alerts
+pubsub_v1.SubscriberClient().pull(request={"subscription": "projects/p/subscriptions/jobs", "max_messages": 1}) -> pubsub.subscriptions.consume | subscriptions/jobs
 db.collection("c").document("d").get() -> datastore.entities.get | ?
 db.collection("c").document("d").set({}) -> datastore.entities.create datastore.entities.update | ?
 db.collection("c").add({}) -> datastore.entities.create | ?

@@ -30,3 +30,18 @@ const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i;
 export function isCompose(path: string): boolean {
   return COMPOSE.test(path);
 }
+
+/** `other`: a system whose form for secrets is not known to the fixes (Azure Pipelines, Bitbucket, Travis, Drone, Cloud Build, CodeBuild, AppVeyor, Woodpecker). */
+export type CiSystem = "github" | "gitlab" | "circleci" | "other";
+
+const CI_SYSTEMS: readonly (readonly [CiSystem, RegExp])[] = [
+  ["github", /(?:^|\/)\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$/],
+  ["gitlab", /(?:^|\/)\.gitlab-ci[\w.-]*\.ya?ml$|(?:^|\/)\.gitlab\/ci\//],
+  ["circleci", /(?:^|\/)\.circleci\//],
+  ["other", /(?:^|\/)(?:\.?azure-pipelines|bitbucket-pipelines|\.travis|\.drone|cloudbuild|buildspec|\.?appveyor|\.woodpecker)[^/]*(?:\/|\.ya?ml$)/i],
+];
+
+/** The CI system that reads a file; null where none is known to. */
+export function ciSystem(path: string): CiSystem | null {
+  return CI_SYSTEMS.find(([, pattern]) => pattern.test(path))?.[0] ?? null;
+}

@@ -1,28 +1,27 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Document } from "../../languages/document";
 import type { SecretLiteral } from "../../model/secret";
+import { ciSystem, type CiSystem } from "../../secrets/paths";
 import { contains, type Range } from "../../text/range";
 import type { FixContext, Refusal, SourceEdit } from "../types";
 
 /** How a CI system gives its secrets to a job. */
 interface Ci {
-  readonly path: RegExp;
   /** Key of the mapping whose entries become variables of the job's environment. */
   readonly variables: string;
   /** Keys outside of scripts whose values the system fills in itself; null where it does so nowhere. */
   readonly filled: RegExp | null;
 }
 
-const GITHUB = /(?:^|\/)\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$/;
 /**
  * Secrets of both are in every job's environment. A variable of the file that names itself is not filled in: GitLab takes
  * `X: $X` for a cycle (gitlab-org/gitlab#556631), CircleCI fills in nothing in `environment`
  * (circleci.com/docs/set-environment-variable, read on 2026-11-21), only in `auth` of images.
  */
-const SYSTEMS: readonly Ci[] = [
-  { path: /(?:^|\/)\.gitlab-ci[\w.-]*\.ya?ml$/, variables: "variables", filled: /./ },
-  { path: /(?:^|\/)\.circleci\//, variables: "environment", filled: /^(?:auth|aws_auth)$/ },
-];
+const SYSTEMS: ReadonlyMap<CiSystem | null, Ci> = new Map([
+  ["gitlab", { variables: "variables", filled: /./ }],
+  ["circleci", { variables: "environment", filled: /^(?:auth|aws_auth)$/ }],
+]);
 const SCRIPTS = /^(?:run|script|before_script|after_script|command)$/;
 
 /** A node of the file, with the keys and the pairs above it, outermost first. */
@@ -34,7 +33,7 @@ interface Found {
 
 /** True for a file that a CI system reads. */
 export function isCi(path: string): boolean {
-  return GITHUB.test(path) || SYSTEMS.some((one) => one.path.test(path));
+  return ciSystem(path) !== null;
 }
 
 /** Lets a job take a secret from its CI system. `name` is what the secret is called there. */
@@ -44,8 +43,8 @@ export function ciEdit({ location: { path } }: SecretLiteral, value: Range, name
   const found = find(doc, value);
   if (!found) return { reason: "the value stands where the CI system reads no text" };
   const { text } = doc.file;
-  if (GITHUB.test(path)) return { path, range: value, newText: bareScalar(found.scalar, value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
-  const system = SYSTEMS.find((one) => one.path.test(path));
+  if (ciSystem(path) === "github") return { path, range: value, newText: bareScalar(found.scalar, value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
+  const system = SYSTEMS.get(ciSystem(path));
   if (!system) return { reason: "this CI system has no known form for secrets; put it into its secret store by hand" };
   const keys = found.pairs.map(keyOf);
   const owner = keys.findLastIndex((key) => key === system.variables);

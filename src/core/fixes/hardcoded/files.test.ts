@@ -22,6 +22,13 @@ describe("CI systems", () => {
     expect(files[".env"]).toContain(`# OPENAI_API_KEY=${value("openai")}`);
   });
 
+  it("a system whose form is not known keeps its file, and the reason is said", async () => {
+    const text = "variables:\n  OPENAI_API_KEY: {{openai}}\n";
+    const { files, reasons } = await fixed({ "azure-pipelines.yml": text });
+    expect(files["azure-pipelines.yml"]).toBe(expandSecrets(text));
+    expect(reasons).toContain("no known form for secrets");
+  });
+
   it("GitLab: scripts read the variable, in quotes that let the shell do so", async () => {
     const { files } = await fixed({ ".gitlab-ci.yml": "run:\n  script:\n    - export GROQ_API_KEY={{groq}}\n    - |\n      curl -H 'Authorization: Bearer {{github}}' https://api.example.com\n" });
     expect(files[".gitlab-ci.yml"]).toContain("    - export GROQ_API_KEY=$GROQ_API_KEY\n");

@@ -22,11 +22,35 @@ export function* vaultGrants(text: string, locate: Locate): Generator<Grant> {
   }
 }
 
+/** What a later `REVOKE` or `DENY` takes away again from the same grantee on the same things: null for all of it. */
+function takenBack(text: string, match: RegExpMatchArray): readonly string[] | null {
+  const from = (match.index ?? 0) + match[0].length;
+  const grantee = /^\s*(['"`\w@%.-]+)/.exec(text.slice(from))?.[1] ?? "";
+  const target = /\bON\s+([\s\S]+?)\s+TO$/i.exec(match[0])?.[1] ?? "";
+  const taken: string[] = [];
+  for (const [, privileges = "", on = "", of = ""] of text.slice(from).matchAll(/\b(?:REVOKE|DENY)\s+([\w\s,]{1,300}?)\s+ON\s+([^;]{1,200}?)\s+(?:FROM|TO)\s+(['"`\w@%.-]+)/gi)) {
+    if (normal(on) !== normal(target) || normal(of) !== normal(grantee)) continue;
+    if (/^ALL\b/i.test(privileges)) return null;
+    taken.push(...privileges.split(",").map((one) => one.trim().toUpperCase()));
+  }
+  return taken;
+}
+
+function normal(name: string): string {
+  return name.replace(/['"`\s]/g, "").toLowerCase();
+}
+
 /** Grants of everything in SQL; `ON *.*`, whole databases and superusers. */
 export function* sqlGrants(text: string, locate: Locate): Generator<Grant> {
+  const everyPrivilege = function* (match: RegExpMatchArray, check: string, severity: Grant["severity"], clause: string, where: string): Generator<Grant> {
+    const taken = takenBack(text, match);
+    if (taken === null) return;
+    if (taken.length === 0) yield grant(match, check, severity, `${clause} ${where}`);
+    else yield { ...grant(match, check, "information", `grants every privilege but ${taken.join(", ")} ${where}: name those that the agent needs instead`), confidence: "medium" };
+  };
   const grant = (match: RegExpMatchArray, check: string, severity: Grant["severity"], clause: string): Grant => ({ format: "sql", check, kind: "identity", name: null, location: locate(match.index ?? 0, (match.index ?? 0) + match[0].length), severity, confidence: "high", message: `This statement ${clause}` });
-  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+\*\.\*\s+TO\b(?!\s*['"`]?root['"`]?@['"`]?(?:localhost|127\.0\.0\.1))/gi)) yield grant(match, "admin-wildcard", "error", "grants every privilege on every database of the server");
-  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+(?:DATABASE\s+[\w".]+|ALL\s+(?:TABLES|SEQUENCES|FUNCTIONS)\s+IN\s+SCHEMA\s+[\w".]+|[\w`"]+\.\*)\s+TO\b(?!\s*["'`]?(?:postgres|rds_superuser|cloudsqlsuperuser|azure_pg_admin)\b)/gi)) yield grant(match, "service-wildcard", "warning", "grants every privilege, dropping and truncating included, on all that is named there");
+  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+\*\.\*\s+TO\b(?!\s*['"`]?root['"`]?@['"`]?(?:localhost|127\.0\.0\.1))/gi)) yield* everyPrivilege(match, "admin-wildcard", "error", "grants every privilege", "on every database of the server");
+  for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+(?:DATABASE\s+[\w".]+|ALL\s+(?:TABLES|SEQUENCES|FUNCTIONS)\s+IN\s+SCHEMA\s+[\w".]+|[\w`"]+\.\*)\s+TO\b(?!\s*["'`]?(?:postgres|rds_superuser|cloudsqlsuperuser|azure_pg_admin)\b)/gi)) yield* everyPrivilege(match, "service-wildcard", "warning", "grants every privilege, dropping and truncating included,", "on all that is named there");
   for (const match of text.matchAll(/\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\s+[\w"]+\s+(?:WITH\s+)?(?:[\w']+\s+){0,8}?SUPERUSER\b/gi)) yield grant(match, "admin-wildcard", "error", "makes a superuser, whom no grant limits");
 }
 

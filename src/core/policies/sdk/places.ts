@@ -10,6 +10,8 @@ export function placeOf(name: string, args: ReadonlyMap<string, Value>, receiver
   if (/\.(?:copy_blob|rewrite|compose)$/.test(name)) return null;
   if (name.startsWith("google.cloud.storage.")) return bucketOf(receiver) ?? bucketNamed(args.get("0") ?? args.get("bucket_or_name"), name);
   if (name.startsWith("google.cloud.secretmanager")) return secretOf(args);
+  if (name.startsWith("google.cloud.pubsub")) return inProject(firstOf(args, ["topic", "subscription"]), /_path$/);
+  if (name.startsWith("google.cloud.bigquery")) return tableOf(firstOf(args, ["table", "table_id"]));
   const account = /^azure\.(keyvault|storage)\./.exec(name);
   return account ? accountOf(receiver, account[1] === "keyvault" ? VAULT : STORAGE) : null;
 }
@@ -37,6 +39,26 @@ function secretOf(args: ReadonlyMap<string, Value>): string | null {
   const named = args.get("name") ?? args.get("parent") ?? entries?.get("name") ?? entries?.get("parent");
   if (named?.kind === "instance" && /\.secret(?:_version)?_path$/.test(named.fqn)) return plain("secrets", onlyString(named.args[1]));
   return plain("secrets", /\/secrets\/([^/]+)(?:\/|$)/.exec(written(named))?.[1] ?? null);
+}
+
+/** What a call is told to reach: by name, in its request, or first of all. */
+function firstOf(args: ReadonlyMap<string, Value>, names: readonly string[]): Value | undefined {
+  const request = args.get("request");
+  const entries = request?.kind === "dict" ? request.entries : null;
+  return names.map((name) => args.get(name) ?? entries?.get(name)).find((value) => value !== undefined) ?? args.get("0");
+}
+
+/** `projects/p/topics/t`, written out or put together by the client (`topic_path("p", "t")`): `topics/t`. */
+function inProject(value: Value | undefined, builder: RegExp): string | null {
+  if (value?.kind === "instance" && builder.test(value.fqn)) return plain(/\.subscription_path$/.test(value.fqn) ? "subscriptions" : "topics", onlyString(value.args[1]));
+  const found = /^[^/]*projects\/[^/]+\/(topics|subscriptions)\/([^/]+)$/.exec(written(value));
+  return found ? plain(found[1] ?? "", found[2] ?? null) : null;
+}
+
+/** `dataset.table`, with or without its project: `datasets/dataset/tables/table`. */
+function tableOf(value: Value | undefined): string | null {
+  const found = /^(?:[\w-]+\.)?(\w+)\.(\w+)$/.exec(onlyString(value) ?? "");
+  return found ? `datasets/${found[1] ?? ""}/tables/${found[2] ?? ""}` : null;
 }
 
 /** A text with `*` for what is computed. */

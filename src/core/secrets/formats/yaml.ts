@@ -5,12 +5,11 @@ import type { Range } from "../../text/range";
 import { decodeBase64 } from "../checks";
 import type { Collector } from "../collector";
 import { textSecrets } from "../inline";
-import { isCompose } from "../paths";
+import { ciSystem, isCompose } from "../paths";
 import { promptSecrets } from "../prose";
 import { addEntry, optionName, VARIABLE } from "./entry";
 import { shellSecrets } from "./shell";
 
-const CI = /(?:^|\/)(?:\.github\/workflows\/|\.gitlab-ci|\.circleci\/|azure-pipelines|bitbucket-pipelines|\.travis|\.drone|cloudbuild|buildspec|appveyor|\.woodpecker)/i;
 const CREW = /(?:^|\/)[^/]*(?:agents?|tasks?|crew)[^/]*\.ya?ml$/i;
 const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
 const COMMAND_KEYS = /^(?:run|script|before_script|after_script|command|entrypoint|args|cmd|bash)$/;
@@ -18,7 +17,7 @@ const COMMAND_KEYS = /^(?:run|script|before_script|after_script|command|entrypoi
 /** Secrets of YAML: agents.yaml, compose, Kubernetes, CI, Helm values, application settings. */
 export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collector: Collector): void {
   const { path, text } = doc.file;
-  const shape: SecretShape = isCompose(path) ? "compose-value" : CI.test(path) ? "ci-value" : "yaml-value";
+  const shape: SecretShape = isCompose(path) ? "compose-value" : ciSystem(path) !== null ? "ci-value" : "yaml-value";
   const crew = CREW.test(path);
   for (const document of doc.yaml) {
     if (document.contents) walk(document.contents, "", "", 0);
