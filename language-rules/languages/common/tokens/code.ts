@@ -10,11 +10,13 @@ export const code = [
     ["github-user-token", "GitHub user-to-server token", "ghu_", "ghu_[A-Za-z0-9]{36}", { check: "github-crc32" }],
     ["github-server-token", "GitHub server-to-server token", "ghs_", "ghs_[A-Za-z0-9]{36}", { check: "github-crc32" }],
     ["github-refresh-token", "GitHub refresh token", "ghr_", "ghr_[A-Za-z0-9]{36,76}", { check: "github-crc32" }],
+    // GitHub asks to be ready for up to 255 characters (changelog of 2021-03-31)
+    ["github-long-token", "GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", "gh[pousr]_[A-Za-z0-9_]{37,255}"],
     ["github-fine-grained-token", "GitHub fine-grained token", "github_pat_", "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"],
     ["github-legacy-token", "GitHub token", "github", `(?:github)[\\w .-]{0,20}token[\\w-]{0,10}["'\\])]{0,3}\\s{0,3}[:=,]\\s{0,3}["']?(${HEX40})`, { confidence: "medium", ignoreCase: true }],
   ]),
   ...provider("gitlab", "https://docs.gitlab.com/security/tokens", "https://gitlab.com/-/user_settings/personal_access_tokens", [
-    ["gitlab-personal-token", "GitLab personal access token", "glpat-", "glpat-[A-Za-z0-9_-]{20,60}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{7,9})?"],
+    ["gitlab-personal-token", "GitLab personal access token", "glpat-", "(?:[A-Za-z0-9]{2,20}-)?glpat-[A-Za-z0-9_-]{20,60}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{7,9})?"],
     ["gitlab-deploy-token", "GitLab deploy token", "gldt-", "gldt-[A-Za-z0-9_-]{20}"],
     ["gitlab-runner-token", "GitLab runner token", "glrt-", "glrt-(?:t\\d_)?[A-Za-z0-9_-]{20,60}(?:\\.[0-9a-z]{2}\\.?[0-9a-z]{7,9})?"],
     ["gitlab-trigger-token", "GitLab pipeline trigger token", "glptt-", `glptt-${HEX40}`],

@@ -5,7 +5,7 @@ const DISCORD_STARTS = ["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"].fl
 
 /** Chat, mail, SMS and social networks. */
 export const messaging = [
-  ...provider("slack", "https://api.slack.com/authentication/token-types", "https://api.slack.com/apps", [
+  ...provider("slack", "https://docs.slack.dev/authentication/tokens", "https://api.slack.com/apps", [
     ["slack-bot-token", "Slack bot token", "xoxb-", "xoxb-[0-9]{10,13}-[0-9]{10,13}-[A-Za-z0-9]{20,28}"],
     ["slack-bot-token-legacy", "Slack bot token", "xoxb-", "xoxb-[0-9]{8,14}-[A-Za-z0-9]{18,26}"],
     ["slack-user-token", "Slack user token", "xoxp- xoxe-", "xox[pe]-(?:[0-9]{10,13}-){3}[A-Za-z0-9]{28,34}"],

@@ -5,7 +5,7 @@ import { headersIn } from "../inline";
 /** Languages without a reader of their own here: values stand in quotes there. */
 const CODE = /\.(?:go|java|kts?|scala|groovy|gradle|cs|fs|vb|php|rb|rs|swift|m|mm|c|h|cc|cpp|cxx|hpp|ino|lua|pl|pm|r|jl|dart|exs?|erl|clj[cs]?|hs|ml|vue|svelte|nim|zig|bzl|proto)$/i;
 /** What people and programs write down line by line: values may stand without quotes. */
-const LINES = /\.(?:log|txt|out|xml|plist|config|cnf|cmake|mk|list|env\w*|secrets?|keys?|tokens?|creds?)$|(?:^|\/)[^./]+$/i;
+const LINES = /\.(?:log|txt|out|xml|plist|config|cnf|cmake|mk|list|env\w*|secrets?|keys?|tokens?|creds?)$|(?:^|\/)\.?[^./]+$/i;
 
 const NAME = String.raw`(?<![\w$.-])[$:@]?([A-Za-z_][\w.-]{1,60})["'\])]{0,3}`;
 /** A declared type between a name and its value. */

@@ -1,9 +1,10 @@
 import type { Node } from "jsonc-parser";
 import type { Document } from "../../languages/document";
 import type { Range } from "../../text/range";
+import { decodeBase64 } from "../checks";
 import type { Collector } from "../collector";
 import { promptSecrets } from "../prose";
-import { isLocalHost } from "../urls";
+import { genericPair, isLocalHost } from "../urls";
 import { addEntry, optionName, VARIABLE } from "./entry";
 
 const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
@@ -39,9 +40,18 @@ export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collec
     }
   }
 
+  function loginSecret(value: string, node: Node): void {
+    const [, user = "", password = ""] = LOGIN.exec(decodeBase64(value) ?? "") ?? [];
+    const known = collector.judge.name("password");
+    if (!known || password === "" || genericPair(user, password)) return;
+    const literal = { start: node.offset, end: node.offset + node.length };
+    collector.candidate({ name: known, written: "auth", value: password, shape: "json-value", literal, place: { start: literal.start + 1, end: literal.end - 1 }, fallback: false, computed: true, localServer: false });
+  }
+
   function string(node: Node, name: string, localServer: boolean, variables = false): void {
     const value = typeof node.value === "string" ? node.value : "";
     if (value.length < 4) return;
+    if (name === "auth") loginSecret(value, node);
     const literal = { start: node.offset, end: node.offset + node.length };
     const place = { start: literal.start + 1, end: Math.max(literal.start + 1, literal.end - 1) };
     const verbatim = value.length === place.end - place.start;
@@ -59,6 +69,9 @@ export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collec
     addEntry(collector, { name, value, literal, place, shape: "json-value", fallback: false, verbatim, localServer });
   }
 }
+
+/** What Docker keeps of a login: `user:password` in base64. */
+const LOGIN = /^([^\s:]{1,100}):([\x21-\x7e]{6,2000})$/;
 
 /** `{ "name": "API_KEY", "value": … }` names its value elsewhere. */
 function namedPair(node: Node): string | null {
