@@ -77,6 +77,19 @@ function hasScripts(folder: string, context: FixContext): boolean {
 
 /** The folder from which the project imports a file that is in no package, as `agents.researcher`; null when nobody does. */
 function importRoot(source: PythonSource, context: FixContext): string | null {
+  const roots = IMPORT_ROOTS.get(context.input.modules) ?? new Map<PythonSource, string | null>();
+  IMPORT_ROOTS.set(context.input.modules, roots);
+  const known = roots.get(source);
+  if (known !== undefined) return known;
+  const root = searchImportRoot(source, context);
+  roots.set(source, root);
+  return root;
+}
+
+/** By the modules of an analysis: every fix asks for the same few files. */
+const IMPORT_ROOTS = new WeakMap<object, Map<PythonSource, string | null>>();
+
+function searchImportRoot(source: PythonSource, context: FixContext): string | null {
   const stem = source.path.replace(/\.py$/, "").split("/");
   for (const other of context.input.python.values()) {
     if (other === source) continue;

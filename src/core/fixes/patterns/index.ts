@@ -40,7 +40,7 @@ export function isPattern(kind: string): boolean {
 /** Patterns that help against a finding. They change how the project works, so none is safe. */
 export function patternOffers(finding: Finding, context: FixContext): FixOffer[] {
   return Object.entries(PATTERNS).flatMap(([kind, pattern]): FixOffer[] => {
-    if (!pattern.rules.includes(finding.ruleId) || "reason" in pattern.build(context, finding.subject)) return [];
+    if (!pattern.rules.includes(finding.ruleId) || "reason" in built(kind, pattern, context, finding.subject)) return [];
     const settles = pattern.settles.includes(finding.ruleId);
     return [{ kind, ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: finding.subject ?? kebab(finding.ruleId), title: pattern.title(context), safe: false, backend: null, preferred: settles, ...(settles ? {} : { group: "other" as const, detail: pattern.detail ?? "" }) }];
   });
@@ -48,15 +48,28 @@ export function patternOffers(finding: Finding, context: FixContext): FixOffer[]
 
 /** Why no pattern is offered for a finding though there is one; null where there is none. */
 export function patternRefusal(finding: Finding, context: FixContext): string | null {
-  for (const pattern of Object.values(PATTERNS)) {
-    const changes = pattern.rules.includes(finding.ruleId) ? pattern.build(context, finding.subject) : null;
+  for (const [kind, pattern] of Object.entries(PATTERNS)) {
+    const changes = pattern.rules.includes(finding.ruleId) ? built(kind, pattern, context, finding.subject) : null;
     if (changes && "reason" in changes) return changes.reason;
   }
   return null;
 }
 
 export function patternChanges(offer: FixOffer, context: FixContext): Changes | Refusal {
-  return PATTERNS[offer.kind]?.build(context, offer.subject) ?? { reason: "this fix is not known any more" };
+  const pattern = PATTERNS[offer.kind];
+  return pattern ? built(offer.kind, pattern, context, offer.subject) : { reason: "this fix is not known any more" };
+}
+
+const BUILT = new WeakMap<FixContext, Map<string, Changes | Refusal>>();
+
+/** Once for each context: what a pattern changes is the same for every finding, unless it asks which one. */
+function built(kind: string, pattern: Pattern, context: FixContext, subject: string | undefined): Changes | Refusal {
+  const key = pattern.build.length < 2 ? kind : `${kind} ${subject ?? ""}`;
+  const all = BUILT.get(context) ?? new Map<string, Changes | Refusal>();
+  BUILT.set(context, all);
+  const known = all.get(key) ?? pattern.build(context, subject);
+  all.set(key, known);
+  return known;
 }
 
 function list(names: readonly string[]): string {
