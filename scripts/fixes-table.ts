@@ -29,11 +29,16 @@ if (process.argv.includes("--check")) {
 writeFileSync(page, text.replace(/<!-- table (\w+) -->[\s\S]*?<!-- end -->/g, (whole, name: string) => {
   const mine = results.filter((result) => result.table === name);
   if (mine.length === 0) return whole;
-  const columns = [...new Set(mine.map((result) => result.column))].sort();
-  const rows = [...new Set(mine.map((result) => result.row))];
+  const columns = [...new Set(mine.map((result) => result.column))].sort(byVersion);
+  const rows = [...new Set(mine.map((result) => result.row))].sort(byVersion);
   const line = (row: string): string => `| ${row} | ${columns.map((column) => mine.find((result) => result.row === row && result.column === column)?.result ?? "–").join(" | ")} |`;
   return `<!-- table ${name} -->\n| | ${columns.join(" | ")} |\n|---|${columns.map(() => "---|").join("")}\n${rows.map(line).join("\n")}\n<!-- end -->`;
 }));
+
+/** By the numbers that stand in them, then by name: 0.80.0, 1.4.1, 1.15.30. */
+function byVersion(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
 
 /** What the page says in a table's cell. */
 function cellOf({ table, row, column }: FixResult): string | null {

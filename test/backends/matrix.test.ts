@@ -11,6 +11,7 @@ import type { ModelServer } from "../support/openai-server";
 import { environment, Folder, keysByAgent, MISSING, modelServer } from "../support/running-crew";
 import { hardcodedCrew, hardcodedKeys, ROLES } from "./crews";
 import { isMissing, STORES, type Named, type Store } from "./stores";
+import { NEWEST } from "./version-run";
 
 const [RESEARCHER, WRITER] = ["researcher", "writer"].map((agent): Named => ({ id: `crew/example/${agent}/openai`, variable: `CREW_${agent.toUpperCase()}_OPENAI_API_KEY` })) as [Named, Named];
 const IN_FILES: readonly BackendId[] = ["dotenv", "pydantic-settings"];
@@ -37,7 +38,7 @@ for (const [id, kind] of Object.entries(STORES)) {
 
     for (const style of FIX_STYLES) {
       if (backend === "pydantic-settings" && style === "inline") {
-        record({ table: "backends", row: backend, column: style, result: "refused: a settings class has a field for each secret" });
+        record({ table: "backends", row: backend, column: `${NEWEST}, ${style}`, result: "refused: a settings class has a field for each secret" });
         continue;
       }
       it(`${style}: each agent its own key, and what happens when keys change, go and cannot be had`, async ({ skip }) => {
@@ -49,8 +50,8 @@ for (const [id, kind] of Object.entries(STORES)) {
         const folder = new Folder({ files: { ...hardcodedCrew(), "pyproject.toml": '[project]\nname = "example"\nversion = "0.1.0"\ndependencies = ["crewai==1.15.30"]\n' }, modes: new Map() });
         folders.push(folder);
         await new Trial(backend, style, store, folder, server()).run();
-        record({ table: "backends", row: backend, column: style, result: "works" });
-        if (backend === "vault" && style === "module") record({ table: "versions", row: "crewai 1.15.30", column: "module", result: "works" });
+        record({ table: "backends", row: backend, column: `${NEWEST}, ${style}`, result: "works" });
+        if (backend === "vault") record({ table: "versions", row: `crewai ${NEWEST}`, column: style, result: "works" });
       });
     }
   });

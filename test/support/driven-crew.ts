@@ -37,7 +37,7 @@ export class DrivenCrew {
     });
   }
 
-  step(command: "load" | "run" | "arun" | "native" | "advance" | "dump" | "steal", argument: unknown = null): Promise<Answer> {
+  step(command: "enter" | "load" | "run" | "arun" | "native" | "advance" | "dump" | "steal", argument: unknown = null): Promise<Answer> {
     return new Promise((resolve) => {
       this.waiting = (answer) => {
         this.waiting = null;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** One line of the table in docs/fixes.md: what a run has shown. */
 export interface FixResult {
-  readonly table: "backends" | "versions" | "shapes" | "files";
+  readonly table: "backends" | "versions" | "runs" | "shapes" | "files";
   readonly row: string;
   readonly column: string;
   /** `works`, or why not. */

@@ -5,6 +5,12 @@ import { connect } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+/** The stores' own libraries, as fixed code imports them. */
+const CLIENTS = [
+  "python-dotenv", "pydantic-settings", "boto3==1.44.5", "aws-secretsmanager-caching==1.2.0", "hvac==2.4.0", "google-cloud-secret-manager==2.32.0",
+  "azure-keyvault-secrets==4.12.0", "azure-identity==1.27.0", "keyring==25.7.0", "keyrings.alt==5.0.2",
+];
+
 /** What the executed fixes need, pinned, so that a run today and one next year do the same. */
 export const PACKAGES = [
   "crewai==1.15.30", "crewai-tools==1.15.30", "boto3==1.44.5", "moto[server]==5.2.5", "aws-secretsmanager-caching==1.2.0", "python-dotenv", "pyflakes",
@@ -12,11 +18,19 @@ export const PACKAGES = [
   "SQLAlchemy==2.1.9", "psycopg2-binary==2.9.13", "trustme==1.2.1",
 ];
 
-/** Older CrewAI, by the forms of `agent_llm()` that fit it: one environment each. */
-export const OLDER: readonly { readonly version: string; readonly packages: readonly string[] }[] = [
-  { version: "1.4.1", packages: ["crewai==1.4.1", "python-dotenv", "hvac==2.4.0"] },
-  { version: "1.3.0", packages: ["crewai==1.3.0", "python-dotenv", "hvac==2.4.0"] },
-  { version: "0.203.2", packages: ["crewai==0.203.2", "python-dotenv", "hvac==2.4.0"] },
+export interface OlderCrewai {
+  readonly version: string;
+  /** Whether it has every store's library, or Vault's alone. */
+  readonly stores: "all" | "vault";
+  readonly packages: readonly string[];
+}
+
+/** Older CrewAI: one environment each. 0.80 to 0.203, 1.0 to 1.3 and 1.4 to 1.14 are the bands that have a form of `agent_llm()` each. */
+export const OLDER: readonly OlderCrewai[] = [
+  { version: "1.4.1", stores: "all", packages: ["crewai==1.4.1", ...CLIENTS] },
+  { version: "1.3.0", stores: "vault", packages: ["crewai==1.3.0", "python-dotenv", "hvac==2.4.0"] },
+  { version: "0.203.2", stores: "vault", packages: ["crewai==0.203.2", "python-dotenv", "hvac==2.4.0"] },
+  { version: "0.80.0", stores: "all", packages: ["crewai==0.80.0", ...CLIENTS] },
 ];
 
 export interface PythonEnv {

@@ -4,12 +4,25 @@ import { azureStore, gcpStore } from "./clouds";
 import { fileStore, keyringStore, sopsStore } from "./local";
 import type { Opened } from "./types";
 import { vaultStore } from "./vault";
+import { wrapperStore } from "./wrappers";
 
 export type { Named, Opened, Store } from "./types";
 export { isMissing } from "./vault";
 
-/** Every backend that tests can run, and what stands in for the real one. */
-export const STORES: Readonly<Partial<Record<BackendId, { readonly against: string; open(): Promise<Opened> }>>> = {
+interface Kind {
+  readonly against: string;
+  open(): Promise<Opened>;
+}
+
+/** The services whose command starts the crew. */
+export const WRAPPERS: Readonly<Partial<Record<BackendId, Kind>>> = {
+  infisical: { against: "a stand-in for its command", open: () => Promise.resolve(wrapperStore("infisical")) },
+  doppler: { against: "a stand-in for its command", open: () => Promise.resolve(wrapperStore("doppler")) },
+  "1password": { against: "a stand-in for its command", open: () => Promise.resolve(wrapperStore("1password")) },
+};
+
+/** The stores that fixed code reads by itself, and what stands in for the real one. */
+export const STORES: Readonly<Partial<Record<BackendId, Kind>>> = {
   dotenv: { against: "a .env file", open: () => Promise.resolve(fileStore("dotenv")) },
   "pydantic-settings": { against: "a .env file", open: () => Promise.resolve(fileStore("pydantic-settings")) },
   aws: { against: "moto", open: awsStore },

@@ -55,7 +55,13 @@ export function sopsStore(): Opened {
       const file = join(folder, "secrets.enc.yaml");
       if (value === null && !existsSync(file)) return Promise.resolve();
       if (value === null) check(sops, ["unset", file, `["${variable}"]`], { input: "", cwd: folder, env });
-      else check(sops, ["set", "--value-stdin", file, `["${variable}"]`], { input: JSON.stringify(value), cwd: folder, env });
+      else {
+        if (!existsSync(file)) {
+          writeFileSync(file, "started: true\n");
+          check(sops, ["encrypt", "--in-place", file], { input: "", cwd: folder, env });
+        }
+        check(sops, ["set", "--value-stdin", file, `["${variable}"]`], { input: JSON.stringify(value), cwd: folder, env });
+      }
       return Promise.resolve();
     },
     // the key cannot be read for a while, as on a share that is gone

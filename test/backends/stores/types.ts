@@ -21,6 +21,8 @@ export interface Store {
   readonly outage: ((on: boolean, folder: string) => void) | null;
   /** Who read which secret with an identity of its own, as `identity id`, where the store knows. */
   readers?(): Promise<readonly string[]>;
+  /** Where a command starts the crew: what that command adds to the environment, null where it refuses to start. */
+  wrapped?(folder: string): Readonly<Record<string, string>> | null;
   stop(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import type { Changes, FixContext } from "../types";
 import { stored } from "./managers";
 import { SOPS_FILE } from "./store";
 import type { MakeLookup } from "./types";
+import { wrapped } from "./wrapped";
 
 /** The section of `crew_credentials.py` that reads a backend. What a wrapper puts into the environment is read from there. */
 const READERS: Readonly<Record<BackendId, SectionId>> = {
@@ -48,5 +49,5 @@ export function moduleSecret(backend: BackendId, names: SecretNames, value: Chan
   if (IN_DOTENV.has(backend)) {
     return mergeChanges([section, { ...NO_CHANGES, environment: [{ folder: names.folder, name: env, value, inert: false, comment: null }] }]);
   }
-  return mergeChanges([section, stored(backend, { ...names, env }, value)]);
+  return mergeChanges([section, wrapped(backend, { ...names, env }), stored(backend, { ...names, env }, value)]);
 }
