@@ -31,14 +31,16 @@ export function isCompose(path: string): boolean {
   return COMPOSE.test(path);
 }
 
-/** `other`: a system whose form for secrets is not known to the fixes (Azure Pipelines, Bitbucket, Travis, Drone, Cloud Build, CodeBuild, AppVeyor, Woodpecker). */
-export type CiSystem = "github" | "gitlab" | "circleci" | "other";
+/** `other`: a system whose form for secrets is not known to the fixes (Travis, Drone, Cloud Build, CodeBuild, AppVeyor, Woodpecker). */
+export type CiSystem = "github" | "gitlab" | "circleci" | "azure" | "bitbucket" | "other";
 
 const CI_SYSTEMS: readonly (readonly [CiSystem, RegExp])[] = [
   ["github", /(?:^|\/)\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$/],
   ["gitlab", /(?:^|\/)\.gitlab-ci[\w.-]*\.ya?ml$|(?:^|\/)\.gitlab\/ci\//],
   ["circleci", /(?:^|\/)\.circleci\//],
-  ["other", /(?:^|\/)(?:\.?azure-pipelines|bitbucket-pipelines|\.travis|\.drone|cloudbuild|buildspec|\.?appveyor|\.woodpecker)[^/]*(?:\/|\.ya?ml$)/i],
+  ["azure", /(?:^|\/)\.?azure-pipelines[^/]*(?:\/|\.ya?ml$)|(?:^|\/)\.azuredevops\//i],
+  ["bitbucket", /(?:^|\/)bitbucket-pipelines[^/]*(?:\/|\.ya?ml$)/i],
+  ["other", /(?:^|\/)(?:\.travis|\.drone|cloudbuild|buildspec|\.?appveyor|\.woodpecker)[^/]*(?:\/|\.ya?ml$)/i],
 ];
 
 /** The CI system that reads a file; null where none is known to. */

@@ -9,6 +9,8 @@ import type { FixContext, Refusal, SourceEdit } from "../types";
 interface Ci {
   /** Key of the mapping whose entries become variables of the job's environment. */
   readonly variables: string;
+  /** What becomes of an entry that has the secret's own name: it goes where the job has the secret anyway. */
+  readonly own: "drops" | "reads";
   /** Keys outside of scripts whose values the system fills in itself; null where it does so nowhere. */
   readonly filled: RegExp | null;
 }
@@ -16,12 +18,16 @@ interface Ci {
 /**
  * Secrets of both are in every job's environment. A variable of the file that names itself is not filled in: GitLab takes
  * `X: $X` for a cycle (gitlab-org/gitlab#556631), CircleCI fills in nothing in `environment`
- * (circleci.com/docs/set-environment-variable, read on 2026-11-21), only in `auth` of images.
+ * (circleci.com/docs/set-environment-variable, read on 2026-11-21), only in `auth` of images. Bitbucket has secured variables in
+ * every script's environment (support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets, read on 2026-11-21); what a
+ * pipe or a service gets has to be named.
  */
 const SYSTEMS: ReadonlyMap<CiSystem | null, Ci> = new Map([
-  ["gitlab", { variables: "variables", filled: /./ }],
-  ["circleci", { variables: "environment", filled: /^(?:auth|aws_auth)$/ }],
+  ["gitlab", { variables: "variables", own: "drops", filled: /./ }],
+  ["circleci", { variables: "environment", own: "drops", filled: /^(?:auth|aws_auth)$/ }],
+  ["bitbucket", { variables: "variables", own: "reads", filled: /^(?:variables|image)$/ }],
 ]);
+const AZURE_SCRIPTS = /^(?:script|bash|powershell|pwsh)$/;
 const SCRIPTS = /^(?:run|script|before_script|after_script|command)$/;
 
 /** A node of the file, with the keys and the pairs above it, outermost first. */
@@ -43,21 +49,34 @@ export function ciEdit({ location: { path } }: SecretLiteral, value: Range, name
   const found = find(doc, value);
   if (!found) return { reason: "the value stands where the CI system reads no text" };
   const { text } = doc.file;
-  if (ciSystem(path) === "github") return { path, range: value, newText: bareScalar(found.scalar, value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
-  const system = SYSTEMS.get(ciSystem(path));
-  if (!system) return { reason: "this CI system has no known form for secrets; put it into its secret store by hand" };
+  const ci = ciSystem(path);
+  if (ci === "github") return { path, range: value, newText: bareScalar(found.scalar, value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
   const keys = found.pairs.map(keyOf);
+  if (ci === "azure") return inAzure(keys, { path, range: value, newText: `$(${name})` });
+  const system = SYSTEMS.get(ci);
+  if (!system) return { reason: "this CI system has no known form for secrets; put it into its secret store by hand" };
   const owner = keys.findLastIndex((key) => key === system.variables);
   const entry = owner < 0 ? undefined : found.pairs[owner + 1];
   if (owner >= 0 && isWhole(found.scalar, value)) {
     const own = entry === undefined ? null : keyOf(entry);
-    if (own !== null && own === name) return dropped(found, owner + 1, text, path);
+    if (own === "default") return { reason: "a default stands in the file for all to read: take it out, and name the value when the pipeline is started" };
+    if (system.own === "drops" && own !== null && own === name) return dropped(found, owner + 1, text, path);
     if (system.filled?.test(system.variables) !== true) return { reason: `${system.variables} takes no variables: let the job's own ${name} be enough` };
     return { path, range: value, newText: bareScalar(found.scalar, value) ? `"$${name}"` : `$${name}` };
   }
   if (SCRIPTS.test(keys.at(-1) ?? "")) return inScript(value, path, found.scalar, name, text);
   if (!keys.some((key) => system.filled?.test(key))) return { reason: "this place takes no variables of the CI system" };
   return { path, range: value, newText: bareScalar(found.scalar, value) ? `"$${name}"` : `$${name}` };
+}
+
+/**
+ * A secret of Azure Pipelines is no variable of a script's environment: a step names it as `$(NAME)`, in its `env`, its
+ * `inputs` or the script itself (learn.microsoft.com/azure/devops/pipelines/process/set-secret-variables, read on 2026-11-21).
+ */
+function inAzure(keys: readonly string[], edit: SourceEdit): SourceEdit | Refusal {
+  if (keys.some((key) => key === "env" || key === "inputs") || AZURE_SCRIPTS.test(keys.at(-1) ?? "")) return edit;
+  const { newText } = edit;
+  return { reason: `a secret of Azure Pipelines is no variable of the file: create it there, take the line out, and name ${newText} in the env of each step that reads it` };
 }
 
 function find(doc: Extract<Document, { language: "yaml" }>, value: Range): Found | null {

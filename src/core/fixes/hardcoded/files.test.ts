@@ -24,9 +24,27 @@ describe("CI systems", () => {
 
   it("a system whose form is not known keeps its file, and the reason is said", async () => {
     const text = "variables:\n  OPENAI_API_KEY: {{openai}}\n";
-    const { files, reasons } = await fixed({ "azure-pipelines.yml": text });
-    expect(files["azure-pipelines.yml"]).toBe(expandSecrets(text));
+    const { files, reasons } = await fixed({ ".travis.yml": text });
+    expect(files[".travis.yml"]).toBe(expandSecrets(text));
     expect(reasons).toContain("no known form for secrets");
+  });
+
+  it("Azure Pipelines: a step names the secret in its env, its inputs or its script; the file's own variables hold none", async () => {
+    const text = "variables:\n  GROQ_API_KEY: {{groq}}\nsteps:\n  - bash: |\n      curl -H 'Authorization: Bearer {{github}}' https://api.example.com\n    env:\n      OPENAI_API_KEY: {{openai}}\n  - task: Acme@1\n    inputs:\n      tavilyKey: '{{tavily}}'\n";
+    const { files, reasons } = await fixed({ "azure-pipelines.yml": text });
+    expect(files["azure-pipelines.yml"]).toBe(`variables:\n  GROQ_API_KEY: ${value("groq")}\nsteps:\n  - bash: |\n      curl -H 'Authorization: Bearer $(GITHUB_API_KEY)' https://api.example.com\n    env:\n      OPENAI_API_KEY: $(OPENAI_API_KEY)\n  - task: Acme@1\n    inputs:\n      tavilyKey: '$(TAVILY_KEY)'\n`);
+    expect(reasons).toContain("name $(GROQ_API_KEY) in the env of each step that reads it");
+  });
+
+  it("Bitbucket: scripts, pipes and services read the variable; a default that anybody can read does not become one", async () => {
+    const text = "definitions:\n  services:\n    db:\n      image: postgres\n      variables:\n        POSTGRES_PASSWORD: '{{password}}'\npipelines:\n  custom:\n    run:\n      - variables:\n          - name: GROQ_API_KEY\n            default: {{groq}}\n      - step:\n          script:\n            - export TAVILY_API_KEY={{tavily}}\n            - pipe: acme/deploy:1.0.0\n              variables:\n                OPENAI_API_KEY: {{openai}}\n";
+    const { files, reasons } = await fixed({ "bitbucket-pipelines.yml": text });
+    const after = files["bitbucket-pipelines.yml"] ?? "";
+    expect(after).toContain("POSTGRES_PASSWORD: '$POSTGRES_PASSWORD'\n");
+    expect(after).toContain("- export TAVILY_API_KEY=$TAVILY_API_KEY\n");
+    expect(after).toContain('OPENAI_API_KEY: "$OPENAI_API_KEY"\n');
+    expect(after).toContain(`default: ${value("groq")}\n`);
+    expect(reasons).toContain("a default stands in the file for all to read");
   });
 
   it("GitLab: scripts read the variable, in quotes that let the shell do so", async () => {

@@ -19,11 +19,16 @@ export function movedValue(literal: SecretLiteral, place: Place, context: FixCon
   if (node.kind !== "Str") return { ...mine, whole: true };
   const range = toSource(source, node, literal.value);
   if (isWhole(node, range)) return { ...mine, whole: true };
-  const isUrl = !node.bytes && /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(node.value);
+  const isUrl = !node.bytes && /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(node.value) && !inQuery(source.text.slice(node.start, range.start));
   const named = literal.name !== null || assignedTo(place) !== null;
   // a connection URL moves as a whole where it has a name of its own: `DATABASE_URL = os.environ["DATABASE_URL"]`
   const all = environmentAccess(place) !== null || (isUrl && named) || isPiece(node, range);
   return all ? { handle: context.input.vault.seal(node.value).handle, whole: true } : mine;
+}
+
+/** True behind the question mark of a web address: what stands before it is no secret, and code reads it as an address. */
+function inQuery(before: string): boolean {
+  return /https?:\/\/[^@]*[?#]/i.test(before);
 }
 
 /** True where the secret is one whole piece of a literal written in several, and what they make together is one word. */

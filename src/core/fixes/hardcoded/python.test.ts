@@ -73,6 +73,15 @@ it.each([
   expect(await fixed(`${loaded}${before}\n`)).toBe(`${loaded}${after}\n`);
 });
 
+it("takes the key alone out of a web address, a connection's address as a whole", async () => {
+  const before = (name: string, address: string): Record<string, string> => ({ "crew.py": `${name} = "${address}"\n` });
+  const web = await fixRounds(before("SEARCH_URL", `https://api.acme.io/v1/search?api_key=${REAL}&q=crew`), "unsafe", { rules: ["hardcoded-credential"] });
+  expect(web.files["crew.py"]).toMatch(/^SEARCH_URL = f"https:\/\/api\.acme\.io\/v1\/search\?api_key=\{os\.environ\['\w+_API_KEY'\]\}&q=crew"$/m);
+  expect(web.files[".env"]).toMatch(new RegExp(`^\\w+_API_KEY=${REAL}$`, "m"));
+  const database = await fixRounds(before("DATABASE_URL", expandSecrets("postgresql://app:{{password}}@db.internal.acme.io/app")), "unsafe", { rules: ["hardcoded-credential"] });
+  expect(database.files["crew.py"]).toContain('DATABASE_URL = os.environ["DATABASE_URL"]');
+});
+
 it("drops a write to the environment, and the import it leaves unused", async () => {
   expect(await fixed(`import os\nfrom crewai import Agent\n\nos.environ["OPENAI_API_KEY"] = "${KEY}"\na = Agent()\n`)).toBe(
     `from crewai import Agent\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\na = Agent()\n`,
