@@ -52,7 +52,7 @@ export function ciEdit({ location: { path } }: SecretLiteral, value: Range, name
   const ci = ciSystem(path);
   if (ci === "github") return { path, range: value, newText: bareScalar(found.scalar, value) ? `"\${{ secrets.${name} }}"` : `\${{ secrets.${name} }}` };
   const keys = found.pairs.map(keyOf);
-  if (ci === "azure") return inAzure(keys, { path, range: value, newText: `$(${name})` });
+  if (ci === "azure") return inAzure(keys, `$(${name})`, { path, range: value });
   const system = SYSTEMS.get(ci);
   if (!system) return { reason: "this CI system has no known form for secrets; put it into its secret store by hand" };
   const owner = keys.findLastIndex((key) => key === system.variables);
@@ -71,11 +71,10 @@ export function ciEdit({ location: { path } }: SecretLiteral, value: Range, name
 
 /**
  * A secret of Azure Pipelines is no variable of a script's environment: a step names it as `$(NAME)`, in its `env`, its
- * `inputs` or the script itself (learn.microsoft.com/azure/devops/pipelines/process/set-secret-variables, read on 2026-11-21).
+ * `inputs` or the script itself (the example of learn.microsoft.com/azure/devops/pipelines/process/variables, as others quote it, read on 2026-11-21).
  */
-function inAzure(keys: readonly string[], edit: SourceEdit): SourceEdit | Refusal {
-  if (keys.some((key) => key === "env" || key === "inputs") || AZURE_SCRIPTS.test(keys.at(-1) ?? "")) return edit;
-  const { newText } = edit;
+function inAzure(keys: readonly string[], newText: string, place: Omit<SourceEdit, "newText">): SourceEdit | Refusal {
+  if (keys.some((key) => key === "env" || key === "inputs") || AZURE_SCRIPTS.test(keys.at(-1) ?? "")) return { ...place, newText };
   return { reason: `a secret of Azure Pipelines is no variable of the file: create it there, take the line out, and name ${newText} in the env of each step that reads it` };
 }
 
