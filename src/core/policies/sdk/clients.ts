@@ -9,7 +9,7 @@ import { receiversOf } from "./receiver";
 
 /** Clients of boto3 that functions of the program make, by their place, and those of them that were seen in use. */
 export interface Clients {
-  readonly made: Map<string, BareUse>;
+  readonly made: Map<string, { readonly use: BareUse; readonly call: Call; readonly source: PythonSource }>;
   readonly met: Set<string>;
 }
 
@@ -36,7 +36,7 @@ export function noteMade(call: Call, source: PythonSource, evaluator: Evaluator,
     if (value.kind !== "instance" || !receiver || receiver.kind === "session" || receiver.kind === "data") continue;
     const service = "client" in receiver ? receiver.client.prefix : "*";
     const why = "what is done with this client is not followed";
-    clients.made.set(siteKey(value.site), { location: source.locate(call), cloud: "aws", service, operation: "client", actions: [], resources: [], unresolved: why, resourcesUnresolved: why });
+    clients.made.set(siteKey(value.site), { call, source, use: { location: source.locate(call), cloud: "aws", service, operation: "client", actions: [], resources: [], unresolved: why, resourcesUnresolved: why } });
   }
 }
 
@@ -48,6 +48,17 @@ export function noteMet(value: Value, clients: Clients): void {
 }
 
 /** A client that nothing was seen to use is used in a way that is not read: what it asks for is not known. */
-export function unfollowed({ made, met }: Clients): BareUse[] {
-  return [...made].flatMap(([key, use]) => (met.has(key) ? [] : [use]));
+export function unfollowed({ made, met }: Clients, sources: readonly PythonSource[]): BareUse[] {
+  return [...made].flatMap(([key, { use, call, source }]) => (met.has(key) || isLeftAlone(call, source, sources) ? [] : [use]));
+}
+
+/** A client that is dropped at once, or kept under a name that stands nowhere else. */
+function isLeftAlone(call: Call, { text }: PythonSource, sources: readonly PythonSource[]): boolean {
+  const before = text.slice(text.lastIndexOf("\n", call.start - 1) + 1, call.start);
+  if (/^\s*$/.test(before)) return /^\s*(?:[\n#;]|$)/.test(text.slice(call.end, call.end + 80));
+  const [, self = "", name = ""] = /^\s*(self\.)?(\w+)\s*(?::[^=]+)?=\s*$/.exec(before) ?? [];
+  if (name === "") return false;
+  const word = new RegExp(`\\b${name}\\b`, "g");
+  const count = (self === "" ? [text] : sources.map((one) => one.text)).reduce((sum, one) => sum + [...one.matchAll(word)].length, 0);
+  return count < 2;
 }

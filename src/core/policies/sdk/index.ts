@@ -36,7 +36,7 @@ export function sdkUses(input: AnalysisInput, crew: CrewModel, tables: AwsTables
   const called = new Set([...evaluator.machine.functions.values()].map((fn) => fn.source));
   read(sources.filter((source) => called.has(source)));
   const ofModels = new Set(models.map(({ location }) => placeKey(location)));
-  const uses = [...sources.flatMap((source) => found.get(source) ?? []), ...unfollowed(clients)].filter((use) => use.service !== "bedrock" || !ofModels.has(placeKey(use.location)));
+  const uses = [...sources.flatMap((source) => found.get(source) ?? []), ...unfollowed(clients, sources)].filter((use) => use.service !== "bedrock" || !ofModels.has(placeKey(use.location)));
   if (uses.length === 0) return models;
   const reach = agentReach(input, crew);
   return [...uses.map((use) => ({ ...use, ...reach(use.location) })), ...models];
