@@ -107,4 +107,5 @@ export const SNIPPETS: readonly (readonly [code: string, actions: string, arns?:
   [`from llama_index.llms.bedrock_converse import BedrockConverse\nllm = BedrockConverse(model="m")`, "bedrock:InvokeModel bedrock:InvokeModelWithResponseStream"],
   [`from crewai import LLM\nllm = LLM(model="bedrock/anthropic.claude-3-haiku-20240307-v1:0")`, "bedrock:InvokeModel bedrock:InvokeModelWithResponseStream"],
   [`import boto3\nclass Tool:\n    def __init__(self):\n        self.idle = boto3.client("s3")\n        boto3.client("sts")\n    def run(self):\n        unused = boto3.client("sqs")\n        boto3.client("sns").list_topics()`, "sns:ListTopics"],
+  [`import boto3\ndef use(service):\n    def deco(fn):\n        def w(*a, **k):\n            return fn(boto3.client(service), *a, **k)\n        return w\n    return deco\n@use("kms")\ndef enc(c, t):\n    return c.encrypt(KeyId="k", Plaintext=t)\nenc(b"x")`, "!"],
 ];

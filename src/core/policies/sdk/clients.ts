@@ -28,15 +28,24 @@ export function noClients(): Clients {
 
 /** Notes a client that this call makes. */
 export function noteMade(call: Call, source: PythonSource, evaluator: Evaluator, tables: AwsTables, clients: Clients): void {
-  if (!/(?:client|resource)$/i.test(source.text.slice(call.func.start, call.func.end))) return;
+  const written = source.text.slice(call.func.start, call.func.end);
+  if (!/(?:client|resource)$/i.test(written)) return;
   // what a module makes for itself and leaves alone is left alone; what a function makes may be given to anything
   if (!functionsIn(source).some((one) => one.start <= call.start && call.end <= one.end)) return;
-  for (const value of members(evaluator.valueOf(call, source))) {
-    const [receiver] = receiversOf(value, tables);
-    if (value.kind !== "instance" || !receiver || receiver.kind === "session" || receiver.kind === "data") continue;
-    const service = "client" in receiver ? receiver.client.prefix : "*";
+  const note = (key: string, service: string): void => {
     const why = "what is done with this client is not followed";
-    clients.made.set(siteKey(value.site), { call, source, use: { location: source.locate(call), cloud: "aws", service, operation: "client", actions: [], resources: [], unresolved: why, resourcesUnresolved: why } });
+    clients.made.set(key, { call, source, use: { location: source.locate(call), cloud: "aws", service, operation: "client", actions: [], resources: [], unresolved: why, resourcesUnresolved: why } });
+  };
+  const value = evaluator.valueOf(call, source);
+  for (const one of members(value)) {
+    const [receiver] = receiversOf(one, tables);
+    if (one.kind === "instance" && receiver && receiver.kind !== "session" && receiver.kind !== "data") note(siteKey(one.site), "client" in receiver ? receiver.client.prefix : "*");
+  }
+  // code that nothing was seen to run
+  if (value.kind === "unknown" && /^(?:aio)?boto3\.(?:client|resource)$/.test(written)) {
+    const [name] = call.args;
+    const service = name?.kind === "Constant" && typeof name.value === "string" ? tables.clients.get(name.value)?.prefix : undefined;
+    note(siteKey({ source, node: call }), service ?? "*");
   }
 }
 
