@@ -92,7 +92,9 @@ export function* terraformPolicies(file: TerraformFile, module: TerraformModule)
     for (const entry of block.attributes) {
       const value = fromHcl(entry.value, locate, module.resolve);
       for (const found of policiesIn({ value: block.type === "module" ? moduleStatements(value) : value, context: [...(limits ? ["permissions_boundary"] : []), name, entry.key] }, "aws-terraform")) {
-        yield { ...found, bounded: found.bounded || bounded, name: name === "" ? found.name : name, ...module.carriers(`${type}.${name}`), closed: module.isClosed(`${type}.${name}`) };
+        // a key's policy says who uses this key, also where it forgets to (and is refused)
+        const kind = /^aws_kms_/.test(type) ? "resource" : found.kind;
+        yield { ...found, kind, bounded: found.bounded || bounded, name: name === "" ? found.name : name, ...module.carriers(`${type}.${name}`), closed: module.isClosed(`${type}.${name}`) };
       }
     }
     for (const inner of block.blocks) yield* inBlock(inner, labels);
