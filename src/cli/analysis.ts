@@ -53,21 +53,26 @@ export function analyse(engine: Engine, targets: Targets, options: AnalysisOptio
     if (baseline.error !== null && !options.noIgnores) throw new UsageError(baseline.error);
     if (options.baseline !== undefined && !baseline.content && !options.writesBaseline && !options.noIgnores) throw new UsageError(`${options.baseline}: there is no such baseline`);
     progress.show({ step: "analysing", done: 0, total: 0 });
-    const project = loaded.workspace.project();
-    const verdict = judge(project, engine.rules, loaded.workspace.vault, {
-      config: loaded.config,
-      only: options.only,
-      includeIgnored: options.includeIgnored,
-      suppressions: !options.noIgnores,
-      baseline: baseline.content && !options.writesBaseline ? { path: baseline.path, baseline: baseline.content.baseline } : null,
-      within: targets.within,
-      ...(options.minSeverity ? { minSeverity: options.minSeverity } : {}),
-      ...(options.minConfidence ? { minConfidence: options.minConfidence } : {}),
-    });
-    return { loaded, project, verdict, baseline };
+    return judged(engine, targets, options, { loaded, baseline });
   } finally {
     progress.clear();
   }
+}
+
+/** The analysis of files that are loaded already. */
+export function judged(engine: Engine, targets: Targets, options: AnalysisOptions, { loaded, baseline }: Pick<Analysis, "loaded" | "baseline">): Analysis {
+  const project = loaded.workspace.project();
+  const verdict = judge(project, engine.rules, loaded.workspace.vault, {
+    config: loaded.config,
+    only: options.only,
+    includeIgnored: options.includeIgnored,
+    suppressions: !options.noIgnores,
+    baseline: baseline.content && !options.writesBaseline ? { path: baseline.path, baseline: baseline.content.baseline } : null,
+    within: targets.within,
+    ...(options.minSeverity ? { minSeverity: options.minSeverity } : {}),
+    ...(options.minConfidence ? { minConfidence: options.minConfidence } : {}),
+  });
+  return { loaded, project, verdict, baseline };
 }
 
 export function reportOf(engine: Engine, { loaded, project, verdict, baseline }: Analysis, history: ReportHistory | null = null): Report {

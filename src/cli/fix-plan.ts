@@ -46,6 +46,8 @@ export interface PlanInput {
   readonly style: string | undefined;
   /** Files outside are never written; null for no limit but the root. */
   readonly within: ((path: string) => boolean) | null;
+  /** Changes that are foreseen but not written: where secrets stand in them. */
+  readonly made?: readonly FileChange[];
 }
 
 /** Works out what fixes change, without writing. Findings whose fix must not be made are left with the reason. */
@@ -106,7 +108,7 @@ function refusal(edits: readonly FileEdit[], { loaded, within }: PlanInput): str
   return null;
 }
 
-function change(edit: FileEdit, files: FileReader, { loaded, project }: PlanInput): FileChange {
+function change(edit: FileEdit, files: FileReader, { loaded, project, made }: PlanInput): FileChange {
   const { vault } = loaded.workspace;
   if (edit.kind === "create") {
     const after = applyMarked({ text: "", secrets: [] }, [{ range: { start: 0, end: 0 }, newText: edit.text }], vault);
@@ -114,7 +116,9 @@ function change(edit: FileEdit, files: FileReader, { loaded, project }: PlanInpu
   }
   const known = files.read(edit.path);
   if (!known) throw new Error("a fix edits a file that is not there");
-  const before = { text: known.text, secrets: project.secrets.filter((secret) => secret.location.path === edit.path).map((secret) => secret.value) };
+  const found = project.secrets.filter((secret) => secret.location.path === edit.path).map((secret) => secret.value);
+  const moved = made?.find((one) => one.path === edit.path)?.after.secrets ?? [];
+  const before = { text: known.text, secrets: [...found, ...moved].sort((a, b) => a.start - b.start || a.end - b.end) };
   return { path: edit.path, before, after: applyMarked(before, edit.edits, vault), encoding: known.encoding, mode: 0o644 };
 }
 

@@ -1,6 +1,7 @@
 import { chmodSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decode, encode } from "../host/decode";
+import { reasonOf } from "../host/discover";
 import { readFound } from "../host/read";
 import { plainFolder, WriteError, writeAtomically } from "../host/write";
 import type { FileChange } from "./fix-plan";
@@ -38,8 +39,7 @@ export function writeChanges(root: string, changes: readonly FileChange[]): Writ
     return { ok: true };
   } catch (error) {
     for (const step of undo.reverse()) step();
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    return no(`nothing was written: ${error instanceof WriteError ? error.message : code === "" ? "the disk refused" : code}`);
+    return no(`nothing was written: ${error instanceof WriteError ? error.message : reasonOf(error)}`);
   }
 }
 

@@ -173,4 +173,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   EIO: "the disk failed",
   EMFILE: "too many open files",
+  ENOSPC: "the disk is full",
+  EROFS: "the file system is read-only",
 };

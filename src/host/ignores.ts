@@ -83,6 +83,12 @@ function excludeFile(folder: string): string | null {
   }
 }
 
+/** Whether the text of a `.gitignore` ignores a file of its folder, by its path there. */
+export function ignoresInside(text: string): (inner: string) => boolean {
+  const patterns = ignore({ ignorecase: false, allowRelativePaths: true }).add(bounded(text));
+  return (inner) => patterns.ignores(inner);
+}
+
 /** Drops patterns whose regular expression could take for ever on a long name. */
 function bounded(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => (line.match(/\*+/g)?.length ?? 0) <= MAX_STARS && line.length <= 1000);

@@ -81,3 +81,36 @@ it("the encoding and the byte order mark stay", () => {
   expect(readFileSync(join(folder, "latin.py"), "latin1")).toContain("# caf\u00e9");
   expect(readFileSync(join(folder, "latin.py"), "latin1")).not.toContain(KEY);
 });
+
+it.each(["safe", "unsafe"])("--patch is all that --fix=%s does, also what one fix makes possible for the next", (level) => {
+  const files = {
+    "crew.py": CODE,
+    "tools/run.py": `def run(f):\n    try:\n        f()\n    except Exception as e:\n        print("${KEY}", e)\n`,
+    "main.tf": `resource "aws_db_instance" "d" {\n  password = "Zq9lead7XyWv3"\n}\n\nprovider "github" {\n  token = "${SECRETS.github?.(3) ?? ""}"\n}\n`,
+    "settings/.env": "DEBUG=1\n",
+    "requirements.txt": "crewai==1.15.30\n",
+  };
+  const [patched, fixed, out] = [project(files), project(files), project()];
+  execFileSync("git", ["init", "-q"], { cwd: patched });
+  const seen = crewvet(["audit", patched, `--fix=${level}`, "--patch", join(out, "fix.patch")]);
+  execFileSync("git", ["apply", join(out, "fix.patch")], { cwd: patched });
+  const ran = crewvet(["audit", fixed, `--fix=${level}`]);
+  const names = (folder: string): string[] => execFileSync("git", ["ls-files", "--others"], { cwd: folder, encoding: "utf8" }).split("\n").filter((name) => name !== "").sort();
+  execFileSync("git", ["init", "-q"], { cwd: fixed });
+  expect(names(patched)).toEqual(names(fixed));
+  for (const name of names(fixed)) expect(read(patched, name), name).toBe(read(fixed, name));
+  const count = (text: string): string | undefined => /(\d+) findings? (?:fixed|would be fixed)/.exec(text)?.[1];
+  expect(count(seen.stderr)).toBe(count(ran.stderr));
+  expect(ran.stderr.match(/findings? fixed in/g)).toHaveLength(1);
+  expect(crewvet(["audit", patched, `--fix=${level}`]).stderr).not.toMatch(/fixed in/);
+});
+
+it("--patch says what is wrong with a file that cannot be written", () => {
+  const folder = project({ "crew.py": CODE });
+  for (const file of ["/dev/null", folder]) {
+    const ran = crewvet(["audit", folder, "--patch", file]);
+    expect(ran.code, file).toBe(2);
+    expect(ran.stderr).toMatch(/crewvet: --patch .*: /);
+    expect(ran.stderr).not.toMatch(/internal error/);
+  }
+});
