@@ -1,6 +1,6 @@
 import type { Changes } from "./types";
 
-export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], lines: [], dependencies: [], modules: [], files: [], notes: [] };
+export const NO_CHANGES: Changes = { edits: [], imports: [], setups: [], environment: [], toStore: [], ignore: [], lines: [], appended: [], dependencies: [], modules: [], files: [], notes: [] };
 
 /** What several fixes want, as one. Equal intents are kept once. */
 export function mergeChanges(all: readonly Changes[]): Changes {
@@ -20,6 +20,7 @@ export function mergeChanges(all: readonly Changes[]): Changes {
     toStore: unique((changes) => changes.toStore),
     ignore: unique((changes) => changes.ignore),
     lines: unique((changes) => changes.lines),
+    appended: unique((changes) => changes.appended),
     dependencies: unique((changes) => changes.dependencies),
     modules: unique((changes) => changes.modules),
     files: unique((changes) => changes.files),

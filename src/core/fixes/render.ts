@@ -29,7 +29,7 @@ export function render(changes: Changes, context: FixContext): readonly FileEdit
   const modules = moduleFiles(changes.modules, context);
   const sources = sourceEdits(changes, context);
   const whole = changes.files.filter(({ path }) => readFile(context, path) === null).map(({ path, text }): FileEdit => ({ kind: "create", path, text }));
-  return mergeFiles([...made, ...modules, ...whole, ...sources]);
+  return mergeFiles([...made, ...modules, ...whole, ...sources, ...appendedEdits(changes, context)]);
 }
 
 function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {
@@ -56,6 +56,12 @@ function lineEdits(context: FixContext, wanted: Changes["lines"]): FileEdit[] {
     const present = new Set((readFile(context, path) ?? "").split(/\r\n|\n|\r/).map((line) => line.trim()));
     return appendLines(context, path, [...new Set(wanted.filter((one) => one.path === path && !present.has(one.line)).map((one) => one.line))]) ?? [];
   });
+}
+
+/** All that is added to the end of a file, as one edit. */
+function appendedEdits({ appended }: Changes, context: FixContext): FileEdit[] {
+  const paths = [...new Set(appended.map((one) => one.path))];
+  return paths.flatMap((path) => appendLines(context, path, appended.filter((one) => one.path === path).flatMap((one) => one.lines)) ?? []);
 }
 
 /** A file that several parts extend is one entry; the place of its first one stays. */

@@ -92,6 +92,8 @@ export interface Changes {
   readonly ignore: readonly { readonly folder: string; readonly pattern: string }[];
   /** Lines that a list file (`.dockerignore`) has to have. */
   readonly lines: readonly { readonly path: string; readonly line: string }[];
+  /** Text that is added to the end of files, once each. */
+  readonly appended: readonly { readonly path: string; readonly lines: readonly string[] }[];
   readonly dependencies: readonly { readonly folder: string; readonly name: string; readonly requirement: string }[];
   /** Sections of `crew_credentials.py` modules (module/compose.ts). */
   readonly modules: readonly ModuleNeed[];

@@ -10,6 +10,7 @@ import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
 import { ciEdit, isCi } from "./ci";
 import { dockerEdit } from "./docker";
 import { droppedField } from "./json-field";
+import { terraformChanges, terraformFix } from "./terraform";
 import { wholeEntry } from "./variables";
 import { isCompose } from "../../secrets/paths";
 
@@ -44,7 +45,7 @@ export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
         ? { title: `Read ${env} from process.env`, safe: false, why: "whether the code runs in Node or in a browser cannot be seen" }
         : { reason: "a variable of the environment may be undefined, which the type of this place may not allow" };
     case "terraform-value":
-      return { title: `Use the variable ${env.toLowerCase()}`, safe: false, why: `TF_VAR_${env.toLowerCase()} has to be set where Terraform runs` };
+      return unsafe(terraformFix(literal, context));
     case "comment":
     case "text":
     case "notebook-output":
@@ -104,10 +105,14 @@ export function fileChanges(literal: SecretLiteral, context: FixContext): Change
     case "script-value":
       return moved([at(literal.location.range, `process.env.${env}`)], folder);
     case "terraform-value":
-      return terraform(literal, context, moved);
+      return terraformChanges(literal, context);
     default:
       return moved([at(literal.value, "[removed]")], folder, env, true);
   }
+}
+
+function unsafe(fix: { readonly title: string; readonly why: string } | Refusal): FileFix {
+  return "reason" in fix ? fix : { ...fix, safe: false };
 }
 
 /** What the literal is to its file: the format decides, whatever the value itself looks like (a header, an address). */
@@ -150,18 +155,4 @@ function reference(literal: SecretLiteral, value: Range, context: FixContext, te
   const bare = value.start === range.start && value.end === range.end && !/^["']/.test(textAt(context, path, range));
   const before = textAt(context, path, { start: Math.max(0, value.start - 1), end: value.start });
   return { path, range: value, newText: bare && /[\s:]/.test(before) ? `"${text}"` : text };
-}
-
-function terraform(literal: SecretLiteral, context: FixContext, moved: (edits: readonly SourceEdit[], at: string, name: string) => Changes): Changes | Refusal {
-  const { env } = names(literal, context);
-  const { path, range } = literal.location;
-  const name = env.toLowerCase();
-  const doc = document(context, path);
-  if (!doc || !wholeLiteral(literal, context)) return { reason: "the secret is only a part of the value" };
-  const end = doc.file.text.length;
-  const gap = /\n$/.test(doc.file.text) || end === 0 ? "\n" : "\n\n";
-  const declared = new RegExp(`variable\\s+"${name}"`).test(doc.file.text);
-  const block = `${gap}variable "${name}" {\n  type      = string\n  sensitive = true\n}\n`;
-  const edits: SourceEdit[] = [{ path, range, newText: `var.${name}` }, ...(declared ? [] : [{ path, range: { start: end, end }, newText: block }])];
-  return { ...moved(edits, folderOf(path), `TF_VAR_${name}`), notes: [`set TF_VAR_${name} where Terraform runs; its value is in .env`] };
 }

@@ -52,6 +52,11 @@ export function terraformModules(documents: Iterable<HclDocument>): readonly Ter
   return [...all.keys()].flatMap((folder) => make(folder));
 }
 
+/** Folders (with a slash at the end, "" for the root) that a `module` block of another folder calls. */
+export function calledFolders(documents: Iterable<HclDocument>): ReadonlySet<string> {
+  return new Set([...byFolder(documents)].flatMap(([folder, { calls }]) => calls.map((call) => call.folder).filter((called) => called !== folder)));
+}
+
 /** What a `module` block hands in, by the variables' names; read where the caller stands. */
 function given({ block, locate }: Folder["calls"][number], caller: TerraformModule): ReadonlyMap<string, Target> {
   return new Map(block.attributes.map(({ key, value }) => [`var.${key}`, { value, locate, resolve: caller.resolve }]));

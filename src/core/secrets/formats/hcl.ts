@@ -9,8 +9,9 @@ import { shellSecrets } from "./shell";
 /** Secrets of Terraform: attributes, objects, `default` of variables, tfvars. Templates with an interpolation are none. */
 export function hclSecrets(doc: Extract<Document, { language: "hcl" }>, collector: Collector): void {
   const { tree } = doc;
-  if (tree) new HclReader(tree, doc.file.text, collector).read();
-  collector.rest("terraform-value", (hit) => ({ literal: hit }));
+  const reader = tree ? new HclReader(tree, doc.file.text, collector) : null;
+  reader?.read();
+  collector.rest("terraform-value", (hit) => reader?.around(hit) ?? { literal: hit });
 }
 
 class HclReader {
@@ -91,6 +92,18 @@ class HclReader {
       const [only] = inner;
       if (inner.length !== 1 || only === undefined) return null;
       at = only;
+    }
+  }
+
+  /** The string or the comment that a part of the file stands in. */
+  around(part: Range): { readonly literal: Range; readonly shape?: "comment" } {
+    for (let row = 0; ; ) {
+      const range = { start: this.tree.start[row] ?? 0, end: this.tree.end[row] ?? 0 };
+      if (this.kind(row) === "string_lit") return { literal: range };
+      if (this.kind(row) === "comment") return { literal: part, shape: "comment" };
+      const inner = this.children(row).find((child) => (this.tree.start[child] ?? 0) <= part.start && part.end <= (this.tree.end[child] ?? 0));
+      if (inner === undefined) return { literal: part };
+      row = inner;
     }
   }
 
