@@ -8,7 +8,7 @@ import { pathOf } from "./refine";
 import { reportStored, reportSwitch } from "./sinks";
 import { labelByName } from "./sources";
 import { redactsByBody } from "./redactors";
-import { CLEAN, withField, type Value } from "./values";
+import { CLEAN, SOME_KEY, withField, type Value } from "./values";
 
 /** Binds a value to a target; a name that says "credential" labels a value of which nothing else is known. `from` is what an assignment writes. */
 export function assignTo(frame: Frame, target: Target, value: Value, from: Term | null = null): void {
@@ -49,10 +49,17 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       if (base.types.some((type) => type.kind === "library" && type.path === "os.environ")) return;
       if (from) reportStored(frame, { base, term: target.base, method: "__setitem__" }, from);
       if (name !== null) remember(frame, base, name, named);
-      store(frame, target.base, name === null ? addElement(frame, base, named) : withField(base, `[${name}]`, named), null);
+      store(frame, target.base, name === null ? keyed(addElement(frame, base, named), target.index) : withField(base, `[${name}]`, named), null);
       return;
     }
   }
+}
+
+const COUNTING = /^(?:[ijkn]|idx|index|pos|position|row|col|num|number|slot)$/;
+
+/** `cache[name] = value`: a mapping, though none of its keys is known. */
+function keyed(container: Value, index: Term): Value {
+  return index.k === "var" && !COUNTING.test(index.name) ? withField(container, SOME_KEY, CLEAN) : container;
 }
 
 /** Name of the field at a place of a `NamedTuple` of the project; null for anything else. */

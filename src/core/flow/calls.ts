@@ -72,7 +72,7 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
     // `say = log.info; say(key)`, `getattr(logging, level)(key)`
     if (method === null && func.k !== "ref") method = path.includes(".") ? path.slice(path.lastIndexOf(".") + 1) : null;
   }
-  const receiverPaths = receiver ? receiver.types.flatMap((type) => (type.kind === "library" ? [type.path] : [])) : path !== null && method !== null ? [path.slice(0, -method.length - 1)] : [];
+  const receiverPaths = receiver ? receiver.types.flatMap((type) => (type.kind === "library" ? [type.path] : type.kind === "instance" ? frame.world.program.libraryBases(type.id).map((base) => `${base}()`) : [])) : path !== null && method !== null ? [path.slice(0, -method.length - 1)] : [];
   const args = term.args.map((argument) => ({ argument, value: evaluate(frame, argument.term) }));
   const receiverName = receiverTerm ? lastName(receiverTerm) : func.k === "ref" ? (func.path.split(".").at(-2) ?? null) : null;
   const site: CallSite = { term, path, method, receiver, receiverTerm, receiverName, receiverPaths, args, result: func.k === "attr" ? null : deeper(frame, callee, "()", () => null) };

@@ -3,7 +3,7 @@ import { evaluate } from "./evaluate";
 import { dumpedFields } from "./dumps";
 import { leavesOut, picksSecrets } from "./filters";
 import type { Frame } from "./frame";
-import type { Term } from "./ir";
+import type { Target, Term } from "./ir";
 import { isFuture, keyedBy } from "./pools";
 import { elementOf, iterated } from "./read";
 import { clearedBy } from "./refine";
@@ -62,11 +62,26 @@ export function each(frame: Frame, term: Term & { k: "each" }): Value {
   }
   const key = term.key ? evaluate(frame, term.key) : CLEAN;
   const value = evaluate(frame, term.value);
+  const after = frame.env;
   frame.restore(saved);
+  keepChanges(frame, after, term);
   // `{k: v for k, v in os.environ.items() if …}`: what a filter leaves of the environment is not known
   const kept = leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
   const made = withField(CLEAN, "[*]", kept);
   return isFuture(key) ? keyedBy(made, key) : made;
+}
+
+/** What calls inside have put into variables around it. */
+function keepChanges(frame: Frame, after: ReadonlyMap<string, Value>, term: Term & { k: "each" }): void {
+  const own = new Set(term.loops.flatMap(({ target }) => namesOf(target)));
+  for (const [name, value] of after) {
+    const before = frame.env.get(name);
+    if (before && before !== value && !own.has(name)) frame.set(name, frame.join(before, value));
+  }
+}
+
+function namesOf(target: Target): readonly string[] {
+  return target.k === "name" ? [target.name] : target.k === "unpack" ? target.parts.flatMap(namesOf) : [];
 }
 
 function withoutEnvironment(value: Value): Value {

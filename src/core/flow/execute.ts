@@ -2,7 +2,7 @@ import type { Node } from "../languages/python/ast";
 import { assignTo, store } from "./assign";
 import { evaluate, functionValue } from "./evaluate";
 import type { Frame } from "./frame";
-import type { ClassIr, Op, Term } from "./ir";
+import type { ClassIr, FunctionIr, Op, Term } from "./ir";
 import { picksVariables } from "./filters";
 import { fieldCell } from "./program";
 import { printed } from "./printed";
@@ -14,7 +14,7 @@ import { settled } from "./truth";
 import { labelByName } from "./sources";
 import { raiseSpec } from "./specs";
 import { report } from "./sinks";
-import { CLEAN, OPAQUE, typed, withoutField, type Value } from "./values";
+import { CLEAN, OPAQUE, taken, typed, type Value } from "./values";
 
 export function execute(frame: Frame, body: readonly Op[]): void {
   for (const op of body) {
@@ -84,6 +84,7 @@ function executeOne(frame: Frame, op: Op): void {
       return;
     case "def":
       frame.set(op.fn.name, functionValue(op.fn.id));
+      for (const decorator of op.fn.decorators) decorate(frame, op.fn, decorator);
       return;
     case "class":
       defineClass(frame, op.cls);
@@ -101,12 +102,18 @@ function executeOne(frame: Frame, op: Op): void {
       return;
     }
     case "remove":
-      store(frame, op.base, withoutField(evaluate(frame, op.base), `[${op.key}]`), null);
+      store(frame, op.base, taken(evaluate(frame, op.base), `[${op.key}]`), null);
       return;
     case "delete":
       frame.set(op.name, CLEAN);
       return;
   }
+}
+
+/** A project's decorator is called with the function: it may put it into a table of handlers. */
+function decorate(frame: Frame, fn: FunctionIr, decorator: Term): void {
+  const handed: Term = { k: "function", fn, at: decorator.at };
+  if (evaluate(frame, decorator).types.some((type) => type.kind === "function")) evaluate(frame, { k: "call", func: decorator, args: [{ name: null, spread: "none", term: handed }], at: decorator.at });
 }
 
 /** `for secret in known: text = text.replace(secret, "***")`: what the text held is taken out by the loop. */
@@ -261,7 +268,8 @@ function defineClass(frame: Frame, cls: ClassIr): void {
         if (arg.name !== "default" && arg.name !== "default_factory") continue;
         const held = evaluate(frame, arg.term);
         const factory = held.types.find((type) => type.kind === "function");
-        value = frame.join(value, factory?.kind === "function" ? (frame.world.summary(factory.id)?.returns ?? held) : held);
+        const empty = held.types.some((type) => type.kind === "library" && /^(?:list|dict|set)$/.test(type.path));
+        value = frame.join(value, empty ? { ...CLEAN, fields: new Map() } : factory?.kind === "function" ? (frame.world.summary(factory.id)?.returns ?? held) : held);
       }
     }
     // `api_key: str = ""` is there to be filled

@@ -194,7 +194,17 @@ export function substitute(frame: Frame, value: Value, slots: Slots, site: CallS
     const captured = new Map([...type.captured].map(([name, held]) => [name, substitute(frame, held, slots, site, message)]));
     return { ...type, captured };
   });
+  const whole = fields === null ? null : changedWhole(value, slots);
+  if (whole) return { ...value, marks: whole.marks, fields: new Map([...(whole.fields ?? []), ...(fields ?? [])]), types, root: null };
   return { ...value, marks: substituteMarks(frame, value.marks, slots, site, message), fields, types, root: null };
+}
+
+/** The mapping that a caller passed, where a callee gives it back with some keys changed: `clean = dict(headers); del clean["Authorization"]`. */
+function changedWhole(value: Value, slots: Slots): Value | null {
+  const [mark, ...others] = [...(value.marks?.values() ?? [])];
+  if (mark?.label.kind !== "slot" || mark.label.path.length > 0 || others.length > 0) return null;
+  const passed = slots.get(mark.label.slot);
+  return passed && passed.types.length === 0 && passed.fields !== null && [...passed.fields.keys()].every((name) => name.startsWith("[")) ? passed : null;
 }
 
 /** A project class called: the instance with the fields that its constructor gives it. */

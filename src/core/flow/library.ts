@@ -12,7 +12,7 @@ import { elementOf, isMapping, iterated, dumpMark, readItem, isVariableName, sin
 import { environmentMark, hasSourceMarks, isEnvironment, nameMark, oneOf, partlyNamed, someVariable, specMark, weakNameCounts } from "./sources";
 import { specialCall } from "./special";
 import { tableCall } from "./tables";
-import { CLEAN, hasMarks, library, OPAQUE, withField, withoutField, type Value } from "./values";
+import { CLEAN, hasMarks, library, OPAQUE, taken, withField, type Value } from "./values";
 
 /** A call of a library or of something unknown: sources, sanitizers, what passes a value on; all else ends the flow. */
 export function libraryCall(frame: Frame, site: CallSite): Value {
@@ -110,11 +110,12 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
   switch (method) {
     case "get":
     case "pop":
+    case "popleft":
     case "setdefault":
     case "__getitem__": {
       const key = first?.constant;
       const value = readItem(frame, receiver, typeof key === "string" || typeof key === "number" ? key : null, term.at);
-      if (method === "pop" && site.receiverTerm && typeof key === "string") store(frame, site.receiverTerm, withoutField(receiver, `[${key}]`), null);
+      if (method === "pop" && site.receiverTerm && typeof key === "string") store(frame, site.receiverTerm, taken(receiver, `[${key}]`), null);
       const fallback = args[1]?.argument.name === null || args[1]?.argument.name === "default" ? args[1].value : undefined;
       return fallback ? frame.join(value, fallback) : value;
     }

@@ -2,6 +2,7 @@ import type { CallSite } from "./calls";
 import { addElement } from "./collect";
 import type { Frame } from "./frame";
 import { invoke } from "./invoke";
+import { libraryCall } from "./library";
 import { elementOf, isMapping, iterated } from "./read";
 import { reportSinks } from "./sinks";
 import { CLEAN, library, OPAQUE, withField, type Value } from "./values";
@@ -114,7 +115,8 @@ function printsEach(frame: Frame, site: CallSite, printer: Value, over: CallSite
 
 /** A function handed over together with its arguments, found wherever it stands among them. */
 function handed(frame: Frame, site: CallSite): Value | null {
-  const made = started(frame, site, site.args.findIndex(({ value }) => isFunction(value)));
+  const own = site.args.findIndex(({ value }) => isFunction(value));
+  const made = started(frame, site, own >= 0 ? own : site.args.findIndex(({ value }) => isLibraryFunction(value)));
   if (made === null) return null;
   const callback = site.args.find(({ argument }) => argument.name === "callback");
   if (callback && isFunction(callback.value)) calledWith(frame, site, callback.value, made);
@@ -125,7 +127,7 @@ function started(frame: Frame, site: CallSite, from: number): Value | null {
   const named = site.args.findIndex(({ argument }) => argument.name === "target" || argument.name === "function" || argument.name === "func");
   const at = named >= 0 ? named : from;
   const target = site.args[at];
-  if (!target || !isFunction(target.value)) return null;
+  if (!target || !(isFunction(target.value) || isLibraryFunction(target.value))) return null;
   const packed = site.args.filter(({ argument }) => argument.name === "args" || argument.name === "kwargs" || argument.name === "kwds");
   const rest = site.args.slice(at + 1);
   const [tuple, mapping] = rest;
@@ -146,6 +148,11 @@ function calledWith(frame: Frame, site: CallSite, fn: Value, value: Value): Valu
 function applied(frame: Frame, site: CallSite, fns: Value, args: CallSite["args"]): Value {
   let result: Value = CLEAN;
   for (const type of fns.types) {
+    if (type.kind === "library" && isLibraryFunction(fns)) {
+      const handed: CallSite = { ...site, path: type.path, method: type.path.split(".").at(-1) ?? null, receiver: null, receiverTerm: null, receiverName: null, receiverPaths: [type.path.slice(0, Math.max(0, type.path.lastIndexOf(".")))], args };
+      reportSinks(frame, handed);
+      result = frame.join(result, libraryCall(frame, handed));
+    }
     const fn = type.kind === "function" ? frame.world.program.functions.get(type.id) : undefined;
     if (fn && type.kind === "function") result = frame.join(result, invoke(frame, { ...site, receiver: null, receiverTerm: null, args }, fn, type));
   }
@@ -154,6 +161,11 @@ function applied(frame: Frame, site: CallSite, fns: Value, args: CallSite["args"
 
 function isFunction(value: Value | undefined): boolean {
   return value?.types.some((type) => type.kind === "function") === true;
+}
+
+/** `print`, `os.getenv`, `logger.info`: not what a call of a library gave. */
+function isLibraryFunction(value: Value): boolean {
+  return value.marks === null && value.types.some((type) => type.kind === "library" && /^[\w.]+(?:\(\)\.\w+)?$/.test(type.path));
 }
 
 /** Full depth: what is inside may be a future. */

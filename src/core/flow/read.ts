@@ -213,7 +213,7 @@ export function iterated(frame: Frame, value: Value): Value {
     if (iterator) return elementOf(frame, resultOn(frame, iterator.id, value));
   }
   if ([...(value.marks?.values() ?? [])].some(({ label }) => label.kind === "source" && label.category === "environment")) return CLEAN;
-  return isMapping(value) ? { ...CLEAN, marks: deeper(frame, value, "[*]", () => null) } : elementOf(frame, value);
+  return isMapping(value) ? CLEAN : elementOf(frame, value);
 }
 
 export function dumpMark(frame: Frame, at: Node, label: string): Mark {

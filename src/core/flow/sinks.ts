@@ -50,6 +50,9 @@ function reportReceiver(frame: Frame, site: CallSite, spec: SinkSpec): void {
 
 function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
   let position = 0;
+  // `log.info("%r", box)`
+  const format = spec.group === "log" ? site.args[0]?.value.constant : undefined;
+  const asRepr = typeof format === "string" && format.includes("%r") && !format.includes("%s");
   for (const one of site.args) {
     const index = one.argument.name === null && one.argument.spread === "none" ? position++ : -1;
     if (one.argument.name !== null && spec.callbacks?.includes(one.argument.name)) {
@@ -60,7 +63,7 @@ function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
     // loguru's `opt(lazy=True)` calls what it is given
     const lazy = spec.group === "log" && one.value.types.some((type) => type.kind === "function") ? called(frame, one.value).marks : null;
     if (lazy !== null) report(frame, site.term.at, one.argument.term, lazy, spec);
-    const shown = spec.when === "query-string" ? (one.value.fields?.get("?q")?.marks ?? null) : printed(frame, one.value, "str", one.argument.term.at);
+    const shown = spec.when === "query-string" ? (one.value.fields?.get("?q")?.marks ?? null) : printed(frame, one.value, asRepr && index > 0 ? "repr" : "str", one.argument.term.at);
     report(frame, site.term.at, one.argument.term, shown, spec);
   }
 }

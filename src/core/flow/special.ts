@@ -65,6 +65,7 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
       return first ? counted(elementOf(frame, first)) : null;
     case "zip":
       return { ...CLEAN, fields: new Map([["[*]", { ...CLEAN, fields: new Map(args.map(({ value }, index) => [`[${String(index)}]`, elementOf(frame, value)] as const)) }]]) };
+    case "collections.OrderedDict":
     case "dict":
       if (first && args.length === 1 && isPairs(first)) return { ...CLEAN, fields: new Map([["[*]", first.fields?.get("[*]")?.fields?.get("[1]") ?? CLEAN]]) };
       return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: value.types.filter((type) => type.kind === "library" && type.path === SESSION) }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });

@@ -31,6 +31,9 @@ export interface Value {
 /** Field of a text that is one of several constants: all of them. */
 export const ONE_OF = "?one of";
 
+/** Field of a mapping that some key of it is not known. */
+export const SOME_KEY = "[?]";
+
 export const CLEAN: Value = { marks: null, fields: null, types: [], constant: undefined, opaque: false, root: null, partial: false };
 export const OPAQUE: Value = { ...CLEAN, opaque: true };
 export const NONE: Value = { ...CLEAN, constant: null };
@@ -167,6 +170,12 @@ export function withoutField(value: Value, name: string): Value {
   const fields = new Map(value.fields);
   fields.delete(name);
   return { ...value, fields };
+}
+
+/** The same where only the caller knows whether there is such a field: in any case it is gone. */
+export function taken(value: Value, name: string): Value {
+  const open = value.marks !== null && [...value.marks.values()].some(({ label }) => label.kind === "slot");
+  return open ? withField(value, name, CLEAN) : withoutField(value, name);
 }
 
 function noLimit(): void {
