@@ -54,4 +54,45 @@ describe("Terraform modules of the project", () => {
     const circle = { "a/main.tf": call("b", "../b", '["s3:*"]', '["*"]') + ROLE, "b/main.tf": call("a", "../a", '["sqs:*"]', '["*"]') + ROLE };
     expect((await said(circle)).length).toBeGreaterThan(0);
   });
+
+  it("give roles of Kubernetes their rules and subjects", async () => {
+    const role = `variable "rules" {}
+variable "verbs" {}
+variable "group" {}
+
+resource "kubernetes_cluster_role" "given" {
+  dynamic "rule" {
+    for_each = var.rules
+    content {
+      api_groups = rule.value.groups
+      resources  = rule.value.resources
+      verbs      = rule.value.verbs
+    }
+  }
+}
+
+resource "kubernetes_role" "plain" {
+  rule {
+    api_groups = [""]
+    resources  = ["pods"]
+    verbs      = var.verbs
+  }
+}
+
+resource "kubernetes_cluster_role_binding" "given" {
+  role_ref {
+    name = "desk"
+  }
+  subject {
+    kind = "Group"
+    name = var.group
+  }
+}
+`;
+    const called = (rules: string, verbs: string, group: string): string => `module "crew" {\n  source = "./modules/role"\n  rules  = ${rules}\n  verbs  = ${verbs}\n  group  = ${group}\n}\n`;
+    const wide = called('[{ groups = ["*"], resources = ["*"], verbs = ["*"] }]', '["*"]', '"system:unauthenticated"');
+    expect(await said({ "main.tf": wide, "modules/role/main.tf": role })).toEqual(['main.tf: "*"', 'main.tf: "*"', 'main.tf: "system:unauthenticated"']);
+    const narrow = called('[{ groups = [""], resources = ["pods"], verbs = ["get"] }]', '["watch", "list"]', '"crew"');
+    expect(await said({ "main.tf": narrow, "modules/role/main.tf": role })).toEqual([]);
+  });
 });

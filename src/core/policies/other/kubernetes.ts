@@ -1,4 +1,3 @@
-import { attribute, blocksOf, textOf as hclText, type HclBlock } from "../../languages/hcl/reader";
 import type { Location } from "../../text/range";
 import { list } from "../read/statements";
 import { get, type ObjectValue, type Value } from "../read/value";
@@ -40,29 +39,6 @@ export function* valuesGrants(root: Value, context: readonly string[] = []): Gen
   for (const entry of root.entries) yield* valuesGrants(entry.value, [...context, entry.key]);
 }
 
-/** The same in Terraform: `kubernetes_cluster_role`, `kubernetes_role_binding` and their kin. */
-export function* kubernetesBlock(block: HclBlock, path: string): Generator<Grant> {
-  const [type = "", label = ""] = block.labels;
-  const cluster = type.startsWith("kubernetes_cluster_role");
-  if (type.includes("_binding")) {
-    const kind = cluster ? "ClusterRoleBinding" : "RoleBinding";
-    const target = blocksOf(block, "role_ref").map((reference) => attribute(reference, "name"))[0];
-    if (target && hclText(target) === "cluster-admin") yield admin(kind, label, place(target.start, target.end, path));
-    for (const subject of blocksOf(block, "subject")) {
-      const who = attribute(subject, "name");
-      if (who) yield* bound(kind, label, { text: hclText(who) ?? "", as: hclText(attribute(subject, "kind")) ?? "", location: place(who.start, who.end, path) }, hclText(target) ?? "");
-    }
-    return;
-  }
-  for (const rule of blocksOf(block, "rule")) {
-    const texts = (key: string): Texts => {
-      const value = attribute(rule, key);
-      return value?.kind === "list" ? value.items.flatMap((item) => (item.kind === "text" ? [{ text: item.text, location: place(item.start, item.end, path) }] : [])) : [];
-    };
-    yield* ruleGrants({ kind: cluster ? "ClusterRole" : "Role", name: label, namespace: "", verbs: texts("verbs"), resources: texts("resources"), groups: texts("api_groups"), names: texts("resource_names") });
-  }
-}
-
 function ruleOf(rule: ObjectValue, kind: Rule["kind"], name: string): Rule {
   const texts = (key: string): Texts => list(get(rule, key)).values;
   return { kind, name, namespace: "", verbs: texts("verbs"), resources: texts("resources"), groups: texts("apiGroups"), names: texts("resourceNames") };
@@ -80,7 +56,7 @@ function* binding(root: ObjectValue, kind: string, name: string): Generator<Gran
 }
 
 /** A binding's subject that stands for everybody, for the group that no policy binds, or for whatever names no account. */
-function* bound(kind: string, name: string, { text, location, as }: Texts[number] & { readonly as: string }, role: string): Generator<Grant> {
+export function* bound(kind: string, name: string, { text, location, as }: Texts[number] & { readonly as: string }, role: string): Generator<Grant> {
   const grant = (check: string, severity: Grant["severity"], clause: string): Grant => ({ format: "kubernetes", check, kind: "identity", name, location, severity, confidence: "high", message: `${kind} '${name}' ${clause} (${text})` });
   // signing in is what these roles are for
   const harmless = /^system:(?:public-info-viewer|basic-user|discovery)$/.test(role);
@@ -92,15 +68,12 @@ function* bound(kind: string, name: string, { text, location, as }: Texts[number
   if (text === "default" && as === "ServiceAccount") yield grant("default-account", "warning", "grants its role to the service account that every pod of the namespace without one of its own runs as");
 }
 
-function admin(kind: string, name: string, location: Location): Grant {
+/** A binding to the role that may do everything. */
+export function admin(kind: string, name: string, location: Location): Grant {
   const cluster = kind === "ClusterRoleBinding";
   return { format: "kubernetes", check: "admin-wildcard", kind: "identity", name, location, severity: cluster ? "error" : "warning", confidence: "high", message: `${kind} '${name}' makes its subjects administrators of ${cluster ? "the whole cluster" : "the namespace, its secrets included"} (cluster-admin)` };
 }
 
 function textOf(value: Value | undefined): string {
   return value?.kind === "text" ? value.text : "";
-}
-
-function place(start: number, end: number, path: string): Location {
-  return { path, range: { start, end } };
 }

@@ -5,10 +5,10 @@ import type { TerraformModule } from "../read/terraform";
 import type { Grant } from "./fact";
 import { federationGrants } from "./federation";
 import { lambdaBlock } from "./invokers";
-import { kubernetesBlock } from "./kubernetes";
 import { givenIn, type Scope } from "./scope";
 import { azureBlock } from "./terraform-azure";
 import { googleBlock } from "./terraform-google";
+import { kubernetesBlock } from "./terraform-kubernetes";
 import { tokenGrants } from "./tokens";
 
 /** Wide grants of Google Cloud, Azure, Kubernetes and code hosts in a Terraform module, with what it is called with. */
@@ -36,7 +36,7 @@ function* blockGrants(block: HclBlock, scope: Scope, cloud: CloudKnowledge, role
   if (block.type !== "resource") return;
   if (/^azure(?:rm|ad)_/.test(type)) yield* azureBlock(block, type, name, scope, cloud, (role) => roles.has(role));
   if (/^aws_lambda_(?:layer_version_)?permission$/.test(type)) yield* lambdaBlock(block, type, name, scope);
-  else if (/^kubernetes_(?:cluster_)?role/.test(type)) yield* kubernetesBlock(block, scope.path);
+  else if (/^kubernetes_(?:cluster_)?role/.test(type)) yield* kubernetesBlock(block, scope);
   else if (/^(?:gitlab|github)_/.test(type)) yield* tokenGrants(block, scope.path);
   else yield* federationGrants(block, scope.path);
 }
