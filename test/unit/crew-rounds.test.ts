@@ -261,3 +261,34 @@ crew = Crew(agents=[a], tasks=[])
   expect(credentials.filter((one) => one.kind === "literal")).toEqual([]);
   expect(credentials.filter((one) => one.kind === "file").map((one) => one.name)).toContain("token.json");
 });
+
+it("names agents by what they are, not by a loop's variable", async () => {
+  const code = `${HEAD}
+agents = [Agent(role=role, goal="g", backstory="b") for role in ["Finder", "Writer"]]
+found = next((a for a in agents if a.role == "Finder"), None)
+some = next((a for a in agents if a.role == input()), None)
+for one in agents:
+    print(one.role)
+crew = Crew(agents=agents, tasks=[Task(description="d", expected_output="e", agent=found)])
+`;
+  expect(await reachOf({ "main.py": code })).toEqual(["crew/Finder: default [OPENAI_API_KEY]", "crew/Writer: default [OPENAI_API_KEY]"]);
+});
+
+it("takes a class's own fall-backs for a key as one key at a time", async () => {
+  const code = `${HEAD}
+from crewai import BaseLLM
+
+class OwnLLM(BaseLLM):
+    def __init__(self, model, api_key=None):
+        super().__init__(model=model)
+        self.api_key = api_key or os.getenv("FIRST_API_KEY") or os.getenv("SECOND_API_KEY")
+
+    def call(self, messages, **kwargs):
+        return self.api_key
+
+llm = OwnLLM("m")
+crew = Crew(agents=[Agent(role="A", llm=llm), Agent(role="B", llm=llm)], tasks=[])
+`;
+  const { crews } = await graphOf({ "main.py": code });
+  expect(crews.flatMap((crew) => crew.shared.map((one) => [one.credential, one.alternatives]))).toEqual([["FIRST_API_KEY", ["SECOND_API_KEY"]], ["SECOND_API_KEY", ["FIRST_API_KEY"]]]);
+});

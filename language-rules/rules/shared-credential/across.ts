@@ -1,7 +1,7 @@
 import { alternativesTo, choicesOf, workingTogether, type Agent, type Credential, type Crew, type FindingDraft, type Project } from "../../../src/core/model";
 import { allowed, leastOf, severityAcross, worst } from "./settings";
 import { holders, secretOf } from "./values";
-import { consequence, listed, people, sharedText, titleOf, waysTo } from "./words";
+import { consequence, crewsCalled, people, sharedText, titleOf, waysTo } from "./words";
 
 interface Held {
   readonly agents: readonly Agent[];
@@ -44,7 +44,7 @@ export function sharedByCrews(project: Project, all: readonly (readonly Crew[])[
 
 function whoShare([first, second]: readonly Held[], agents: readonly Agent[], titles: readonly string[], what: string): string {
   if (first && !second) return `${people(agents, first.crews)}, of whom ${titleOf(first.crews)} runs one at a time, share ${what}`;
-  return `${String(titles.length)} crews (${listed(titles)}) share ${what} through ${people(agents, [])}`;
+  return `${crewsCalled(titles)} share ${what} through ${people(agents, [])}`;
 }
 
 /** Each credential with all who hold it, by crews that belong together. */

@@ -1,6 +1,6 @@
 import { credentialsOf, membersOf, type Agent, type Credential, type Crew, type CrewModel, type FindingDraft, type Project, type Severity } from "../../../src/core/model";
 import { allowed, chosen, leastOf, severityAcross } from "./settings";
-import { consequence, listed, people, titleOf } from "./words";
+import { consequence, crewsCalled, people, titleOf } from "./words";
 
 export interface Holding {
   readonly credential: Credential;
@@ -38,7 +38,7 @@ function valueDraft(project: Project, places: readonly Place[]): FindingDraft[] 
   if (severity === "off") return [];
   const titles = places.map(({ crews }) => titleOf(crews));
   const apart = places.length > 1;
-  const who = apart ? `${String(places.length)} crews (${listed(titles)}) share` : `${people(agents, places[0]?.crews ?? [])} of ${titles.join("")} share`;
+  const who = apart ? `${crewsCalled(titles)} share` : `${people(agents, places[0]?.crews ?? [])} of ${titles.join("")} share`;
   const through = apart ? ` through ${people(agents, [])}` : "";
   return [
     {

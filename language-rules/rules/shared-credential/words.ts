@@ -49,6 +49,13 @@ export function listed(names: readonly string[]): string {
   return distinct.length > 4 ? `${distinct.slice(0, 3).join(", ")} and ${String(distinct.length - 3)} more` : distinct.join(", ");
 }
 
+/** Several crews by their names; crews of one name are told by it. */
+export function crewsCalled(titles: readonly string[]): string {
+  const count = `${String(titles.length)} crews`;
+  const [only] = titles;
+  return titles.every((title) => title === only) ? `${count} called ${only ?? ""}` : `${count} (${listed(titles)})`;
+}
+
 export function consequence(credential: Credential): string {
   const what: Partial<Record<Credential["power"], string>> = {
     database: "one hijacked agent has the data rights of all, and the database cannot tell who asked",

@@ -153,9 +153,13 @@ function fromProjectClass(b: Builder, object: InstanceValue, kwargs: ReadonlyMap
   if (known !== undefined) return fromArguments(b, kwargs, object.args, object.site, object, scope, known);
   const wrapper = libraries.some((name) => /LLM|Chat|Model/.test(name)) || (object.cls ? linearise(object.cls) : []).some((cls) => /LLM|Chat|Model|Client/.test(cls.node.name));
   if (!wrapper) return null;
-  const credentials = b.credentials.pair([...kwargs].flatMap(([name, value]) => b.credentials.of(value, { always: KEY_ARGUMENTS.test(name), power: "llm", holder: name })));
+  const idsOf = (name: string, value: Value): string[] => b.credentials.of(value, { always: KEY_ARGUMENTS.test(name), power: "llm", holder: name });
+  const holders = [...kwargs].filter(([name, value]) => idsOf(name, value).length > 0);
+  const credentials = b.credentials.pair(holders.flatMap(([name, value]) => idsOf(name, value)));
+  // `self.api_key = api_key or os.getenv("A") or os.getenv("B")`
+  const oneOf = holders.length === 1 && holders.every(([name, value]) => members(value).every((one) => idsOf(name, one).length < 2));
   const used = credentials.length > 0 ? credentials : b.reach(object, "llm").credentials;
-  return add(b, b.objectId("llm", object), { model: firstOf(kwargs, MODEL_ARGUMENTS), provider: null, baseUrl: firstOf(kwargs, URL_ARGUMENTS), className: object.cls?.node.name ?? null, credentials: used }, object.site);
+  return add(b, b.objectId("llm", object), { model: firstOf(kwargs, MODEL_ARGUMENTS), provider: null, baseUrl: firstOf(kwargs, URL_ARGUMENTS), className: object.cls?.node.name ?? null, credentials: used, oneOf }, object.site);
 }
 
 function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: readonly Value[], site: Site, object: InstanceValue | null, scope: string, known?: string): string {

@@ -2,15 +2,15 @@ import type { Expr } from "../languages/python/ast";
 import { evaluate } from "./expressions";
 import { at, unknown, type Frame, type Machine } from "./machine";
 import { writeEnvironment } from "./environ";
-import { absent, elements, members, onlyString, union, type BoundName, type DictValue, type InstanceValue, type Site, type Value } from "./value";
+import { absent, elements, members, onlyString, union, type BoundName, type DictValue, type InstanceValue, siteKey, type Site, type Value } from "./value";
 
 const MAX_NAMES = 12;
 
-/** Binds a value to a target: name, attribute, subscript or a tuple of them. */
-export function assign(m: Machine, target: Expr, value: Value, frame: Frame): void {
+/** Binds a value to a target: name, attribute, subscript or a tuple of them. A loop's own variable (`via`) names nothing. */
+export function assign(m: Machine, target: Expr, value: Value, frame: Frame, via: "variable" | "argument" = "variable"): void {
   switch (target.kind) {
     case "Name":
-      frame.env.set(target.id, named(value, "variable", target.id, frame, target));
+      frame.env.set(target.id, named(value, via, target.id, frame, target));
       return;
     case "Attribute": {
       const holder = evaluate(m, target.value, frame);
@@ -26,11 +26,11 @@ export function assign(m: Machine, target: Expr, value: Value, frame: Frame): vo
     case "Tuple":
     case "List":
       target.elts.forEach((elt, index) => {
-        assign(m, elt, part(value, index, elt.kind === "Starred", at(frame, target)), frame);
+        assign(m, elt, part(value, index, elt.kind === "Starred", at(frame, target)), frame, via);
       });
       return;
     case "Starred":
-      assign(m, target.value, value, frame);
+      assign(m, target.value, value, frame, via);
       return;
     default:
       return;
@@ -99,8 +99,15 @@ export function putEntry(dict: DictValue, name: string, value: Value, frame: Fra
 /** Lets a value know the name it is bound to: objects collect them, a literal keeps its first. */
 export function named(value: Value, via: BoundName["via"], name: string, frame: Frame, node: { readonly start: number; readonly end: number } | null): Value {
   if (value.kind === "const") return typeof value.value === "string" && value.name === null ? { ...value, name } : value;
-  if (node) for (const one of members(value)) if (one.kind === "instance") remember(one, { via, name, site: at(frame, node), shared: takesParameters(frame) });
+  // one of several that one call made in a loop: the name is of whichever it is
+  const own = ofOneCall(value) ? "argument" : via;
+  if (node) for (const one of members(value)) if (one.kind === "instance") remember(one, { via: own, name, site: at(frame, node), shared: takesParameters(frame) });
   return value;
+}
+
+function ofOneCall(value: Value): boolean {
+  const places = members(value).flatMap((one) => (one.kind === "instance" && one.rounds.length > 0 ? [siteKey(one.site)] : []));
+  return new Set(places).size < places.length;
 }
 
 export function remember(instance: InstanceValue, bound: BoundName): void {

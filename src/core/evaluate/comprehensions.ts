@@ -19,7 +19,7 @@ function comprehensionFrame(expr: Comprehension, frame: Frame): Frame {
 
 /** Binds a generator's target to an element of what it runs over. */
 function bindTarget(m: Machine, generator: Generator, inner: Frame): void {
-  assign(m, generator.target, elementOf(evaluate(m, generator.iter, inner), at(inner, generator.iter)), inner);
+  assign(m, generator.target, elementOf(evaluate(m, generator.iter, inner), at(inner, generator.iter)), inner, "argument");
 }
 
 /**
@@ -38,7 +38,7 @@ export function eachRound(m: Machine, expr: Comprehension, first: Value, frame: 
     const rounds = known?.map((element, index) => ({ element, inner: { ...inner, rounds: withRound(inner, generator.target, index, known.length) } }));
     const any = { element: elementOf(iterated, at(inner, generator.iter)), inner: { ...inner, loops: [...inner.loops, expr] } };
     for (const round of rounds ?? [any]) {
-      assign(m, generator.target, round.element, round.inner);
+      assign(m, generator.target, round.element, round.inner, "argument");
       const tests = generator.ifs.map((condition) => truth(evaluate(m, condition, round.inner)));
       if (!rounds || !tests.includes(false)) visit(place + 1, round.inner);
     }

@@ -28,9 +28,10 @@ function elementsOf(iterated: Value): readonly Value[] | null {
   return iterated.items.every((item) => isKnown(item) || isPair(item)) ? iterated.items : null;
 }
 
-/** What the code or a file spells out; a library's object may stand for any number of elements. */
+/** What the code or a file spells out; what a library's function gives may stand for any number of elements. */
 function isKnown(value: Value): boolean {
-  return value.kind === "const" || value.kind === "dict" || value.kind === "class" || value.kind === "function" || (value.kind === "instance" && value.cls !== null);
+  if (value.kind === "instance") return value.cls !== null || (value.receiver === null && /(?:^|\.)[A-Z]\w*$/.test(value.fqn));
+  return value.kind === "const" || value.kind === "dict" || value.kind === "class" || value.kind === "function";
 }
 
 /** `(name, config)`, as `items()`, `enumerate()` and `zip()` give. */

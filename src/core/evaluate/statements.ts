@@ -157,7 +157,7 @@ function runFor(m: Machine, stmt: For, frame: Frame): Completion {
   if (known) return runRounds(m, stmt, known, frame);
   const loops = frame.loops;
   frame.loops = [...loops, stmt];
-  assign(m, stmt.target, elementOf(iterated, at(frame, stmt.iter)), frame);
+  assign(m, stmt.target, elementOf(iterated, at(frame, stmt.iter)), frame, "argument");
   runBody(m, stmt.body, frame);
   frame.loops = loops;
   return runBody(m, stmt.orelse, frame);
@@ -169,7 +169,7 @@ function runRounds(m: Machine, stmt: For, known: readonly Value[], frame: Frame)
   let end: Completion = "next";
   for (const [index, element] of known.entries()) {
     frame.rounds = withRound({ ...frame, rounds }, stmt, index, known.length);
-    assign(m, stmt.target, element, frame);
+    assign(m, stmt.target, element, frame, "argument");
     end = runBody(m, stmt.body, frame);
     if (end === "break" || end === "stop") break;
   }
