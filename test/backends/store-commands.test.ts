@@ -92,7 +92,7 @@ describe.skipIf(MISSING !== null)("the printed store command, run with the manag
     { backend: "vault", program: "vault", args: ["kv", "put", "-mount=secret", "crew/example/shared/openai", "value=-"], input: () => VALUE },
     { backend: "gcp", program: "gcloud", args: ["secrets", "create", "crew--example--shared--openai", "--data-file=-"], input: () => VALUE },
     { backend: "azure", program: "az", args: ["keyvault", "secret", "set", "--vault-name", "team", "--name", "crew--example--shared--openai", "--file", "/dev/stdin", "--encoding", "utf-8", "--output", "none"], input: () => VALUE },
-    { backend: "infisical", program: "infisical", args: ["secrets", "set", "--file", "/dev/stdin"], input: () => `OPENAI_API_KEY=${VALUE}` },
+    { backend: "infisical", program: "infisical", args: ["secrets", "set", "--file", "/dev/stdin"], input: () => `OPENAI_API_KEY="${VALUE}"` },
     { backend: "doppler", program: "doppler", args: ["secrets", "set", "OPENAI_API_KEY", "--no-interactive", "--silent"], input: () => VALUE },
     { backend: "1password", program: "op", args: ["item", "create", "--vault", "crew", "-"], input: (title) => JSON.stringify(JSON_ITEM(title)) },
   ];

@@ -102,7 +102,7 @@ export class Collector {
       shape: candidate.shape,
       literal: candidate.literal,
       place: candidate.place,
-      value: candidate.value.trim(),
+      value: candidate.value,
       name: candidate.written,
       tokenType: null,
       label: labelOf(candidate.name),

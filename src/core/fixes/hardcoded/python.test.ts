@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { fixPlanted, fixRounds, type Planted } from "../../../../test/support/fixes";
-import { expandSecrets } from "../../../../test/support/secrets";
+import { characters, expandSecrets } from "../../../../test/support/secrets";
+import { parseKeyValues } from "../../languages/keyvalue/parse";
 
 const KEY = "not-a-real-key-but-long";
 const REAL = expandSecrets("{{openai:3}}");
@@ -165,4 +166,13 @@ it("drops the import that new imports stand behind", async () => {
 it("tells a function's own import from the module's", async () => {
   const { files } = await fixRounds({ "a.py": `import os\nimport sys\n\nkey = os.getenv("SERVICE_KEY", "${REAL}")\nprint(sys.path)\n\n\ndef f():\n    import os\n    return os.sep\n` }, "unsafe", { rules: ["hardcoded-credential"], backend: "vault", style: "module" });
   expect(files["a.py"]).toBe('import sys\nfrom crew_credentials import get_secret\n\nkey = get_secret("shared", "openai")\nprint(sys.path)\n\n\ndef f():\n    import os\n    return os.sep\n');
+});
+
+it.each(["dotenv", "pydantic-settings", "vault"] as const)("keeps a password's blanks, quotes and backslashes: %s", async (backend) => {
+  const password = `  Zq9!${characters(6)}'\\\\ `;
+  const files = { "crew.py": `import psycopg2\n\nconn = psycopg2.connect(host="db.acme.io", user="u", password="${password.replace(/\\/g, "\\\\")}")\n` };
+  const { files: fixed } = await fixRounds(files, "unsafe", { backend });
+  const kept = fixed[backend === "vault" ? ".crewvet/to-store.env" : ".env"] ?? "";
+  expect(parseKeyValues(kept, "dotenv").map(({ value }) => value)).toEqual([password]);
+  expect(fixed["crew.py"]).not.toContain("Zq9!");
 });

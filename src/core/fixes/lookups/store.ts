@@ -54,7 +54,8 @@ function commandOf(backend: BackendId, { id, env, folder }: SecretNames, file: s
       return `${made}; ${readStored(file, env, "json.dumps(value)")} | sops set --value-stdin ${encrypted} '["${env}"]'`;
     }
     case "infisical":
-      return `${readStored(file, env, 'sys.argv[2] + "=" + value')} | infisical secrets set --file /dev/stdin > /dev/null`;
+      // it takes blanks off the line, and one pair of quotes with nothing undone between them
+      return `${readStored(file, env, 'sys.argv[2] + "=\\"" + value + "\\""')} | infisical secrets set --file /dev/stdin > /dev/null`;
     case "doppler":
       return `${value} | doppler secrets set ${env} --no-interactive --silent`;
     case "1password":

@@ -28,7 +28,7 @@ export function parseKeyValues(text: string, form: "dotenv" | "ini"): readonly K
       section,
       key,
       keyRange: { start: keyStart, end: keyStart + key.length },
-      value: quote === '"' ? value.replace(/\\n/g, "\n").replace(/\\(["\\$])/g, "$1") : value,
+      value: unquoted(value, quote, closed && form === "dotenv"),
       valueRange: { start: rawStart + (closed ? 1 : 0), end: rawStart + (closed ? 1 : 0) + value.length },
       exported: groups.export !== undefined,
     });
@@ -36,8 +36,14 @@ export function parseKeyValues(text: string, form: "dotenv" | "ini"): readonly K
   return entries;
 }
 
+/** Escapes as python-dotenv resolves them: within single quotes those of the backslash and the quote only. */
+function unquoted(value: string, quote: string, single: boolean): string {
+  if (quote === '"') return value.replace(/\\n/g, "\n").replace(/\\(["\\$])/g, "$1");
+  return quote === "'" && single ? value.replace(/\\(['\\])/g, "$1") : value;
+}
+
 const DOTENV_LINE =
-  /^[ \t]*(?:(?<export>export[ \t]+)?(?<key>[A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*(?<value>"(?:[^"\\]|\\[\s\S])*"|'[^']*'|`[^`]*`|[^\r\n#]*?(?:(?<=\S)#[^\r\n#]*?)*)(?<rest>[ \t]*(?:#[^\r\n]*)?)$|[^\r\n]*$)/gm;
+  /^[ \t]*(?:(?<export>export[ \t]+)?(?<key>[A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*(?<value>"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|'[^']*'|`[^`]*`|[^\r\n#]*?(?:(?<=\S)#[^\r\n#]*?)*)(?<rest>[ \t]*(?:#[^\r\n]*)?)$|[^\r\n]*$)/gm;
 
 const INI_LINE =
   /^[ \t]*(?:\[(?<section>[^\]\r\n]*)\][^\r\n]*$|(?<key>[^=:#;![\s][^=:\r\n]*?)[ \t]*[=:][ \t]*(?<value>[^\r\n]*?)(?<rest>[ \t]*)$|[^\r\n]*$)/gm;
