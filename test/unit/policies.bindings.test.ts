@@ -131,8 +131,19 @@ describe("a binding narrowed to what the calls use", () => {
     expect(await refused("x = 1\n", MEMBER)).toContain("no call to Google Cloud was found");
     expect(await refused(READER_ONLY, MEMBER.replace(/"serviceAccount:.*"/, '"user:jane@example.org"'))).toContain("people");
     expect(await refused(READER_ONLY, MEMBER.replace("roles/editor", "roles/iam.securityAdmin"))).toContain("hands out rights");
-    expect(await refused(READER_ONLY.replace("bucket(\"reports\").blob(key).download_as_text()", 'list_buckets()'), MEMBER)).toContain("no narrower role that is known holds storage.buckets.list");
     expect(await refused(GOOGLE, `${MEMBER}output "etag" {\n  value = google_project_iam_member.crew.etag\n}\n`)).toContain("refer to this binding");
+  });
+
+  it("makes a role of the project's own where no predefined one fits, in Terraform alone", async () => {
+    const lister = READER_ONLY.replace('bucket("reports").blob(key).download_as_text()', "list_buckets()");
+    const { files, refused } = await fix("narrow-policy", { "crew.py": lister, "main.tf": MEMBER });
+    expect(refused).toBeNull();
+    expect(files["main.tf"]).toContain("role    = google_project_iam_custom_role.crew_calls.id");
+    expect(/permissions = \[([^\]]*)\]/.exec(files["main.tf"] ?? "")?.[1]?.trim()).toBe('"storage.buckets.list",');
+    const twice = `${MEMBER}resource "google_project_iam_custom_role" "crew_calls" {\n  role_id = "x"\n}\n`;
+    expect((await fix("narrow-policy", { "crew.py": lister, "main.tf": twice })).refused).toContain("has a role 'crew_calls' already");
+    const script = "gcloud projects add-iam-policy-binding desk --member=serviceAccount:crew@desk.iam.gserviceaccount.com --role=roles/editor\n";
+    expect((await fix("narrow-policy", { "crew.py": lister, "setup.sh": script })).refused).toContain("no narrower role that is known holds storage.buckets.list");
   });
 
   it("leaves out what the basic role does not give", async () => {
@@ -151,7 +162,7 @@ describe("the rule's page", () => {
   const names = [...new Set(blocks.flatMap((one) => (one.tag === "fixed" && one.attributes.case !== undefined ? [one.attributes.case] : [])))];
 
   it("shows both clouds", () => {
-    expect(names).toEqual(["narrow-google", "narrow-google-script", "narrow-azure"]);
+    expect(names).toEqual(["narrow-google", "narrow-google-custom", "narrow-google-script", "narrow-azure"]);
   });
 
   it.each(names)("shows what the fix writes: %s", async (name) => {

@@ -11,7 +11,12 @@ export type RoleChoice =
       /** Used, but not given by the role that is replaced: the code has it from elsewhere. */
       readonly elsewhere: readonly string[];
     }
-  | { readonly kind: "refused"; readonly why: string };
+  | {
+      readonly kind: "refused";
+      readonly why: string;
+      /** What a role made for these calls would hold, where all of them are understood and only no predefined role fits. */
+      readonly custom?: readonly string[];
+    };
 
 /**
  * Chooses roles for the calls of a project, or of one agent. Never guesses: a call that is not understood, or a
@@ -31,7 +36,10 @@ export function rolesFor(uses: readonly SdkUse[], side: "gcp" | "azure", held: s
   if (used.length === 0) return refuse("no call of this project needs what the role allows; check whether it can go");
   const table = side === "gcp" ? cloud.gcp.narrow : cloud.azure.narrow;
   const without = used.find((one) => !table.some((role) => role.permissions.includes(one)));
-  if (without !== undefined) return refuse(side === "azure" && without.includes("DocumentDB") ? "Cosmos DB gives its data by its own SQL roles, not by this assignment" : `no narrower role that is known holds ${without}`);
+  if (without !== undefined) {
+    if (side === "azure" && without.includes("DocumentDB")) return refuse("Cosmos DB gives its data by its own SQL roles, not by this assignment");
+    return { kind: "refused", why: `no narrower role that is known holds ${without}`, custom: used };
+  }
   return { kind: "roles", roles: cover(used, table), used, elsewhere };
 }
 

@@ -6,6 +6,7 @@ import { terraformFile } from "../../policies/read/terraform";
 import { NO_CHANGES } from "../changes";
 import { lineEnd } from "../python/header";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
+import { customRoleChanges } from "./custom-role";
 import { placedBinding } from "./places";
 
 /** A basic role that is bound to a workload, where it stands. */
@@ -27,7 +28,7 @@ export function bindingChanges(issue: PolicyIssue, document: PolicyDocument, con
   if ("reason" in binding) return binding;
   const { cloud } = context.input.knowledge;
   const choice = rolesFor(context.project.sdkUses, binding.side, binding.held, cloud);
-  if (choice.kind === "refused") return { reason: choice.why };
+  if (choice.kind === "refused") return (choice.custom && customRoleChanges(binding, choice.custom, context)) ?? { reason: choice.why };
   const names = choice.roles.map((role) => role.name);
   const placed = placedBinding(binding, choice.roles, context);
   const edits = placed?.edits ?? replace(binding, choice.roles, context);
