@@ -508,6 +508,12 @@ describe("the underlined range", () => {
     expect(await reported(notebook, "crew.ipynb")).toEqual([expandSecrets("{{hex}}"), expandSecrets("{{openai}}")]);
   });
 
+  it("stays away from addresses that a cell has printed", async () => {
+    const output = { output_type: "stream", name: "stdout", text: [`https://portal.acme.dev/file?id=5735894&key=${expandSecrets("{{hex}}")}&download=1\n`] };
+    const cell = { cell_type: "code", metadata: {}, execution_count: 1, source: ["print(found)"], outputs: [output] };
+    expect(await reported(JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1), "crew.ipynb")).toEqual([]);
+  });
+
   it("names the places that use a literal of another module", async () => {
     const { findings } = await analyse({ "keys.py": expandSecrets('K = "{{hex}}"\n'), "crew.py": "from keys import K\nclient(api_key=K)\n" });
     const [finding] = findings.filter((one) => one.ruleId === "hardcoded-credential");

@@ -108,6 +108,8 @@ const FILES: readonly (readonly [path: string, text: string, secrets: readonly s
   ["call.ps1", 'Invoke-RestMethod -Uri $u -Headers @{ "X-API-Key" = "{{hex}}"; "Accept" = "application/json" }\n$h = @{ "Authorization" = "Bearer {{hex:2}}" }\n', [hex(), hex(2)]],
   [".docker/config.json", `{"auths": {"ghcr.io": {"auth": "${base64(`svc:${hex()}`)}"}, "quay.io": {"auth": "${base64("user:password")}"}}}`, [base64(`svc:${hex()}`)]],
   [".credentials", "[default]\naws_secret_access_key = {{aws-secret}}\n", [expandSecrets("{{aws-secret}}")]],
+  ["sealed.json", '{"kind": "SealedSecret", "spec": {"encryptedData": {"secret": "{{alnum}}{{hex}}"}}}', []],
+  ["messages/zh.json", '{"emailAddressNamePassword": "邮箱地址、名称和密码7", "apiToken": "アクセストークン、2"}', []],
   [".gitignore", "node_modules\n.env\ntoken_cache=1\n", []],
   ["run.log", "2031-01-02 GET /v1 Authorization: Bearer {{hex}}\nconnecting to redis://:{{hex:2}}@cache.acme.dev:6379/0\nAuthorization: Bearer [redacted]\n", [hex(), hex(2)]],
   ["start.ps1", '$Password = ConvertTo-SecureString -String "{{password}}" -AsPlainText -Force\n\'{{password:2}}\' | ConvertTo-SecureString -AsPlainText -Force\n', [password(), password(2)]],

@@ -28,7 +28,8 @@ export function textSecrets(collector: Collector, text: string, part: (start: nu
   };
   if (text.includes('":') || text.includes("':") || text.includes('" :')) for (const match of text.matchAll(PAIR)) add(match[2] ?? "", match[4] ?? "", match.indices?.[4]);
   if (text.includes("=") || text.includes(": ")) for (const match of text.matchAll(LINE)) add(match[1] ?? "", match[3] ?? "", match.indices?.[3]);
-  if (text.includes("://") && text.includes("=") && !DOCUMENT.test(text)) {
+  // what a cell prints holds addresses that others made
+  if (text.includes("://") && text.includes("=") && shape !== "notebook-output" && !DOCUMENT.test(text)) {
     for (const match of text.matchAll(QUERY)) add("api_key", match[2] ?? "", match.indices?.[2]);
   }
   if (text.includes(":")) for (const { name, value, start } of headersIn(text, judge)) add(name.name, value, [start, start + value.length]);

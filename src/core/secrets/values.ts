@@ -34,6 +34,8 @@ const DOTTED = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+$/;
 export const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const WORDY = /^[\p{L}]+(?:[-_. /:+][\p{L}]+)*[-_. ]?\d{0,4}[:?!.*]*$/u;
 const PREFIXED = /^(?:sk|gsk|hf|tvly|xai|pplx|gh[pous]|pat|fc|pk|rk|xox[bp]|nvapi|glpat|AKIA|AIza)[-_]/;
+/** Two signs of a script that nobody types a password in: a label of a translation. */
+const SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}].*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** The words from which a wallet's keys are made (BIP 39). */
 const SEED = /^(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3}){0,4}[a-z]{3,8}$/;
 const DATE = /^\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}:\d{2}/;
@@ -90,7 +92,7 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (value.length > MAX_VALUE) return "none";
     if (INTERPOLATION.test(value) || HASHED.test(value) || PUBLIC_KEY.test(value) || terms.has(lower)) return "none";
     if (weak.has(lower)) return "weak";
-    if (value.length < 4 || URL.test(value) || CODE.test(value) || PATTERN.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
+    if (value.length < 4 || SIGNS.test(value) || URL.test(value) || CODE.test(value) || PATTERN.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
     if (repeatsName(value, name) && !(name.kind === "password" && /\d.*\d/.test(value) && /[!@#$%^&*]/.test(value))) return "none";
     if (placeholder(value, looksRandom(value))) return "placeholder";
     if (UUID.test(value)) return name.kind === "token" || name.kind === "credential" ? "doubtful" : "random";

@@ -23,7 +23,8 @@ export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collec
       for (const property of node.children ?? []) {
         const key = keyOf(property);
         const value = property.children?.[1];
-        if (!value) continue;
+        // ciphertext of sealed secrets
+        if (!value || key === "encryptedData") continue;
         const own = pair !== null && /^value$/i.test(key) ? pair : /^default$/i.test(key) && name !== null ? name : key;
         if (value.type === "string") string(value, own, local);
         else walk(value, key);
