@@ -23,6 +23,12 @@ it.each([
   expect(await fixed(`${before}\n`)).toBe(`${after}\n`);
 });
 
+it("drops an import that the line alone used, though a media type has its name", async () => {
+  const code = 'import json\nimport requests\n\nresponse = requests.get("https://api.acme.io", headers={"Accept": "application/json"})\nprint(json.dumps(response.json()))\n';
+  const { files } = await fixRounds({ "app.py": code }, "unsafe", { rules: ["unredacted-logging"] });
+  expect(files["app.py"]).toBe(code.replace("import json\n", "").replace("json.dumps(response.json())", '"[response body]"'));
+});
+
 it("keeps a local variable in use", async () => {
   expect(await fixed('def go():\n    password = os.environ["DB_PASSWORD"]\n    print(f"with {password}")\n')).toBe(
     `def go():\n    password = os.environ["DB_PASSWORD"]\n    print(f"with {'***' if password else None}")\n`,

@@ -16,8 +16,8 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
     return true;
   });
   const gone = (node: Node): boolean => removed.some((edit) => contains(edit.range, source.locate(node).range));
-  // annotations in quotes and `globals()["NAME"]` read names as well; prose does not
-  const inStrings = (name: string): boolean => strings.some((text) => !/\w\s+\w/.test(text) && new RegExp(`\\b${name}\\b`).test(text));
+  // annotations in quotes and `globals()["NAME"]` read names as well; prose, paths and media types do not
+  const inStrings = (name: string): boolean => strings.some((text) => /^[\w.[\](), |'"]+$/.test(text) && !/\w\s+\w/.test(text) && new RegExp(`\\b${name}\\b`).test(text));
   const imports = importsOf(source);
   const unused = (alias: Alias, { stmt, body, within }: Imported): boolean => {
     const name = nameOf(alias);
