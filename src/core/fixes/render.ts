@@ -9,6 +9,7 @@ import { TO_STORE, toStoreEdits } from "./files/to-store";
 import { moduleFiles } from "./module/write";
 import { headerEdits } from "./python/header";
 import { unusedImportEdits } from "./python/unused";
+import { unusedLocalEdits } from "./python/unused-local";
 import type { Changes, FixContext, SourceEdit } from "./types";
 
 /** Turns intents into edits of files, in the order in which they have to be written: what hides secrets comes first. */
@@ -40,6 +41,7 @@ function sourceEdits(changes: Changes, context: FixContext): FileEdit[] {
     const source = context.input.python.get(path);
     if (source) {
       edits.push(...headerEdits(source, mine(changes.imports), mine(changes.setups)));
+      edits.push(...unusedLocalEdits(source, edits));
       edits.push(...unusedImportEdits(source, edits));
     }
     const text = readFile(context, path) ?? "";

@@ -63,7 +63,8 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
   });
 }
 
-function plainText({ newText }: SourceEdit): string {
+/** What an edit writes, without the secrets in it. */
+export function plainText({ newText }: SourceEdit): string {
   return typeof newText === "string" ? newText : newText.map((piece) => (typeof piece === "string" ? piece : "")).join("");
 }
 

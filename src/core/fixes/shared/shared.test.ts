@@ -30,6 +30,13 @@ it("keeps the variable where something else reads it", async () => {
   );
 });
 
+it("drops what a function read from the environment for the shared key alone", async () => {
+  const before = (more: string): string => `def main():\n    KEY = os.getenv("OPENAI_API_KEY")\n    llm = LLM(model="m", api_key=KEY)\n    a = Agent(role="R", llm=llm)\n    b = Agent(role="W", llm=llm)\n    return a, b${more}\n`;
+  const after = (first: string, more: string): string => `def main():\n${first}    researcher_llm = LLM(model="m", api_key=${own("RESEARCHER")})\n    writer_llm = LLM(model="m", api_key=${own("WRITER")})\n    a = Agent(role="R", llm=researcher_llm)\n    b = Agent(role="W", llm=writer_llm)\n    return a, b${more}\n`;
+  expect(await code(before(""))).toBe(after("", ""));
+  expect(await code(before(", KEY"))).toBe(after('    KEY = os.getenv("OPENAI_API_KEY")\n', ", KEY"));
+});
+
 it("splits self.llm", async () => {
   expect(await code(`class C:\n    def __init__(self):\n        self.llm = LLM(model="m")\n    def a(self):\n        return Agent(role="R", llm=self.llm)\n    def b(self):\n        return Agent(role="W", llm=self.llm)\n`, agents("self.llm"))).toBe(
     `class C:\n    def __init__(self):\n        self.researcher_llm = LLM(model="m", api_key=${own("RESEARCHER")})\n        self.writer_llm = LLM(model="m", api_key=${own("WRITER")})\n    def a(self):\n        return Agent(role="R", llm=self.researcher_llm)\n    def b(self):\n        return Agent(role="W", llm=self.writer_llm)\n`,
