@@ -1,8 +1,9 @@
 import { run } from "./program";
-import type { Io } from "./io";
+import { reasonOf } from "../host/discover";
+import { EXIT, type Io } from "./io";
 
 const io: Io = {
-  cwd: process.cwd(),
+  cwd: currentFolder(),
   env: process.env,
   stdoutIsTerminal: process.stdout.isTTY,
   stderrIsTerminal: process.stderr.isTTY,
@@ -18,10 +19,20 @@ const io: Io = {
   },
 };
 
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write("crewvet: the current folder is not there any more\n");
+    process.exit(EXIT.usage);
+  }
+}
+
 // a reader that has seen enough (`| head`) is no error
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-  throw error;
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.clean);
+  process.stderr.write(`crewvet: the output could not be written: ${reasonOf(error)}\n`);
+  process.exit(EXIT.internal);
 });
 
 void run(process.argv.slice(2), io).then((code) => {

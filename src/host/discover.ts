@@ -66,6 +66,8 @@ class Walk {
   start(start: string): void {
     const path = relative(this.root, start).split(sep).join("/");
     const stat = statSync(start);
+    // pre-commit names each file: what `exclude` leaves out is left out then as well
+    if (!stat.isDirectory() && !this.options.wanted(path)) return;
     if (stat.isDirectory()) this.folder(start, path, IgnoreStack.at(start), false, 0);
     // a file that is named is wanted, whatever git thinks
     else if (lstatSync(start).isSymbolicLink()) {

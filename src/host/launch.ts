@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -60,6 +60,8 @@ const OLD_MS = 60 * 24 * 60 * 60 * 1000;
 function keep(file: string, script: Script): void {
   try {
     const folder = dirname(file);
+    // a home that is only a name in the list of users is not made
+    if (!existsSync(dirname(dirname(dirname(folder))))) return;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const temporary = `${file}.${String(process.pid)}`;
     writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flag: "wx" });

@@ -27,6 +27,7 @@ const CONTEXT_DEPTH = 2;
  * nearest common folder, or what `--root` says. Throws TargetError.
  */
 export function resolveTargets(paths: readonly string[], rootOption: string | undefined, cwd: string): Targets {
+  if ([...paths, rootOption].includes("")) throw new TargetError("an empty path names nothing; the current folder is .");
   const given = (paths.length > 0 ? paths : [rootOption ?? "."]).map((path) => ({ path, absolute: real(resolve(cwd, path), path) }));
   const folders = given.map(({ absolute }) => (statSync(absolute).isDirectory() ? absolute : dirname(absolute)));
   const root = rootOption === undefined ? commonFolder(folders) : real(resolve(cwd, rootOption), rootOption);

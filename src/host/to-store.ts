@@ -1,4 +1,4 @@
-import { readFileSync, unlinkSync } from "node:fs";
+import { lstatSync, readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { TO_STORE } from "../core/fixes/files/to-store";
 import { WriteError, writeAtomically } from "./write";
@@ -47,7 +47,7 @@ export class ToStore {
 
   private read(): string | null {
     try {
-      return readFileSync(this.file, "utf8");
+      return lstatSync(this.file).isFile() ? readFileSync(this.file, "utf8") : null;
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
       throw new WriteError(`${TO_STORE} cannot be read`);

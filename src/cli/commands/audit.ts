@@ -43,9 +43,15 @@ export const audit: Command = async (args, io) => {
   for (const ruleId of report.failures) io.err(`crewvet: internal error: rule ${ruleId} failed; please report it\n`);
   if (report.failures.length > 0) return EXIT.internal;
   if (history?.interrupted === true) return EXIT.interrupted;
-  const failOn = args.text("fail-on") ?? analysis.loaded.config.run.failOn ?? "warning";
-  const failed = report.comparison ? becameWorse(report.comparison, SEVERITIES.find((one) => one === failOn) ?? "never") : fails([...analysis.verdict.findings, ...(report.history?.leaks ?? [])], failOn);
-  return failed ? EXIT.findings : EXIT.clean;
+  const { config } = analysis.loaded;
+  const failOn = args.text("fail-on");
+  const general = failOn ?? config.run.failOn ?? "warning";
+  const failed = report.comparison
+    ? becameWorse(report.comparison, SEVERITIES.find((one) => one === general) ?? "never")
+    : analysis.verdict.findings.some((finding) => fails(finding, failOn ?? config.for(finding.location.path).failOn ?? "warning")) || (report.history?.leaks ?? []).some((leak) => fails(leak, general));
+  if (failed) return EXIT.findings;
+  // a file that was asked for by its name and was not read is not clean
+  return analysis.loaded.problems.some(({ path, kind }) => kind === "unread" && targets.named.includes(path)) ? EXIT.usage : EXIT.clean;
 };
 
 /** Links of an HTML file lead to the sources from where it lies. */
@@ -106,7 +112,7 @@ function nameProblems(report: Report, { loaded }: Analysis, io: Io): void {
   for (const problem of report.problems) io.err(`crewvet: ${plain(problem.path)}${problem.line === null ? "" : `:${String(problem.line)}`}: ${plain(problem.message)}\n`);
   for (const note of report.history?.notes ?? []) io.err(`crewvet: history: ${note}\n`);
   if (loaded.files.size > 0) return;
-  io.err(loaded.hidden > 0 ? "crewvet: nothing to analyse: git ignores every file (see --include-ignored)\n" : "crewvet: nothing to analyse: no file here holds code, configuration or credentials\n");
+  io.err(loaded.hidden > 0 ? "crewvet: nothing to analyse: git ignores every file (see --include-ignored)\n" : "crewvet: nothing to analyse: no file here holds code, configuration or credentials, or the configuration leaves it out\n");
 }
 
 /** A result that could not be written after a long run would be a pity: look first. */
@@ -147,7 +153,7 @@ function writeNewBaseline(analysis: Analysis, history: HistoryAudit | null, io: 
   return EXIT.clean;
 }
 
-function fails(findings: readonly Pick<Finding, "severity">[], failOn: string): boolean {
-  const limit = SEVERITIES.findIndex((severity) => severity === failOn);
-  return limit !== -1 && findings.some((finding) => SEVERITIES.indexOf(finding.severity) <= limit);
+function fails({ severity }: Pick<Finding, "severity">, failOn: string): boolean {
+  const limit = SEVERITIES.findIndex((one) => one === failOn);
+  return limit !== -1 && SEVERITIES.indexOf(severity) <= limit;
 }

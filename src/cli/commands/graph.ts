@@ -1,6 +1,6 @@
 import { crewGraph, crewGraphText, type CrewGraph } from "../../core/audit/graph";
 import type { WhatIf } from "../../core/audit/what-if";
-import { plain } from "../../core/reports/escape";
+import { json, plain } from "../../core/reports/escape";
 import { renderGraphMarkdown } from "../../core/reports/graph/markdown";
 import { renderMermaid } from "../../core/reports/graph/mermaid";
 import { renderSvg } from "../../core/reports/graph/svg";
@@ -41,13 +41,13 @@ function picture(format: string, { project, loaded }: Analysis, report: () => Re
     const { startLine, cell } = places.place(location);
     return cell ? { line: startLine, cell: cell.number, cellLine: cell.line } : { line: startLine };
   });
-  return format === "json" ? `${JSON.stringify(model, null, 2)}\n` : `${crewGraphText(printable(model)).trimEnd()}\n`;
+  return format === "json" ? `${json(model)}\n` : `${crewGraphText(printable(model)).trimEnd()}\n`;
 }
 
 /** Answers of `--leak` and `--hijack`. A name that several crews have gives an answer for each. */
 function answer(report: Report, args: Parsed, format: string): string {
   const found = [...asked(report.whatIf, "leak", args.text("leak")), ...asked(report.whatIf, "hijack", args.text("hijack"))];
-  if (format === "json") return `${JSON.stringify(found.map(whatIfData), null, 2)}\n`;
+  if (format === "json") return `${json(found.map(whatIfData))}\n`;
   return format === "markdown" ? whatIfMarkdown(found, (place) => placeLink(report, place)) : whatIfText(found);
 }
 

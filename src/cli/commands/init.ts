@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { reasonOf } from "../../host/discover";
+import { BACKENDS } from "../../core/fixes";
 import { UsageError } from "../arguments";
 import type { Command } from "../program";
 import { EXIT } from "../io";
@@ -18,7 +19,7 @@ const TEMPLATE = `# CrewVet: https://github.com/crewvet/crewvet/blob/main/docs/c
 # baseline = ".crewvet/baseline.json"
 # max-file-size = "2MB"
 
-# Secrets manager that fixes write for: dotenv, aws, vault, gcp, azure, keyring, sops.
+# Secrets manager that fixes write for: ${BACKENDS.map(({ id }) => id).join(", ")}.
 # backend = "dotenv"
 
 [rules]

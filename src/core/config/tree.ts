@@ -20,6 +20,7 @@ export interface Effective {
   readonly minSeverity: Severity;
   readonly minConfidence: Confidence;
   readonly maxFileSize: number | null;
+  readonly failOn: Severity | "never" | null;
 }
 
 interface Compiled {
@@ -91,6 +92,7 @@ export class ConfigTree {
       minSeverity: last("minSeverity") ?? "information",
       minConfidence: last("minConfidence") ?? "medium",
       maxFileSize: last("maxFileSize") ?? null,
+      failOn: last("failOn") ?? null,
     };
     this.cache.set(key, made);
     return made;

@@ -12,6 +12,11 @@ export function plain(text: string): string {
   });
 }
 
+/** Indented JSON in which controls, bidirectional overrides and the like are escaped: a terminal may be where it ends. */
+export function json(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 /** Length of `plain(text)` up to a column, for carets. */
 export function plainColumn(text: string, column: number): number {
   return plain(text.slice(0, column)).length;

@@ -1,5 +1,5 @@
 import type { Severity } from "../model/finding";
-import { plain } from "./escape";
+import { json, plain } from "./escape";
 import type { Report } from "./report";
 
 const LEVEL: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", information: "info" };
@@ -18,5 +18,5 @@ export function renderGitlab(report: Report): string {
       location: { path: finding.place.path, lines: { begin: finding.place.startLine, end: finding.place.endLine } },
     };
   });
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return `${json(issues)}\n`;
 }

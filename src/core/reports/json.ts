@@ -1,3 +1,4 @@
+import { json } from "./escape";
 import type { Place, Report, Step } from "./report";
 import { whatIfData } from "./what-if";
 
@@ -44,7 +45,7 @@ export function renderJson(report: Report): string {
     whatIf: report.whatIf.map(whatIfData),
     ...(report.comparison ? { comparison: report.comparison } : {}),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${json(value)}\n`;
 }
 
 /** Without ranges and frames; ids of literals hold a handle of this run and become numbers. */

@@ -1,3 +1,4 @@
+import { json } from "./escape";
 import type { Severity } from "../model/finding";
 import { sarifRule } from "./sarif-rule";
 import type { Place, Report, ReportFinding, ReportLeak, ReportProblem, Step } from "./report";
@@ -75,7 +76,7 @@ export function renderSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(sarif, null, 2)}\n`;
+  return `${json(sarif)}\n`;
 }
 
 function regionOf(place: Place): object {

@@ -83,7 +83,7 @@ export function layout(network: Network): Layout {
       return { node, column, row, x: x(column), y: centre(node.id) - BOX.height / 2 };
     });
   return {
-    width: x(columns.length - 1) + BOX.width + 2,
+    width: x(Math.max(columns.length - 1, 0)) + BOX.width + 2,
     height: bottom + 4,
     boxes,
     links: [...routes].map(([edge, stops]) => ({ ...edge, path: pathOf(stops, centre, x) })),

@@ -7,7 +7,8 @@ export function parseToml(text: string, report: Report): AST.TOMLProgram | null 
     return parseTOML(text, { tomlVersion: "next" });
   } catch (error) {
     const index = error instanceof Error && "index" in error && typeof error.index === "number" ? error.index : 0;
-    report(`broken TOML: ${error instanceof Error ? error.message : String(error)}`, { start: index, end: index + 1 }, "unread");
+    const deep = error instanceof RangeError;
+    report(deep ? "TOML that is nested too deep to be read" : `broken TOML: ${error instanceof Error ? error.message : String(error)}`, { start: index, end: index + 1 }, "unread");
     return null;
   }
 }
