@@ -1,5 +1,6 @@
 import type { Node } from "../languages/python/ast";
 import { call } from "./calls";
+import { FETCH } from "./invoke";
 import { dictionary, each, sequence } from "./collect";
 import type { Frame } from "./frame";
 import { assignTo } from "./assign";
@@ -173,7 +174,8 @@ function reference(frame: Frame, path: string, known: boolean, at: Node): Value 
   const spec = world.tables.attributeSource(path);
   if (spec) return { ...library(path), marks: singleton(specMark(frame, at, spec, null)) };
   const last = path.split(".").at(-1) ?? path;
-  const meaning = path.includes(".") ? world.tables.names.classify(last) : null;
+  // `vault.get_password` is a function: its result is the password
+  const meaning = path.includes(".") && !FETCH.test(last) ? world.tables.names.classify(last) : null;
   if (meaning?.category === "credential" && meaning.strength === "strong" && weakNameCounts(frame, last)) return { ...library(path), marks: singleton(nameMark(frame, at, last, meaning)) };
   return library(path);
 }

@@ -54,7 +54,8 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
   return labelByCallee(frame, returned, fn.name, site);
 }
 
-const FETCH = /^_*(?:get|load|fetch|read|retrieve|resolve|decrypt|lookup|require|obtain)_/;
+/** Names of functions that give what their name says. */
+export const FETCH = /^_*(?:get|load|fetch|read|retrieve|resolve|decrypt|lookup|require|obtain)_/;
 
 /** `get_api_key()` of which nothing else is known gives a credential. */
 export function labelByCallee(frame: Frame, value: Value, name: string, site: CallSite): Value {

@@ -111,6 +111,7 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
     case "get":
     case "pop":
     case "popleft":
+    case "getlist":
     case "setdefault":
     case "__getitem__": {
       const key = first?.constant;
