@@ -292,3 +292,16 @@ crew = Crew(agents=[Agent(role="A", llm=llm), Agent(role="B", llm=llm)], tasks=[
   const { crews } = await graphOf({ "main.py": code });
   expect(crews.flatMap((crew) => crew.shared.map((one) => [one.credential, one.alternatives]))).toEqual([["FIRST_API_KEY", ["SECOND_API_KEY"]], ["SECOND_API_KEY", ["FIRST_API_KEY"]]]);
 });
+
+it("keeps the agents of two readings of one crew apart, those of its tasks too", async () => {
+  const code = `${HEAD}
+def team(role):
+    worker = Agent(role=role, goal="g", backstory="b")
+    return Crew(agents=[worker], tasks=[Task(description="d", expected_output="e", agent=worker)])
+
+first = team("First")
+second = team("Second")
+`;
+  const { crews } = await graphOf({ "main.py": code });
+  expect(crews.flatMap((crew) => crew.shared)).toEqual([]);
+});

@@ -40,8 +40,8 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
   for (const crew of crews) {
     for (const id of agentsOf(b, crew, argument(crew, "agents"), "agents", counted)) agents.add(id);
     const mine = tasksOf(b, crew, agents, counted);
-    for (const id of mine) tasks.add(id);
-    for (const lineup of lineupsOf(b, crew, mine)) lineups.set(JSON.stringify(lineup), lineup);
+    for (const id of mine.ids) tasks.add(id);
+    for (const lineup of lineupsOf(b, crew, mine.agents)) lineups.set(JSON.stringify(lineup), lineup);
     manager ??= managerOf(b, crew);
     for (const name of ["function_calling_llm", "planning_llm", "chat_llm"]) {
       const value = argument(crew, name);
@@ -117,7 +117,9 @@ function ownLoops(object: InstanceValue): InstanceValue["loops"] {
   return method ? object.loops.filter((loop) => method.start <= loop.start && loop.end <= method.end) : object.loops;
 }
 
-function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>, counted: Counted): string[] {
+/** Tasks of one reading of a crew, and the agents that do them in it: another reading may have others for the same task. */
+function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>, counted: Counted): { readonly ids: readonly string[]; readonly agents: readonly string[] } {
+  const doing = new Set<string>();
   const value = argument(crew, "tasks");
   const ids: string[] = [];
   for (const item of elements(value)) {
@@ -125,21 +127,23 @@ function tasksOf(b: Builder, crew: InstanceValue, agents: Set<string>, counted: 
     if (item.kind !== "instance" || !isA(item, TASK)) continue;
     const id = b.objectId("task", item);
     ids.push(id);
-    const task = b.tasks.get(id) ?? taskOf(b, id, item, crew, agents, counted);
+    const [given] = agentsOf(b, crew, argument(item, "agent"), "agent", counted);
+    const task = b.tasks.get(id) ?? taskOf(b, id, item, given, agents);
     b.tasks.set(id, task);
-    if (task.agent === null) continue;
-    agents.add(task.agent);
+    const doer = given ?? task.agent;
+    if (doer === null) continue;
+    agents.add(doer);
+    doing.add(doer);
     // tools given to a task are in the hands of the agent that does it
-    const agent = b.agents.get(task.agent);
+    const agent = b.agents.get(doer);
     if (agent && task.tools.some((tool) => !agent.tools.includes(tool))) b.agents.set(agent.id, { ...agent, tools: [...new Set([...agent.tools, ...task.tools])] });
   }
   if (value && elements(value).length === 0) for (const one of members(value)) if (one.kind === "unknown") b.unknown("tasks", one.site ?? crew.site, one.reason);
-  return ids;
+  return { ids, agents: [...doing] };
 }
 
-function taskOf(b: Builder, id: string, task: InstanceValue, crew: InstanceValue, agents: ReadonlySet<string>, counted: Counted): Task {
+function taskOf(b: Builder, id: string, task: InstanceValue, given: string | undefined, agents: ReadonlySet<string>): Task {
   const [config] = configsOf(task);
-  const [given] = agentsOf(b, crew, argument(task, "agent"), "agent", counted);
   const named = onlyString(config?.entries.get("agent"));
   const byName = named === null ? undefined : [...agents].find((agent) => b.agents.get(agent)?.name === named);
   const method = decoratedMethod(task, "task");

@@ -5,9 +5,8 @@ import type { Lineup } from "../model/crew";
 import { argument, objects } from "./arguments";
 import type { Builder } from "./builder";
 
-/** The lists that a crew's `agents` can be, each with the agents that only its tasks name. */
-export function lineupsOf(b: Builder, crew: InstanceValue, tasks: readonly string[]): Lineup[] {
-  const named = [...new Set(tasks.flatMap((id) => b.tasks.get(id)?.agent ?? []))];
+/** The lists that a crew's `agents` can be, each with the agents that only its tasks name (`named`). */
+export function lineupsOf(b: Builder, crew: InstanceValue, named: readonly string[]): Lineup[] {
   const value = argument(crew, "agents");
   return (value ? members(value) : []).map((list) => {
     const places = placesOf(b, list);
