@@ -83,6 +83,16 @@ it("takes the key alone out of a web address, a connection's address as a whole"
   expect(database.files["crew.py"]).toContain('DATABASE_URL = os.environ["DATABASE_URL"]');
 });
 
+it("imports what a client is made from above it, though the module imports it further below", async () => {
+  const code = `import json\n\nprint(json)\nimport os\nprint(os.sep)\nkey = "${KEY}"\n`;
+  const { files } = await fixPlanted({ "crew.py": code }, [{ value: KEY, name: "api_key", provider: "openai" }], "azure");
+  expect(files["crew.py"]?.indexOf("import os\n")).toBeLessThan(files["crew.py"]?.indexOf("os.environ[") ?? 0);
+});
+
+it("leaves an import of everything where it is", async () => {
+  expect(await fixed(`import os\nfrom crewai import *\n\nllm = LLM(model="m", api_key="${KEY}")\n`)).toContain("from crewai import *\n");
+});
+
 it("drops a write to the environment, and the import it leaves unused", async () => {
   expect(await fixed(`import os\nfrom crewai import Agent\n\nos.environ["OPENAI_API_KEY"] = "${KEY}"\na = Agent()\n`)).toBe(
     `from crewai import Agent\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\na = Agent()\n`,

@@ -5,6 +5,7 @@ import { join } from "../files/reader";
 import { TO_STORE } from "../files/to-store";
 import { flatName } from "../flat-name";
 import type { SecretNames } from "../names";
+import { headerEnd } from "../python/header";
 import { reference, type UsePoint } from "../python/imports";
 import type { Changes } from "../types";
 import { SOPS_FILE, storeEntry } from "./store";
@@ -112,7 +113,8 @@ export function stored(backend: BackendId, names: SecretNames, value: Changes["t
 function manager(backend: BackendId, inline: Inline): MakeLookup {
   return (names, value, use) => {
     const needs: Changes["imports"][number][] = [];
-    const top: UsePoint = { ...use, scope: scopesOf(use.source).top, early: true };
+    const end = headerEnd(use.source);
+    const top: UsePoint = { ...use, scope: scopesOf(use.source).top, node: { start: end, end }, early: true };
     const at = (point: UsePoint) => (module: string, attribute: string | null, form: "module" | "name" = "module"): string => {
       const made = reference(point, module, attribute, form);
       needs.push(...made.needs);

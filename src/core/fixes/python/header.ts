@@ -43,6 +43,12 @@ export function headerEdits(source: PythonSource, imports: readonly ImportNeed[]
   return edits;
 }
 
+/** Where setup statements go in: what stands below is not there yet when they run. An offset of the source. */
+export function headerEnd(source: PythonSource): number {
+  const { imports, fixed } = headerOf(source);
+  return (imports.at(-1) ?? fixed.at(-1))?.end ?? 0;
+}
+
 /** The project's own line end: the first one wins. */
 export function lineEnd(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";

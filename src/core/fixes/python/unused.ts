@@ -21,6 +21,7 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
   const imports = importsOf(source);
   const unused = (alias: Alias, { stmt, body, within }: Imported): boolean => {
     const name = nameOf(alias);
+    if (name === "*") return false;
     // the next import of the same name in the same block serves what comes after it
     const next = imports.find((other) => other.body === body && other.stmt.start > stmt.start && other.stmt.names.some((one) => nameOf(one) === name));
     const reach = { start: within.start, end: next?.stmt.start ?? within.end };
@@ -29,7 +30,7 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
     const { range } = source.locate(reach);
     const elsewhere = (edit: SourceEdit): boolean => inner.some((one) => contains(source.locate(one).range, edit.range));
     const added = edits.some((edit) => !elsewhere(edit) && edit.range.start >= range.start && edit.range.start <= range.end && new RegExp(`\\b${name}\\b`).test(plainText(edit)));
-    if (name === "*" || added) return false;
+    if (added) return false;
     const places = (uses.get(name) ?? []).filter((use) => contains(reach, use) && !inner.some((one) => contains(one, use)));
     return places.length > 0 && places.every(gone) && !inStrings(name);
   };
