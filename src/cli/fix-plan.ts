@@ -20,8 +20,8 @@ export interface FileChange {
   readonly before: Marked | null;
   readonly after: Marked;
   readonly encoding: Encoding;
-  /** Unix mode for a new file. */
-  readonly mode: number;
+  /** Unix mode; null for a file that keeps its own. */
+  readonly mode: number | null;
 }
 
 export interface Planned {
@@ -58,7 +58,7 @@ export function planFixes(from: PlanInput): Planned {
   const files = new FileReader(loaded);
   const style = from.style ?? loaded.config.run.fixStyle ?? "inline";
   const backend = wanted !== undefined && isBackend(wanted) ? wanted : detectBackend(input);
-  const context: FixContext = { project, input, backend, ...(isFixStyle(style) ? { style } : {}), read: (path) => files.read(path)?.text ?? null };
+  const context: FixContext = { project, input, backend, ...(isFixStyle(style) ? { style } : {}), read: (path) => files.read(path)?.text ?? null, tracks: loaded.tracks };
   const left: { finding: Finding; reason: string }[] = [];
   const allowed: Finding[] = [];
   for (const finding of from.findings) {
@@ -119,7 +119,7 @@ function change(edit: FileEdit, files: FileReader, { loaded, project, made }: Pl
   const found = project.secrets.filter((secret) => secret.location.path === edit.path).map((secret) => secret.value);
   const moved = made?.find((one) => one.path === edit.path)?.after.secrets ?? [];
   const before = { text: known.text, secrets: [...found, ...moved].sort((a, b) => a.start - b.start || a.end - b.end) };
-  return { path: edit.path, before, after: applyMarked(before, edit.edits, vault), encoding: known.encoding, mode: 0o644 };
+  return { path: edit.path, before, after: applyMarked(before, edit.edits, vault), encoding: known.encoding, mode: edit.mode ?? null };
 }
 
 function isBroken({ path, after }: FileChange, engine: Engine): boolean {

@@ -15,7 +15,7 @@ export function sumOf(rounds: readonly Planned[]): Planned {
   for (const { changes: more } of rounds) {
     for (const change of more) {
       const earlier = changes.get(change.path);
-      changes.set(change.path, earlier ? { ...change, before: earlier.before, mode: earlier.mode } : change);
+      changes.set(change.path, earlier ? { ...change, before: earlier.before, mode: earlier.mode ?? change.mode } : change);
     }
   }
   const last = rounds.at(-1);
@@ -59,7 +59,7 @@ function overlaid(loaded: LoadedProject, changes: readonly FileChange[]): Loaded
   const files = new Map<string, AnalysedFile>(loaded.files);
   for (const { path, after, encoding, before, mode } of changes) {
     const known = files.get(path);
-    const source = { path, text: after.text, ignored: known?.source.ignored ?? (before === null && after.secrets.length > 0), mode: known ? known.source.mode : before === null ? mode : null };
+    const source = { path, text: after.text, ignored: known?.source.ignored ?? (before === null && after.secrets.length > 0 && !loaded.tracks(path)), mode: known ? known.source.mode : before === null ? mode : null };
     files.set(path, { source, encoding, note: null, found: known?.found ?? { path, raw: join(loaded.root, path), ignored: source.ignored } });
   }
   for (const { path, after } of changes) {
@@ -67,7 +67,7 @@ function overlaid(loaded: LoadedProject, changes: readonly FileChange[]): Loaded
     const folder = path.slice(0, -".gitignore".length);
     const ignores = ignoresInside(after.text);
     for (const [name, file] of files) {
-      if (!file.source.ignored && name.startsWith(folder) && ignores(name.slice(folder.length))) files.set(name, { ...file, source: { ...file.source, ignored: true } });
+      if (!file.source.ignored && name.startsWith(folder) && ignores(name.slice(folder.length)) && !loaded.tracks(name)) files.set(name, { ...file, source: { ...file.source, ignored: true } });
     }
   }
   for (const [path, file] of files) {

@@ -18,7 +18,7 @@ afterEach(() => {
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
 function edited(path: string, before: string | null, after: string): FileChange {
-  return { path, before: before === null ? null : { text: before, secrets: [] }, after: { text: after, secrets: [] }, encoding: "utf-8", mode: 0o600 };
+  return { path, before: before === null ? null : { text: before, secrets: [] }, after: { text: after, secrets: [] }, encoding: "utf-8", mode: before === null ? 0o600 : null };
 }
 
 const BOTH = [edited(".env", null, "K=1\n"), edited("a.py", "a = 1\n", "a = 2\n"), edited("b.py", "b = 1\n", "b = 2\n")];
@@ -28,6 +28,15 @@ it("writes all changes, keeps modes and gives new files theirs", () => {
   expect(writeChanges(root, BOTH)).toEqual({ ok: true });
   expect([read(".env"), read("a.py"), read("b.py")]).toEqual(["K=1\n", "a = 2\n", "b = 2\n"]);
   expect([statSync(join(root, ".env")).mode & 0o777, statSync(join(root, "a.py")).mode & 0o777]).toEqual([0o600, 0o640]);
+});
+
+it("gives an edited file the mode that a change asks for, and the old one back when nothing is written", () => {
+  chmodSync(join(root, "a.py"), 0o644);
+  const closed: FileChange = { ...edited("a.py", "a = 1\n", "a = 2\n"), mode: 0o600 };
+  expect(writeChanges(root, [closed, edited("b.py/c.py", null, "c = 1\n")]).ok).toBe(false);
+  expect([read("a.py"), statSync(join(root, "a.py")).mode & 0o777]).toEqual(["a = 1\n", 0o644]);
+  expect(writeChanges(root, [closed])).toEqual({ ok: true });
+  expect([read("a.py"), statSync(join(root, "a.py")).mode & 0o777]).toEqual(["a = 2\n", 0o600]);
 });
 
 it.each<[string, () => void, RegExp]>([

@@ -1,4 +1,4 @@
-import { chmodSync, unlinkSync } from "node:fs";
+import { chmodSync, statSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decode, encode } from "../host/decode";
 import { reasonOf } from "../host/discover";
@@ -27,12 +27,13 @@ export function writeChanges(root: string, changes: readonly FileChange[]): Writ
     for (const { file, bytes, change } of ready) {
       if (!plainFolder(root, dirname(file))) throw new WriteError("its folder is a link");
       const { before } = change;
-      writeAtomically(file, bytes, before ? {} : { mode: change.mode, forceMode: true, mustBeNew: true });
+      const mode = before ? statSync(file).mode & 0o7777 : 0o600;
+      writeAtomically(file, bytes, { mode: change.mode ?? mode, forceMode: true, mustBeNew: before === null });
       if (before) {
         const old = encode(before.text, change.encoding);
-        if (old) undo.push(() => { writeAtomically(file, old); });
+        if (old) undo.push(() => { writeAtomically(file, old, { mode, forceMode: true }); });
       } else {
-        chmodSync(file, change.mode);
+        chmodSync(file, change.mode ?? mode);
         undo.push(() => { unlinkSync(file); });
       }
     }

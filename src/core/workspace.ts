@@ -42,7 +42,7 @@ export class Workspace {
 
   set(file: SourceFile): Document {
     const known = this.documents.get(file.path);
-    if (known?.file.text === file.text && known.file.ignored === file.ignored && known.file.mode === file.mode) return known;
+    if (known?.file.text === file.text && known.file.ignored === file.ignored && known.file.tracked === file.tracked && known.file.mode === file.mode) return known;
     const { parsers } = this.settings;
     // a file that is set again is being edited: only then does keeping its tree pay
     const document = openDocument(file, known ? { ...parsers, edited: this.trees.for(file.path) } : parsers, known);

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, realpathSync, statSync, type Dirent, type Stats
 import { join, relative, resolve, sep } from "node:path";
 import type { FileProblem } from "../core/model/problem";
 import { feedsModel, isBinaryName, isToolFolder } from "./filetypes";
+import { GitIndexes } from "./git-index";
 import { IgnoreStack } from "./ignores";
 import { comparePaths, displayName, joinRaw, type RawPath } from "./paths";
 
@@ -12,6 +13,8 @@ export interface FoundFile {
   /** For the file system. */
   readonly raw: RawPath;
   readonly ignored: boolean;
+  /** True where patterns ignore it, but git tracks it: then they do not count. */
+  readonly tracked?: boolean;
 }
 
 export interface DiscoverOptions {
@@ -51,6 +54,7 @@ class Walk {
   private readonly problems: FileProblem[] = [];
   private hidden = 0;
   private full = false;
+  private readonly indexes = new GitIndexes();
 
   constructor(
     private readonly root: string,
@@ -104,7 +108,7 @@ class Walk {
     if (entry.isDirectory()) {
       if (isToolFolder(name) || !this.options.wanted(`${path}/`)) return;
       const ignored = parentIgnored || ignores.ignores(absolute, true);
-      if (ignored && !this.options.includeIgnored) {
+      if (ignored && !this.options.includeIgnored && !this.indexes.tracksInside(absolute)) {
         this.hidden++;
         return;
       }
@@ -117,14 +121,16 @@ class Walk {
       return;
     }
     if (isBinaryName(name)) return;
-    const ignored = parentIgnored || ignores.ignores(absolute, false);
+    const listed = parentIgnored || ignores.ignores(absolute, false);
+    const tracked = listed && this.indexes.tracks(absolute);
+    const ignored = listed && !tracked;
     if (!entry.isFile()) {
       if (!ignored) this.report(path, `is ${kindOf(lstatSync(raw))}: not read`);
       return;
     }
     if (ignored && !this.options.includeIgnored) this.hidden++;
     if (ignored && !this.options.includeIgnored && !feedsModel(path)) return;
-    this.files.set(path, { path, raw, ignored });
+    this.files.set(path, { path, raw, ignored, ...(tracked ? { tracked } : {}) });
     if (this.files.size >= (this.options.maxFiles ?? MAX_FILES)) {
       this.full = true;
       this.report(path, `is file number ${String(this.files.size)}: the rest of the folder is not read`, "limit");

@@ -68,16 +68,25 @@ export function repositoryTop(folder: string): string | null {
   }
 }
 
-/** `info/exclude` of the repository whose top this folder is; a work tree's `.git` is a file that points to it. */
+/** `info/exclude` of the repository whose top this folder is. */
 function excludeFile(folder: string): string | null {
-  const git = join(folder, ".git");
+  const git = gitFolder(folder);
+  return git && join(git.common, "info", "exclude");
+}
+
+/**
+ * Git's own folder for the repository whose top a folder is, and the one that all its work trees share; a work tree's
+ * `.git` is a file that points to its own.
+ */
+export function gitFolder(top: string): { readonly own: string; readonly common: string } | null {
+  const git = join(top, ".git");
   try {
-    if (statSync(git).isDirectory()) return join(git, "info", "exclude");
+    if (statSync(git).isDirectory()) return { own: git, common: git };
     const target = /^gitdir: (.+)$/m.exec(readSmall(git) ?? "")?.[1]?.trim();
     if (target === undefined) return null;
-    const own = isAbsolute(target) ? target : join(folder, target);
+    const own = isAbsolute(target) ? target : join(top, target);
     const common = readSmall(join(own, "commondir"))?.trim() ?? ".";
-    return join(isAbsolute(common) ? common : join(own, common), "info", "exclude");
+    return { own, common: isAbsolute(common) ? common : join(own, common) };
   } catch {
     return null;
   }

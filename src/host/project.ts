@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { ConfigTree } from "../core/config/tree";
 import { languageOf } from "../core/languages/detect";
 import type { FileProblem } from "../core/model/problem";
@@ -7,6 +7,7 @@ import type { Workspace } from "../core/workspace";
 import { loadNestedConfigs, loadRootConfigs, type ConfigProblem } from "./config";
 import { discover, type FoundFile } from "./discover";
 import { openWorkspace, type Engine } from "./engine";
+import { GitIndexes } from "./git-index";
 import { comparePaths } from "./paths";
 import { DEFAULT_MAX_FILE_SIZE, readFound, type ReadFile } from "./read";
 
@@ -50,6 +51,8 @@ export interface LoadedProject {
   readonly seen: number;
   /** Files and folders that git ignores and that were left out. */
   readonly hidden: number;
+  /** Whether git tracks a file of the root, there or not. */
+  readonly tracks: (path: string) => boolean;
 }
 
 /** Code that is parsed in one run: 60 MB of Python took 2.8 GB at the peak (2026-11), and a run is to stay below 2 GB. */
@@ -89,6 +92,7 @@ export function loadProject(engine: Engine, options: LoadOptions): LoadedProject
     if (wants || isPython) read.set(file.path, { ...result.file, found: file });
   });
 
+  const indexes = new GitIndexes();
   const workspace = openWorkspace(engine, basename(root) || root, config.ruleOptions);
   const parsed = withImports(chosen, python);
   const files = new Map<string, AnalysedFile>();
@@ -116,6 +120,7 @@ export function loadProject(engine: Engine, options: LoadOptions): LoadedProject
     files,
     seen: found.files.length,
     hidden: found.hidden,
+    tracks: (path) => indexes.tracks(join(root, path)),
   };
 }
 

@@ -47,7 +47,7 @@ export function readFound(found: FoundFile, maxSize: number): ReadResult {
     const binary = decoded.note === "contains NUL bytes" && languageOf(found.path) === "text";
     if (binary) return { ok: false, problem: null };
     const { text, encoding, note } = decoded;
-    return { ok: true, file: { source: { path: found.path, text, ignored: found.ignored, mode: stat.mode & 0o777 }, encoding, note } };
+    return { ok: true, file: { source: { path: found.path, text, ignored: found.ignored, ...(found.tracked === true ? { tracked: true } : {}), mode: stat.mode & 0o777 }, encoding, note } };
   } catch (error) {
     return fail(`cannot be read: ${reasonOf(error)}`);
   } finally {

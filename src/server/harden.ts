@@ -44,7 +44,7 @@ export function hardenPlan(session: RootSession, chosen: readonly HardeningId[])
   const files = [...written].flatMap(([path, { text, mode }]): FileEdit[] => {
     const before = session.text(path);
     if (before === null) return [{ kind: "create", path, text, ...(mode === null ? {} : { mode }) }];
-    return before === text ? [] : [{ kind: "edit", path, edits: lineEdits(before, text, trial.workspace.vault) }];
+    return before === text ? [] : [{ kind: "edit", path, edits: lineEdits(before, text, trial.workspace.vault), ...(mode === null ? {} : { mode }) }];
   });
   return files.length === 0 ? null : { title: "Harden this crew", files, notes: [...notes], store: [], changes: NO_CHANGES };
 }

@@ -45,7 +45,7 @@ export function writeHeld({ session, files, before }: HeldFiles): void {
   });
   for (const { file, path, bytes, made: { created, mode } } of ready) {
     if (!plainFolder(session.root, dirname(file))) throw new StaleFixError(`the folder of ${path} is a link`);
-    writeAtomically(file, bytes, created ? { mode: mode ?? 0o600, forceMode: true, mustBeNew: true } : {});
+    writeAtomically(file, bytes, created ? { mode: mode ?? 0o600, forceMode: true, mustBeNew: true } : mode === null ? {} : { mode, forceMode: true });
   }
 }
 

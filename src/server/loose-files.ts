@@ -37,6 +37,10 @@ export class LooseFiles implements FileSource {
     return { ignored: false };
   }
 
+  tracks(_path: string): boolean {
+    return false;
+  }
+
   fileProblems(): readonly FileProblem[] {
     return [];
   }

@@ -4,6 +4,7 @@ import type { SourceFile } from "../core/languages/document";
 import type { FileProblem } from "../core/model";
 import { discover, isInside, type FoundFile } from "../host/discover";
 import { isBinaryName, isToolFolder } from "../host/filetypes";
+import { GitIndexes } from "../host/git-index";
 import { IgnoreStack } from "../host/ignores";
 import { readFound } from "../host/read";
 
@@ -24,6 +25,9 @@ export interface Changes {
   readonly removed: readonly string[];
 }
 
+/** How a file takes part: `SourceFile`. */
+type Admitted = Pick<FoundFile, "ignored" | "tracked">;
+
 /** Where a root's files come from. */
 export interface FileSource {
   configure(settings: FileSettings): void;
@@ -36,7 +40,9 @@ export interface FileSource {
   /** Text of any regular file of the root, wanted or not (`.gitignore`, `requirements.txt`); null when there is none. */
   readAny(path: string): string | null;
   /** How an open file that may not be on disk yet takes part: `null` when it does not. */
-  admit(path: string): { readonly ignored: boolean } | null;
+  admit(path: string): Admitted | null;
+  /** Whether git tracks a file, there or not; read anew each time. */
+  tracks(path: string): boolean;
   fileProblems(): readonly FileProblem[];
 }
 
@@ -64,7 +70,7 @@ export class RootFiles implements FileSource {
       const stamp = stampOf(found);
       const before = this.known.get(found.path);
       next.set(found.path, { found, stamp });
-      if (before?.stamp !== stamp || before.found.ignored !== found.ignored) changed.push(found.path);
+      if (before?.stamp !== stamp || before.found.ignored !== found.ignored || before.found.tracked !== found.tracked) changed.push(found.path);
     }
     const removed = [...this.known.keys()].filter((path) => !next.has(path));
     for (const path of removed) this.problems.delete(path);
@@ -92,9 +98,9 @@ export class RootFiles implements FileSource {
     return null;
   }
 
-  admit(path: string): { readonly ignored: boolean } | null {
+  admit(path: string): Admitted | null {
     const entry = this.known.get(path);
-    if (entry) return { ignored: entry.found.ignored };
+    if (entry) return entry.found;
     const folders = path.split("/").slice(0, -1);
     if (folders.some(isToolFolder) || isBinaryName(path) || !this.settings.wanted(path)) return null;
     let stack = IgnoreStack.at(this.root);
@@ -105,6 +111,10 @@ export class RootFiles implements FileSource {
       stack = stack.enter(at);
     }
     return { ignored: stack.ignores(join(this.root, path), false) };
+  }
+
+  tracks(path: string): boolean {
+    return new GitIndexes().tracks(join(this.root, path));
   }
 
   readAny(path: string): string | null {

@@ -119,7 +119,7 @@ export class RootSession implements PlaceSource {
     }
     const before = this.stored.document(path);
     const known = this.pending.get(path)?.file ?? before?.file;
-    const file: SourceFile = { path, text: buffer.text, ignored: admitted.ignored, mode: known?.mode ?? null };
+    const file: SourceFile = { path, text: buffer.text, ignored: admitted.ignored, ...(admitted.tracked === true ? { tracked: true } : {}), mode: known?.mode ?? null };
     const changed = known?.text !== file.text || known.ignored !== file.ignored;
     if (changed) this.put(file, before);
     if (changed && before && !this.edited.has(path)) this.edited.set(path, before);
@@ -194,7 +194,7 @@ export class RootSession implements PlaceSource {
   fixContext(analysis: Analysis, backend: BackendId | null): FixContext {
     const input = this.workspace.input();
     const { fixStyle } = this.config.tree.run;
-    return { project: analysis.project, input, backend: backend ?? backendOf(this.config) ?? detectBackend(input), ...(fixStyle ? { style: fixStyle } : {}), read: (path) => this.text(path) };
+    return { project: analysis.project, input, backend: backend ?? backendOf(this.config) ?? detectBackend(input), ...(fixStyle ? { style: fixStyle } : {}), read: (path) => this.text(path), tracks: (path) => this.files.tracks(path) };
   }
 
   /** Text of any file of the root as the editor has it, else as it is on disk; null when there is none. */

@@ -114,3 +114,27 @@ it("--patch says what is wrong with a file that cannot be written", () => {
     expect(ran.stderr).not.toMatch(/internal error/);
   }
 });
+
+it.each([
+  ["dotenv", ".env"],
+  ["vault", ".crewvet/to-store.env"],
+])("--fix with %s says that git tracks %s, closes it to others, and it stays reported", (backend, path) => {
+  const folder = project({ "crew.py": CODE, [path]: "DEBUG=1\n" });
+  execFileSync("git", ["init", "-q"], { cwd: folder });
+  execFileSync("git", ["add", "-A"], { cwd: folder });
+  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.invalid", "commit", "-qm", "a"], { cwd: folder });
+  chmodSync(join(folder, path), 0o644);
+  const shown = crewvet(["audit", folder, "--diff", "--fix=unsafe", "--backend", backend]);
+  expect(shown.stderr).toContain(`git rm --cached ${path}`);
+  const ran = crewvet(["audit", folder, "--fix=unsafe", "--backend", backend]);
+  expect(ran.stderr).toContain(`note: git tracks ${path}, which holds secrets now, and .gitignore does not change that: run \`git rm --cached ${path}\``);
+  expect(read(folder, path)).toContain(KEY);
+  expect(read(folder, ".gitignore")).toContain(path);
+  expect(statSync(join(folder, path)).mode & 0o777).toBe(0o600);
+  const again = crewvet(["audit", folder, "--fix=unsafe", "--backend", backend]);
+  expect(again.stdout).toMatch(/error\[exposed-secret-file\]: .* is tracked by git, whatever \.gitignore says/);
+  expect(again.stderr).not.toMatch(/fixed in/);
+  expect(again.stderr).toContain(`run git rm --cached ${path}`);
+  execFileSync("git", ["rm", "-q", "--cached", path], { cwd: folder });
+  expect(crewvet(["audit", folder]).stdout).not.toMatch(/exposed-secret-file/);
+});

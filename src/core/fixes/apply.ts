@@ -1,7 +1,7 @@
 import type { EditText, FileEdit } from "../text/edit";
 import { applyEdits } from "../text/edit";
 
-/** A file as a plan leaves it. `mode` is set for files that the plan makes (octal), null for those that keep theirs. */
+/** A file as a plan leaves it. `mode` is octal; null for files that keep theirs. */
 export interface WrittenFile {
   readonly text: string;
   readonly mode: number | null;
@@ -26,7 +26,7 @@ export function applyFiles(files: readonly FileEdit[], read: (path: string) => s
     } else {
       if (text === null) throw new StaleFileError(`${file.path} is not there any more`);
       const edits = file.edits.map((edit) => ({ range: edit.range, newText: materialise(edit.newText) }));
-      written.set(file.path, { text: applyEdits(text, edits), mode: null, created: false });
+      written.set(file.path, { text: applyEdits(text, edits), mode: file.mode ?? null, created: false });
     }
   }
   return written;

@@ -9,6 +9,7 @@ import type { FixContext } from "./types";
 
 const REASONS: Readonly<Record<SecretFileFact["exposure"], string>> = {
   "not-ignored": "a file that git has taken already stays in its history",
+  tracked: "git goes on with a file that it tracks: run git rm --cached on it, which leaves it on the disk",
   "world-readable": "the file's mode is not part of its text: run chmod 600 on it",
   "build-context": "what the image needs of the folder cannot be seen",
   packaged: "the package's file list has to be changed by hand",

@@ -9,6 +9,7 @@ import { gatewayChanges, llmGatewayChanges } from "./patterns/gateways";
 import { identityChanges } from "./patterns/identities";
 import { linkRedaction, maskingChanges, redactionChanges } from "./patterns/redaction";
 import { render } from "./render";
+import { trackedNotes } from "./tracked";
 import type { Changes, FixAllResult, FixContext, Refusal } from "./types";
 
 /** A part of hardening a crew, for a menu. */
@@ -73,7 +74,7 @@ export function harden(findings: readonly Finding[], context: FixContext, chosen
   const changes = mergeChanges([...(repaired.plan ? [repaired.plan.changes] : []), ...parts.values()]);
   const files = render(changes, context);
   if (files.length === 0) return { ...repaired, fixed, plan: null };
-  return { ...repaired, fixed, plan: { title: "Harden this crew", files, notes: [...new Set(changes.notes)], store: changes.toStore, changes } };
+  return { ...repaired, fixed, plan: { title: "Harden this crew", files, notes: [...new Set([...changes.notes, ...trackedNotes(files, context)])], store: changes.toStore, changes } };
 }
 
 function touchesSame(changes: Changes, others: Changes | undefined): boolean {

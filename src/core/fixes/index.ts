@@ -6,6 +6,7 @@ import { hardcodedFixer } from "./hardcoded";
 import { keepValues } from "./keep";
 import { isPattern, patternChanges, patternOffers, patternRefusal } from "./patterns";
 import { render } from "./render";
+import { trackedNotes } from "./tracked";
 import type { Changes, FixAllResult, FixContext, FixOffer, FixPlan, Offers, Refusal, SourceEdit } from "./types";
 
 export { BACKENDS, backendInfo, detectBackend, FIX_STYLES, isBackend, isFixStyle, type BackendId, type BackendInfo, type FixStyle } from "./backends";
@@ -77,7 +78,8 @@ export function fixAll(findings: readonly Finding[], context: FixContext, level:
 }
 
 function plan(title: string, changes: Changes, context: FixContext): FixPlan {
-  return { title, files: render(changes, context), notes: [...new Set(changes.notes)], store: changes.toStore, changes };
+  const files = render(changes, context);
+  return { title, files, notes: [...new Set([...changes.notes, ...trackedNotes(files, context)])], store: changes.toStore, changes };
 }
 
 function changesOf(offer: FixOffer, context: FixContext): Changes | Refusal {

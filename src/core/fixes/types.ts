@@ -17,6 +17,8 @@ export interface FixContext {
    * BOM; null when it is not there. Analysed files are read from the input first. Paths are relative to the root.
    */
   read(path: string): string | null;
+  /** Whether git tracks a file, whatever `.gitignore` says; absent where that is not known. */
+  readonly tracks?: (path: string) => boolean;
 }
 
 /** Which fix: plain data, safe to put into `CodeAction.data` (names and handles only). */

@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly text: string;
   /** Git would not take it (`.gitignore`): read for the model, silent in findings. */
   readonly ignored: boolean;
+  /** True where git tracks it although a `.gitignore` lists it: the next commit takes what is written into it. */
+  readonly tracked?: boolean;
   /** Unix permission bits; null where there are none (editor buffers, Windows, browser). */
   readonly mode: number | null;
 }

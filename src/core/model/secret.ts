@@ -69,6 +69,6 @@ export interface SecretFileFact {
   readonly what: string;
   /** Path of the file with the secrets; for an image, of one that a copied folder takes along, null where it is copied by name. */
   readonly file: string | null;
-  readonly exposure: "not-ignored" | "world-readable" | "build-context" | "packaged";
+  readonly exposure: "not-ignored" | "tracked" | "world-readable" | "build-context" | "packaged";
   readonly severity: Severity;
 }

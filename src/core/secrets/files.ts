@@ -48,7 +48,7 @@ export function secretFiles(input: AnalysisInput, literals: readonly SecretLiter
     if (holds) stores.set(path, what);
     if (!holds) continue;
     const key = what === "private key file";
-    if (!doc.file.ignored) facts.push(fact(doc, what, "not-ignored", key || what === "environment file" ? "error" : "warning"));
+    if (!doc.file.ignored) facts.push(fact(doc, what, doc.file.tracked === true ? "tracked" : "not-ignored", key || what === "environment file" ? "error" : "warning"));
     else if (key && doc.file.mode !== null && (doc.file.mode & WORLD_READABLE) !== 0) facts.push(fact(doc, what, "world-readable", "warning"));
   }
   for (const doc of input.documents.values()) {

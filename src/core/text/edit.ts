@@ -12,9 +12,12 @@ export interface TextEdit {
   readonly newText: EditText;
 }
 
-/** What a fix does to one file. `create` makes the file when it is missing (mode in octal, default 0644). */
+/**
+ * What a fix does to one file. `create` makes the file when it is missing (mode in octal, default 0644); a file that is
+ * edited keeps its mode where none is given.
+ */
 export type FileEdit =
-  | { readonly kind: "edit"; readonly path: string; readonly edits: readonly TextEdit[] }
+  | { readonly kind: "edit"; readonly path: string; readonly edits: readonly TextEdit[]; readonly mode?: number }
   | { readonly kind: "create"; readonly path: string; readonly text: EditText; readonly mode?: number };
 
 /** An edit whose new text holds no handles any more. */

@@ -6,7 +6,7 @@ import { readFile } from "./reader";
 /** One line of a file that is extended: without its line end. */
 export type Line = EditText;
 
-/** Appends lines to a file, or creates it. `mode` counts for a new file only: an existing one keeps its own. */
+/** Appends lines to a file, or creates it. `mode` is for what holds values: an existing file keeps its own, unless git tracks it. */
 export function appendLines(context: FixContext, path: string, lines: readonly Line[], mode?: number): FileEdit | null {
   if (lines.length === 0) return null;
   const text = readFile(context, path);
@@ -16,7 +16,8 @@ export function appendLines(context: FixContext, path: string, lines: readonly L
   const eol = lineEnd(text);
   const start = text === "" || /[\r\n]$/.test(text) ? [] : [eol];
   const range = { start: text.length, end: text.length };
-  return { kind: "edit", path, edits: [{ range, newText: flatten([start, ...lines.map((line) => [line, eol])]) }] };
+  const closed = mode !== undefined && context.tracks?.(path) === true ? { mode } : {};
+  return { kind: "edit", path, edits: [{ range, newText: flatten([start, ...lines.map((line) => [line, eol])]) }], ...closed };
 }
 
 function flatten(pieces: readonly (readonly EditText[])[]): EditText {

@@ -4,6 +4,7 @@ import type { EditText } from "../../text/edit";
 import type { Range } from "../../text/range";
 import { NO_CHANGES } from "../changes";
 import { environmentValue } from "../files/environment";
+import { isIgnored } from "../files/gitignore";
 import { folderOf } from "../files/reader";
 import { namesOf } from "../names";
 import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
@@ -37,8 +38,9 @@ export function fileFix(literal: SecretLiteral, context: FixContext): FileFix {
       return "reason" in edited ? edited : { title: `Use the CI secret ${env}`, safe: false, why: `${env} has to be created in the CI's secret store first` };
     }
     case "dotenv-value":
-      return isTemplate(literal.location.path)
-        ? { title: "Move the value to .env", safe: false, why: "whoever copies the template needs to know where the value is" }
+      if (isTemplate(literal.location.path)) return { title: "Move the value to .env", safe: false, why: "whoever copies the template needs to know where the value is" };
+      return isIgnored(context, folderOf(literal.location.path), nameOf(literal.location.path))
+        ? { reason: `.gitignore lists the file, and git tracks it all the same: run git rm --cached ${literal.location.path}` }
         : { title: `Add ${literal.location.path} to .gitignore`, safe: false, why: "a file that git has taken already stays in its history" };
     case "script-value":
       return /\.(?:[cm]?jsx?)$/.test(literal.location.path) && wholeLiteral(literal, context)
@@ -101,7 +103,7 @@ export function fileChanges(literal: SecretLiteral, context: FixContext): Change
     }
     case "dotenv-value":
       if (isTemplate(path)) return moved([at(literal.value, "")], folderOf(path));
-      return { ...NO_CHANGES, ignore: [{ folder: folderOf(path), pattern: path.slice(folderOf(path).length).replace(/^\//, "") }], notes: [`run \`git rm --cached ${path}\` if git has taken the file already`] };
+      return { ...NO_CHANGES, ignore: [{ folder: folderOf(path), pattern: nameOf(path) }], notes: [`run \`git rm --cached ${path}\` if git has taken the file already`] };
     case "script-value":
       return moved([at(literal.location.range, `process.env.${env}`)], folder);
     case "terraform-value":
@@ -132,8 +134,12 @@ function names(literal: SecretLiteral, context: FixContext): { env: string; fold
   return namesOf(literal, context);
 }
 
+function nameOf(path: string): string {
+  return path.slice(folderOf(path).length).replace(/^\//, "");
+}
+
 function isTemplate(path: string): boolean {
-  return /(?:example|sample|template|dist)/i.test(path.slice(folderOf(path).length));
+  return /(?:example|sample|template|dist)/i.test(nameOf(path));
 }
 
 function textAt(context: FixContext, path: string, range: Range): string {
