@@ -94,12 +94,15 @@ export function reportOf(engine: Engine, { loaded, project, verdict, baseline }:
 
 /**
  * The baseline's new text: the salt of an old one is kept, so that a diff shows what changed, and so is what the old one
- * knows of the history where this run has not looked there.
+ * knows of the history where this run has not looked there. `asked` says whether the run was to look at a path with a rule: what
+ * the old one knows of others stays.
  */
-export function baselineText({ loaded, project, baseline }: Analysis, findings: readonly Finding[], history: ((salt: Uint8Array) => readonly BaselineEntry[]) | null): string {
+export function baselineText({ loaded, project, baseline }: Analysis, findings: readonly Finding[], asked: (entry: BaselineEntry) => boolean, history: ((salt: Uint8Array) => readonly BaselineEntry[]) | null): string {
   const salt = baseline.content?.baseline.salt ?? new Uint8Array(randomBytes(32));
   const kept = findings.filter((finding) => finding.ruleId !== "unused-suppression");
   const made = makeBaseline(kept, loaded.workspace.vault, secretsOf(project), salt);
-  const past = history ? history(salt) : (baseline.content?.baseline.entries ?? []).filter((entry) => entry.history === true);
-  return writeBaseline({ ...made, entries: [...made.entries, ...past] });
+  const old = baseline.content?.baseline.entries ?? [];
+  const past = history ? history(salt) : old.filter((entry) => entry.history === true);
+  const elsewhere = old.filter((entry) => entry.history !== true && !asked(entry));
+  return writeBaseline({ ...made, entries: [...made.entries, ...elsewhere, ...past] });
 }

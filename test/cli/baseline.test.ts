@@ -28,6 +28,17 @@ it("another secret in the same place is a new finding", () => {
   expect(rules(folder)).toEqual(["unused-suppression .crewvet/baseline.json", "hardcoded-credential a.py"]);
 });
 
+it("writing it again for a part keeps what it knows of the rest", () => {
+  const code = (seed: number): string => `from crewai import LLM\n\nllm = LLM(model="gpt-4o", api_key="${SECRETS.openai?.(seed) ?? ""}")\n`;
+  const folder = project({ "a/crew.py": code(41), "b/crew.py": code(42) });
+  crewvet(["audit", ".", "--write-baseline"], { cwd: folder });
+  crewvet(["audit", "a", "--root", ".", "--rules", "hardcoded-credential", "--write-baseline"], { cwd: folder });
+  expect(crewvet(["audit", "."], { cwd: folder }).code).toBe(0);
+  writeFileSync(join(folder, "b/crew.py"), "x = 1\n");
+  crewvet(["audit", "b", "--root", ".", "--write-baseline"], { cwd: folder });
+  expect(readFileSync(join(folder, ".crewvet/baseline.json"), "utf8")).not.toContain("b/crew.py");
+});
+
 it("writing it again keeps the salt", () => {
   const folder = project({ "a.py": token(1) });
   const salt = (): string => /"salt": "([0-9a-f]{64})"/.exec(readFileSync(join(folder, ".crewvet/baseline.json"), "utf8"))?.[1] ?? "";

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fails as becameWorse } from "../../core/audit/compare";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Finding, type Severity } from "../../core/model";
+import type { BaselineEntry } from "../../core/rules/baseline";
 import { plain } from "../../core/reports/escape";
 import { ANSI_COLOURS, NO_COLOURS } from "../../core/reports/text";
 import type { Report } from "../../core/reports/report";
@@ -33,7 +34,7 @@ export const audit: Command = async (args, io) => {
   let analysis = analyse(engine, targets, options, io);
   const revisions = args.text("history");
   const history = revisions === undefined ? null : await auditHistory(engine, targets, analysis, options, revisions, io);
-  if (options.writesBaseline) return writeNewBaseline(analysis, history, io);
+  if (options.writesBaseline) return writeNewBaseline(analysis, history, ({ rule, path }) => (options.only?.has(rule) ?? true) && (targets.within?.(path) ?? true), io);
   if (fix) analysis = await runFixes(engine, targets, analysis, options, fix, io);
 
   const made = reportOf(engine, analysis, history?.report);
@@ -136,14 +137,14 @@ async function output(report: Report, args: Parsed, io: Io): Promise<void> {
   }
 }
 
-function writeNewBaseline(analysis: Analysis, history: HistoryAudit | null, io: Io): number {
+function writeNewBaseline(analysis: Analysis, history: HistoryAudit | null, asked: (entry: BaselineEntry) => boolean, io: Io): number {
   const { loaded, baseline, verdict } = analysis;
   const { file, path } = baseline;
   const folder = dirname(file);
   try {
     if (file.startsWith(loaded.root) && !plainFolder(loaded.root, folder)) throw new WriteError("its folder is a link");
     if (!existsSync(folder)) throw new UsageError(`--baseline ${path}: there is no such folder`);
-    writeAtomically(file, baselineText(analysis, verdict.findings, history?.entries ?? null));
+    writeAtomically(file, baselineText(analysis, verdict.findings, asked, history?.entries ?? null));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`--baseline ${path}: ${error instanceof WriteError ? error.message : reasonOf(error)}`);
