@@ -16,6 +16,21 @@ export function pinnedCrewaiVersion(documents: ReadonlyMap<string, Document>): s
   return required;
 }
 
+const targets = new WeakMap<ReadonlyMap<string, Document>, { readonly version: string | null }>();
+
+/**
+ * The version that code is written for: the lock file's, else what the requirements hold fast (`==`, `~=`, an upper bound). With
+ * an open bound (`>=0.28`) pip installs the newest: null, as without any.
+ */
+export function targetCrewaiVersion(documents: ReadonlyMap<string, Document>): string | null {
+  const known = targets.get(documents);
+  if (known) return known.version;
+  const pins = [...documents.values()].flatMap((document) => pinOf(document) ?? []);
+  const version = (pins.find((pin) => pin.locked) ?? pins.find((pin) => pin.exact))?.version ?? null;
+  targets.set(documents, { version });
+  return version;
+}
+
 /** What a folder says of the crewai that it runs on. */
 export interface CrewaiPin {
   readonly version: string;

@@ -1,6 +1,6 @@
 import type { PythonSource } from "../../languages/document";
 import { scopesOf } from "../../languages/python/scopes";
-import { compareVersions } from "../../languages/versions";
+import { compareVersions, targetCrewaiVersion } from "../../languages/versions";
 import { NO_CHANGES } from "../changes";
 import { folderOf, join, projectFolder, readFile, upward } from "../files/reader";
 import { projectName } from "../names";
@@ -52,7 +52,7 @@ export function moduleSection(home: ModuleHome, section: SectionId, context: Fix
 
 /** The form of `agent_llm()` that fits the project's crewai; the newest where the project does not say. */
 export function llmSection(context: FixContext): SectionId {
-  const version = context.project.crewaiVersion;
+  const version = targetCrewaiVersion(context.input.documents);
   if (version === null || compareVersions(version, "1.4") >= 0) return "llm_interceptor";
   return compareVersions(version, "1.0") >= 0 ? "llm_client_params" : "llm_subclass";
 }

@@ -106,4 +106,7 @@ it("chooses the form of agent_llm by the pinned version", async () => {
   expect(await form("crewai==1.3.0")).toBe("llm_client_params");
   expect(await form("crewai==0.203.2")).toBe("llm_subclass");
   expect(await form("requests")).toBe("llm_interceptor");
+  // pip installs the newest that is allowed
+  expect(await form("crewai>=0.28.8")).toBe("llm_interceptor");
+  expect(await form("crewai>=0.80,<1.0")).toBe("llm_subclass");
 });

@@ -1,6 +1,7 @@
 import type { Call, Expr, Node } from "../../languages/python/ast";
 import { scopesOf } from "../../languages/python/scopes";
 import { walkAllExpressions } from "../../languages/python/visit";
+import { targetCrewaiVersion } from "../../languages/versions";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import { kebab } from "../names";
 import { lineEnd } from "../python/header";
@@ -51,7 +52,7 @@ function newLlm(sharer: CodeSharer, site: LlmSite & { kind: "missing" | "model" 
 function modelOf(sharer: CodeSharer, use: ReturnType<typeof useAt>, context: FixContext): ReturnType<typeof reference> {
   if (sharer.llm.model !== null) return { text: JSON.stringify(sharer.llm.model), needs: [] };
   const getenv = reference(use, "os", "environ", "module");
-  const version = context.project.crewaiVersion;
+  const version = targetCrewaiVersion(context.input.documents);
   const fallback = version !== null && /^0\./.test(version) ? "gpt-4o-mini" : "gpt-4.1-mini";
   return { text: `${getenv.text}.get("MODEL", "${fallback}")`, needs: getenv.needs };
 }
