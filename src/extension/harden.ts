@@ -2,7 +2,7 @@ import { Uri, window, workspace } from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import { applyEdit } from "./apply";
 import type { Client } from "./client";
-import { SERVER, type Hardened, type HardeningChoice } from "./protocol";
+import { SERVER, type Prepared, type HardeningChoice } from "./protocol";
 import type { HardenHistory } from "./undo-harden";
 
 /**
@@ -16,7 +16,7 @@ export async function hardenCrew(client: Client, history: HardenHistory, parts?:
   const root = folder.uri.toString();
   const chosen = parts ?? (await choose(client, root));
   if (!chosen || chosen.length === 0) return false;
-  const { edit, values } = (await ask(client, [root, chosen, true])) as Hardened;
+  const { edit, values } = (await ask(client, [root, chosen, true])) as Prepared;
   if (!edit) {
     void window.showInformationMessage(`CrewVet: nothing is left to harden in ${folder.name}.`);
     return false;
@@ -30,7 +30,7 @@ export async function hardenCrew(client: Client, history: HardenHistory, parts?:
 }
 
 /** Values are written by the server: no preview, and nothing of the editor, holds them. */
-async function writeValues(client: Client): Promise<void> {
+export async function writeValues(client: Client): Promise<void> {
   try {
     await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.writeValues, arguments: [] });
   } catch (error) {

@@ -1,16 +1,26 @@
 import { window } from "vscode";
-import { ExecuteCommandRequest, type WorkspaceEdit } from "vscode-languageclient/node";
+import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import { applyEdit } from "./apply";
 import type { Client } from "./client";
-import { SERVER, type Choices } from "./protocol";
+import { writeValues } from "./harden";
+import { SERVER, type Choices, type Prepared } from "./protocol";
 
-/** The second list of the fix menu: asks which one, and does it. */
+/** The second list of the fix menu: asks which one, where there are several, and does it. */
 export async function pickFix(client: Client, choices: Choices): Promise<boolean> {
-  const items = choices.items.map((choice) => ({ label: choice.label, detail: choice.detail, choice }));
-  const picked = await window.showQuickPick(items, { title: choices.title, matchOnDetail: true });
+  const picked = await pick(choices);
   if (!picked) return false;
-  const { edit, data } = picked.choice;
+  const { edit, data } = picked;
   if (edit) return applyEdit(client, edit);
-  const answer: unknown = await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.edit, arguments: [data] });
-  return applyEdit(client, (answer as { readonly edit: WorkspaceEdit }).edit);
+  const answer = (await client.sendRequest(ExecuteCommandRequest.type, { command: SERVER.edit, arguments: [data, true] })) as Prepared;
+  return answer.edit !== null && applyEdit(client, answer.edit, answer.values.length > 0 ? () => writeValues(client) : undefined);
+}
+
+async function pick({ title, items }: Choices): Promise<Choices["items"][number] | undefined> {
+  const [first, ...more] = items;
+  if (more.length === 0) return first;
+  const picked = await window.showQuickPick(
+    items.map((choice) => ({ label: choice.label, detail: choice.detail, choice })),
+    { title, matchOnDetail: true },
+  );
+  return picked?.choice;
 }

@@ -1,5 +1,5 @@
 import type { AuditResult } from "../webview/messages";
-import type { Hardened } from "../server/commands";
+import type { Prepared } from "../server/commands";
 import type { HardeningChoice } from "../server/harden";
 import type { Choices } from "../server/menu";
 import type { Status } from "../server/status";
@@ -18,7 +18,7 @@ export const SERVER = {
   writeValues: "crewvet.server.writeValues",
 } as const;
 
-export type { AuditResult, Choices, Hardened, HardeningChoice, Status };
+export type { AuditResult, Choices, Prepared, HardeningChoice, Status };
 
 export interface Explanation {
   readonly title: string;

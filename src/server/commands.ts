@@ -2,6 +2,7 @@ import { chmodSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import { ErrorCodes, ResponseError, type CancellationToken, type Connection, type ExecuteCommandParams, type WorkDoneProgressReporter, type WorkspaceEdit } from "vscode-languageserver/node";
 import type { Rule } from "../core/model";
+import type { FixPlan } from "../core/fixes";
 import { isHardening } from "../core/fixes/harden";
 import type { AnalysisLoop } from "./analysis-loop";
 import { renderHtml } from "../core/reports/html";
@@ -10,7 +11,7 @@ import type { AuditResult } from "../webview/messages";
 import { auditOf, reportOf } from "./audit";
 import { isActionData, type ActionData } from "./code-actions";
 import { createBaseline } from "./config-loader";
-import { APPLIED, APPLY_FIX, EDIT, type FeatureHost, type LanguageFeatures } from "./language-features";
+import { APPLIED, APPLY_FIX, EDIT, type Application, type FeatureHost, type LanguageFeatures } from "./language-features";
 import { ruleUrl } from "../core/reports/make";
 import { hardenPlan, hardeningChoices, type HardeningChoice } from "./harden";
 import { holdValues, writeHeld, type HeldFiles } from "./held-files";
@@ -37,15 +38,15 @@ export interface CommandHost extends FeatureHost {
   reload(session: RootSession): Promise<void>;
 }
 
-/** The answer to a hardening that was chosen. */
-export interface Hardened {
+/** The answer to a hardening or a fix that was chosen. */
+export interface Prepared {
   readonly edit: WorkspaceEdit | null;
   /** URIs of files that hold values and are not part of the edit. */
   readonly values: readonly string[];
 }
 
 export class ServerCommands {
-  /** What the last hardening keeps back until it has been accepted. */
+  /** What the last answer keeps back until it has been accepted. */
   private held: HeldFiles | null = null;
 
   constructor(private readonly host: CommandHost) {}
@@ -76,7 +77,7 @@ export class ServerCommands {
         this.applied();
         return null;
       case EDIT:
-        return { edit: this.host.language.edit(chosen(args[0])) };
+        return this.fix(args[0], args[1]);
       case APPLY_FIX:
         return this.applyFix(args[0]);
       default:
@@ -157,16 +158,27 @@ export class ServerCommands {
    * Without a choice: what can be chosen. With one: the edit that does it, or null when all of it is done. A client that
    * asks for values `apart` gets an edit without the files that hold them, and their URIs; `WRITE_VALUES` writes them.
    */
-  private harden(root: unknown, chosen: unknown, apart: unknown): HardeningChoice[] | Hardened {
+  private harden(root: unknown, chosen: unknown, apart: unknown): HardeningChoice[] | Prepared {
     const [session] = this.sessions(root);
     const analysis = session?.analyse();
     if (!session || !analysis) throw new ResponseError(ErrorCodes.InvalidRequest, "the folder is still being read");
     if (!Array.isArray(chosen)) return hardeningChoices(session, analysis);
     const plan = hardenPlan(session, chosen.map(String).filter(isHardening));
-    const parts = plan && apart === true ? holdValues(plan, session) : null;
+    this.held = null;
+    return plan ? this.prepared(plan, { session, ticket: this.host.tickets.issue(), confirm: true }, apart) : { edit: null, values: [] };
+  }
+
+  /** The edit of a fix. A client that asks for values `apart` gets those of a fix that is looked at first as a hardening's. */
+  private fix(data: unknown, apart: unknown): Prepared {
+    const { plan, ...how } = this.host.language.prepare(chosen(data));
+    return this.prepared(plan, how, apart);
+  }
+
+  private prepared(plan: FixPlan, how: Application, apart: unknown): Prepared {
+    const { session } = how;
+    const parts = how.confirm && apart === true ? holdValues(plan, session) : null;
     this.held = parts?.held ?? null;
-    const edit = plan && this.host.language.editOf(parts?.shown ?? plan, { session, ticket: this.host.tickets.issue(), confirm: true });
-    return { edit, values: (parts?.held.files ?? []).map((file) => session.uriOf(file.path)) };
+    return { edit: this.host.language.editOf(parts?.shown ?? plan, how), values: (parts?.held.files ?? []).map((file) => session.uriOf(file.path)) };
   }
 
   private writeValues(): void {

@@ -29,6 +29,13 @@ export const APPLY_FIX = "crewvet.server.applyFix";
 /** Gives the edit of a fix that was chosen from a second list. */
 export const EDIT = "crewvet.server.edit";
 
+/** How a plan is applied: `confirm` asks for a look at it first. */
+export interface Application {
+  readonly session: RootSession;
+  readonly ticket: string;
+  readonly confirm: boolean;
+}
+
 /** Answers code action, resolve and hover requests. */
 export class LanguageFeatures {
   constructor(private readonly host: FeatureHost) {}
@@ -41,17 +48,23 @@ export class LanguageFeatures {
 
   /** Builds the chosen fix. Throws a ResponseError that says why it cannot be applied. */
   edit(data: ActionData): WorkspaceEdit {
+    const { plan, ...how } = this.prepare(data);
+    return this.editOf(plan, how);
+  }
+
+  /** The chosen fix, and how it is to be applied. Throws like `edit`. */
+  prepare(data: ActionData): Application & { readonly plan: FixPlan } {
     const { roots } = this.host;
     const session = roots.all().find((one) => one.root === data.root);
     const analysis = session?.analyse();
     if (!session || !analysis) throw refused("the folder is not open any more");
     const choice = choose(data, session, analysis, null);
     if ("reason" in choice) throw refused(choice.reason);
-    return this.editOf(choice.plan, { session, ticket: data.ticket, confirm: !choice.safe });
+    return { plan: choice.plan, session, ticket: data.ticket, confirm: !choice.safe };
   }
 
   /** A plan as the editor applies it. Throws a ResponseError that says why it cannot. */
-  editOf(plan: FixPlan, { session, ticket, confirm }: { readonly session: RootSession; readonly ticket: string; readonly confirm: boolean }): WorkspaceEdit {
+  editOf(plan: FixPlan, { session, ticket, confirm }: Application): WorkspaceEdit {
     const { documentChanges, changeAnnotations, createFiles } = this.host.features();
     const created = plan.files.filter((file) => file.kind === "create");
     if (isVirtual(session.root) && plan.files.some((file) => session.buffer(file.path) === undefined)) throw refused("this fix needs files beside this one: open the folder from disk");

@@ -59,7 +59,7 @@ export function shortMenu({ fixes, fixAll, findings }: Menu): CodeAction[] {
   const managers = hidden.filter(({ offer }) => offer.group === "manager");
   const others = hidden.filter(({ offer }) => offer.group !== "manager");
   return [
-    ...shown.map(({ action }) => action),
+    ...shown.map(single),
     ...choice("Use another secrets manager…", "Another secrets manager", managers),
     ...choice("More ways to fix this…", "More ways to fix this", others),
     ...fixAll,
@@ -71,9 +71,20 @@ export function shortMenu({ fixes, fixAll, findings }: Menu): CodeAction[] {
 function choice(title: string, heading: string, fixes: readonly MenuFix[]): CodeAction[] {
   const [only, ...more] = fixes;
   if (!only) return [];
-  if (more.length === 0) return [only.action];
-  const items = fixes.map(({ offer, data }): Choice => ({ label: offer.title, detail: offer.detail ?? "", data }));
-  return [asking(title, { title: heading, items }, fixes.flatMap((fix) => fix.action.diagnostics ?? []))];
+  if (more.length === 0) return [single(only)];
+  return [asking(title, { title: heading, items: fixes.map(choiceOf) }, fixes.flatMap((fix) => fix.action.diagnostics ?? []))];
+}
+
+/** A fix that is looked at before it is made goes through our own client, which keeps the values out of the preview. */
+function single(fix: MenuFix): CodeAction {
+  const { offer, action } = fix;
+  if (offer.safe) return action;
+  const asked = asking(action.title, { title: action.title, items: [choiceOf(fix)] }, action.diagnostics ?? []);
+  return action.isPreferred === undefined ? asked : { ...asked, isPreferred: action.isPreferred };
+}
+
+function choiceOf({ offer, data }: MenuFix): Choice {
+  return { label: offer.title, detail: offer.detail ?? "", data };
 }
 
 /** One entry that explains, or says why nothing can be done here and then explains. */

@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { CodeAction } from "vscode-languageserver/node";
 import { expect, it } from "vitest";
+import type { Prepared } from "../../src/server/commands";
 import type { Choices } from "../../src/server/menu";
 import { expandSecrets } from "../support/secrets";
 import { Editor, Folder } from "./editor";
@@ -84,5 +87,11 @@ it("builds what was chosen from the second list, and nothing before", async () =
   const answer = JSON.stringify(await editor.execute("crewvet.server.edit", aws?.data));
   expect(answer).toContain("SecretCache");
   expect(answer).toContain("to-store.env");
+  const apart = (await editor.execute("crewvet.server.edit", aws?.data, true)) as Prepared;
+  expect(JSON.stringify(apart)).not.toContain(KEY);
+  expect(apart.values.map((uri) => uri.slice(uri.lastIndexOf("/.crewvet")))).toEqual(["/.crewvet/to-store.env"]);
+  expect(existsSync(join(folder.path, ".crewvet/to-store.env"))).toBe(false);
+  await editor.execute("crewvet.server.writeValues");
+  expect(readFileSync(join(folder.path, ".crewvet/to-store.env"), "utf8")).toContain(KEY);
   await expect(editor.execute("crewvet.server.edit", { type: "fix" })).rejects.toThrow(/no fix was named/);
 });

@@ -87,6 +87,11 @@ async function managers({ browser, server, folder, artifacts, results }) {
     await picker.getByText("Move it to HashiCorp Vault", { exact: true }).waitFor();
     await screenshot(page, artifacts, "quick-fix-managers");
     await picker.getByText("Move it to HashiCorp Vault", { exact: true }).click();
+    await page.getByRole("button", { name: "Apply", exact: true }).waitFor();
+    const listed = await page.locator(".bulk-edit-panel:visible .monaco-list-row").allInnerTexts();
+    assert.ok(listed.length > 0, "the preview is empty");
+    assert.deepEqual(listed.filter((row) => /^\s*to-store\.env/.test(row)), [], "the preview lists the file with the value");
+    await screenshot(page, artifacts, "quick-fix-preview");
     await confirmRefactoring(page, 30_000);
     const fixed = await until("the file on disk reads Vault", () => {
       const text = readFileSync(file, "utf8");
