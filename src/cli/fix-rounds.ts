@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Engine } from "../host/engine";
 import { ignoresInside } from "../host/ignores";
+import { comparePaths } from "../host/paths";
 import type { AnalysedFile, LoadedProject } from "../host/project";
 import type { Targets } from "../host/targets";
 import { judged, type Analysis, type AnalysisOptions } from "./analysis";
@@ -20,7 +21,7 @@ export function sumOf(rounds: readonly Planned[]): Planned {
   }
   const last = rounds.at(-1);
   return {
-    changes: [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    changes: [...changes.values()].sort((a, b) => comparePaths(a.path, b.path)),
     fixed: rounds.flatMap((round) => round.fixed),
     left: last?.left ?? [],
     deferred: last?.deferred ?? false,
@@ -59,7 +60,9 @@ function overlaid(loaded: LoadedProject, changes: readonly FileChange[]): Loaded
   const files = new Map<string, AnalysedFile>(loaded.files);
   for (const { path, after, encoding, before, mode } of changes) {
     const known = files.get(path);
-    const source = { path, text: after.text, ignored: known?.source.ignored ?? (before === null && after.secrets.length > 0 && !loaded.tracks(path)), mode: known ? known.source.mode : before === null ? mode : null };
+    const source = known
+      ? { ...known.source, text: after.text }
+      : { path, text: after.text, ignored: before === null && after.secrets.length > 0 && !loaded.tracks(path), mode: before === null ? mode : null };
     files.set(path, { source, encoding, note: null, found: known?.found ?? { path, raw: join(loaded.root, path), ignored: source.ignored } });
   }
   for (const { path, after } of changes) {
@@ -70,8 +73,9 @@ function overlaid(loaded: LoadedProject, changes: readonly FileChange[]): Loaded
       if (!file.source.ignored && name.startsWith(folder) && ignores(name.slice(folder.length)) && !loaded.tracks(name)) files.set(name, { ...file, source: { ...file.source, ignored: true } });
     }
   }
+  const changed = new Set(changes.map((change) => change.path));
   for (const [path, file] of files) {
-    const analysed = loaded.workspace.document(path) !== undefined || (changes.some((change) => change.path === path) && !/(?:^|\/)\.crewvet\//.test(path));
+    const analysed = loaded.workspace.document(path) !== undefined || (changed.has(path) && !/(?:^|\/)\.crewvet\//.test(path));
     if (analysed) loaded.workspace.set(file.source);
   }
   return { ...loaded, files };

@@ -57,7 +57,7 @@ function loadFolder(root: string, folder: string, ruleIds: readonly string[]): L
     const path = join(folder, form);
     if (!exists(path)) continue;
     const file = relative(root, path).split(sep).join("/");
-    const target = linked(path, repositoryTop(root) ?? root);
+    const target = linked(path, root);
     const read = target.ok ? readFound({ path: file, raw: target.path, ignored: false }, MAX_CONFIG) : { ok: false as const, problem: { message: target.reason } };
     if (!read.ok) {
       // a pyproject.toml that cannot be read is named as a file problem when it is analysed
@@ -73,16 +73,16 @@ function loadFolder(root: string, folder: string, ruleIds: readonly string[]): L
       errors.push({ file, line: line + 1, column: column + 1, message: error.message });
     }
     if (layer) warnings.push({ file, line: 1, column: 1, message: "[tool.crewvet] is not used: crewvet.toml in the same folder comes first" });
-    else if (!above && inner !== "" && parsed.values.baseline !== undefined) {
-      warnings.push({ file, line: 1, column: 1, message: "baseline has no effect here: there is one for the whole root" });
-      layer = { folder: inner, rootInside: "", file, values: parsed.values };
-    } else layer = { folder: above ? null : inner, rootInside: above ? relative(folder, root).split(sep).join("/") : "", file, values: parsed.values };
+    else {
+      if (!above && inner !== "" && parsed.values.baseline !== undefined) warnings.push({ file, line: 1, column: 1, message: "baseline has no effect here: there is one for the whole root" });
+      layer = { folder: above ? null : inner, rootInside: above ? relative(folder, root).split(sep).join("/") : "", file, values: parsed.values };
+    }
   }
   return { layers: layer ? [layer] : [], errors, warnings };
 }
 
 /** What a configuration that is a link stands for: only what lies in the same repository is read. */
-function linked(path: string, top: string): { readonly ok: true; readonly path: string } | { readonly ok: false; readonly reason: string } {
+function linked(path: string, root: string): { readonly ok: true; readonly path: string } | { readonly ok: false; readonly reason: string } {
   try {
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return { ok: true, path };
   } catch {
@@ -90,7 +90,7 @@ function linked(path: string, top: string): { readonly ok: true; readonly path: 
   }
   try {
     const target = realpathSync(path);
-    return isInside(top, target) ? { ok: true, path: target } : { ok: false, reason: "is a link out of the folder: not followed" };
+    return isInside(repositoryTop(root) ?? root, target) ? { ok: true, path: target } : { ok: false, reason: "is a link out of the folder: not followed" };
   } catch (error) {
     return { ok: false, reason: `is a broken link: ${reasonOf(error)}` };
   }

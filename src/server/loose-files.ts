@@ -37,8 +37,8 @@ export class LooseFiles implements FileSource {
     return { ignored: false };
   }
 
-  tracks(_path: string): boolean {
-    return false;
+  tracker(): () => boolean {
+    return () => false;
   }
 
   fileProblems(): readonly FileProblem[] {

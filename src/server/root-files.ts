@@ -41,8 +41,8 @@ export interface FileSource {
   readAny(path: string): string | null;
   /** How an open file that may not be on disk yet takes part: `null` when it does not. */
   admit(path: string): Admitted | null;
-  /** Whether git tracks a file, there or not; read anew each time. */
-  tracks(path: string): boolean;
+  /** Tells whether git tracks a file, there or not, by its index as it is when the answer is first asked for. */
+  tracker(): (path: string) => boolean;
   fileProblems(): readonly FileProblem[];
 }
 
@@ -113,8 +113,9 @@ export class RootFiles implements FileSource {
     return { ignored: stack.ignores(join(this.root, path), false) };
   }
 
-  tracks(path: string): boolean {
-    return new GitIndexes().tracks(join(this.root, path));
+  tracker(): (path: string) => boolean {
+    const indexes = new GitIndexes();
+    return (path) => indexes.tracks(join(this.root, path));
   }
 
   readAny(path: string): string | null {

@@ -194,7 +194,7 @@ export class RootSession implements PlaceSource {
   fixContext(analysis: Analysis, backend: BackendId | null): FixContext {
     const input = this.workspace.input();
     const { fixStyle } = this.config.tree.run;
-    return { project: analysis.project, input, backend: backend ?? backendOf(this.config) ?? detectBackend(input), ...(fixStyle ? { style: fixStyle } : {}), read: (path) => this.text(path), tracks: (path) => this.files.tracks(path) };
+    return { project: analysis.project, input, backend: backend ?? backendOf(this.config) ?? detectBackend(input), ...(fixStyle ? { style: fixStyle } : {}), read: (path) => this.text(path), tracks: this.files.tracker() };
   }
 
   /** Text of any file of the root as the editor has it, else as it is on disk; null when there is none. */

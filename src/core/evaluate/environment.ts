@@ -63,7 +63,12 @@ export class Env {
     if (!top || top.size === 0) return;
     const known = this.ended.find((one) => one.range.start === range.start);
     if (!known) this.ended.push({ range, names: new Map(top) });
-    else for (const [name, value] of top) known.names.set(name, union([...(known.names.has(name) ? [known.names.get(name) ?? value] : []), value]));
+    else {
+      for (const [name, value] of top) {
+        const before = known.names.get(name);
+        known.names.set(name, before ? union([before, value]) : value);
+      }
+    }
   }
 
   /** The scope as code at an offset sees it: with the names of the branches around it that control left. */

@@ -7,13 +7,13 @@ const LOCK_ENTRY = /name\s*=\s*"crewai"\s*\r?\nversion\s*=\s*"([\d.]+)"/;
 
 /** The version of crewai that a project pins: its lock file's, else the lowest that its requirements allow; null without one. */
 export function pinnedCrewaiVersion(documents: ReadonlyMap<string, Document>): string | null {
-  let required: string | null = null;
-  for (const document of documents.values()) {
-    const pin = pinOf(document);
-    if (pin?.locked === true) return pin.version;
-    required ??= pin?.version ?? null;
-  }
-  return required;
+  return versionOf(documents, () => true);
+}
+
+/** The lock file's version, else that of the first requirement that counts. */
+function versionOf(documents: ReadonlyMap<string, Document>, counts: (pin: CrewaiPin) => boolean): string | null {
+  const pins = [...documents.values()].flatMap((document) => pinOf(document) ?? []);
+  return (pins.find((pin) => pin.locked) ?? pins.find(counts))?.version ?? null;
 }
 
 const targets = new WeakMap<ReadonlyMap<string, Document>, { readonly version: string | null }>();
@@ -25,8 +25,7 @@ const targets = new WeakMap<ReadonlyMap<string, Document>, { readonly version: s
 export function targetCrewaiVersion(documents: ReadonlyMap<string, Document>): string | null {
   const known = targets.get(documents);
   if (known) return known.version;
-  const pins = [...documents.values()].flatMap((document) => pinOf(document) ?? []);
-  const version = (pins.find((pin) => pin.locked) ?? pins.find((pin) => pin.exact))?.version ?? null;
+  const version = versionOf(documents, (pin) => pin.exact);
   targets.set(documents, { version });
   return version;
 }
