@@ -53,5 +53,8 @@ it.skipIf(process.platform === "win32")("colours are for terminals, and for thos
   expect(onTerminal(["audit", folder]).text).toMatch(colour);
   expect(onTerminal(["audit", folder], { NO_COLOR: "1" }).text).not.toMatch(colour);
   expect(onTerminal(["audit", folder], { TERM: "dumb" }).text).not.toMatch(colour);
+  expect(onTerminal(["audit", folder], { FORCE_COLOR: "0" }).text).not.toMatch(colour);
+  expect(crewvet(["audit", folder]).stdout).not.toMatch(colour);
+  expect(crewvet(["audit", folder], { env: { FORCE_COLOR: "1" } }).stdout).toMatch(colour);
   expect(onTerminal(["audit", folder]).text).not.toContain(key);
 });
