@@ -54,13 +54,13 @@ export function judge(project: Project, rules: readonly Rule[], vault: SecretVau
   });
   const honoured = options.suppressions ?? true;
   const matcher = honoured && options.baseline ? new BaselineMatcher(options.baseline.baseline, vault, secretsOf(project)) : null;
-  const used = new Set<Suppression>();
+  const used = new Map<Suppression, Set<string>>();
   const suppressed: Suppressed[] = [];
   const findings: Finding[] = [];
   for (const finding of run.findings) {
     if (within && !within(finding.location.path)) continue;
     const comments = honoured ? project.suppressions.filter((one) => silences(one, finding.ruleId, finding.location)) : [];
-    for (const comment of comments) used.add(comment);
+    for (const comment of comments) used.set(comment, (used.get(comment) ?? new Set()).add(finding.ruleId));
     const comment = comments[0];
     if (comment) suppressed.push({ finding, by: "comment", reason: comment.reason });
     else if (matcher?.knows(finding)) suppressed.push({ finding, by: "baseline", reason: "" });
@@ -72,8 +72,8 @@ export function judge(project: Project, rules: readonly Rule[], vault: SecretVau
     const make = maker(rule, config);
     for (const comment of project.suppressions) {
       const { path } = comment.location;
-      if (used.has(comment) || (within && !within(path)) || (project.files.get(path)?.ignored ?? false)) continue;
-      const message = uselessness(comment, rules, (id) => ran(id, path));
+      if ((within && !within(path)) || (project.files.get(path)?.ignored ?? false)) continue;
+      const message = uselessness(comment, used.get(comment) ?? new Set(), rules, (id) => ran(id, path));
       if (message !== null) findings.push(...make(message, comment.location, comment.ruleIds.join(",")));
     }
     const stale = matcher && !within && !only ? matcher.unused() : [];
@@ -93,16 +93,19 @@ export function judge(project: Project, rules: readonly Rule[], vault: SecretVau
   return { findings: kept, suppressed, failures: run.failures };
 }
 
-/** Why a comment does nothing; null where that cannot be said, because its rules did not all run. */
-function uselessness(comment: Suppression, rules: readonly Rule[], ran: (id: string) => boolean): string | null {
+/** Why a comment, or a rule that it names, does nothing; null where that cannot be said, because its rules did not all run. */
+function uselessness(comment: Suppression, used: ReadonlySet<string>, rules: readonly Rule[], ran: (id: string) => boolean): string | null {
   if (comment.ruleIds.length === 0) return null; // the rule's own check reports it
   const unknown = comment.ruleIds.find((id) => !rules.some((rule) => rule.meta.id === id));
   if (unknown !== undefined) {
     const guess = nearest(unknown, rules.map((rule) => rule.meta.id));
-    return `This suppression names a rule that does not exist, '${unknown}'${guess === null ? "" : ` (did you mean '${guess}'?)`}, so it hides nothing`;
+    return `This suppression names a rule that does not exist, '${unknown}'${guess === null ? "" : ` (did you mean '${guess}'?)`}, which hides nothing`;
   }
   if (!comment.ruleIds.every(ran)) return null;
-  return `This suppression has no effect: ${comment.ruleIds.join(", ")} ${comment.ruleIds.length > 1 ? "report" : "reports"} nothing on that line`;
+  const idle = comment.ruleIds.filter((id) => !used.has(id));
+  if (idle.length === 0) return null;
+  const nothing = `${idle.join(", ")} ${idle.length > 1 ? "report" : "reports"} nothing on that line`;
+  return used.size === 0 ? `This suppression has no effect: ${nothing}` : `This suppression hides more than it needs: ${nothing}`;
 }
 
 function maker(rule: Rule, config: ConfigTree): (message: string, location: Finding["location"], key: string) => Finding[] {
