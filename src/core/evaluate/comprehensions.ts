@@ -9,6 +9,7 @@ import { roundsOf, withRound } from "./rounds";
 import { elementOf } from "./statements";
 import { truth } from "./truth";
 import { members, type Value } from "./value";
+import { remembered } from "../remember";
 
 type Generator = Comprehension["generators"][number];
 
@@ -73,19 +74,12 @@ export function frameInside(m: Machine, expr: Expr, source: PythonSource, frame:
     }, frame);
 }
 
-const known = new WeakMap<PythonSource, readonly Comprehension[]>();
-
 /** All comprehensions of a file, outer before inner. */
-function comprehensionsOf(source: PythonSource): readonly Comprehension[] {
-  let found = known.get(source);
-  if (!found) {
-    const all: Comprehension[] = [];
-    walkAllExpressions(source.module.body, (expr) => {
-      if (expr.kind === "Comprehension") all.push(expr);
-      return true;
-    });
-    found = all;
-    known.set(source, found);
-  }
-  return found;
-}
+const comprehensionsOf = remembered((source: PythonSource): readonly Comprehension[] => {
+  const all: Comprehension[] = [];
+  walkAllExpressions(source.module.body, (expr) => {
+    if (expr.kind === "Comprehension") all.push(expr);
+    return true;
+  });
+  return all;
+});

@@ -7,6 +7,7 @@ import { instanceOf } from "./instantiate";
 import { isDecorated } from "./objects";
 import { isLibrary } from "./instantiate";
 import type { ClassValue, FunctionValue, Value } from "./value";
+import { remembered } from "../remember";
 
 interface Entry {
   readonly source: PythonSource;
@@ -82,26 +83,19 @@ function entriesOf(source: PythonSource): Entry[] {
   return entries;
 }
 
-const references = new WeakMap<FunctionDef, ReadonlySet<string>>();
+/** Names that a function mentions. */
+const mentionedIn = remembered((node: FunctionDef): ReadonlySet<string> => {
+  const found = new Set<string>();
+  walkAllExpressions(node.body, (expr) => {
+    if (expr.kind === "Name") found.add(expr.id);
+    else if (expr.kind === "Attribute") found.add(expr.attr);
+    return true;
+  });
+  return found;
+});
 
-/** Names that each function mentions. */
 function referencesOf(entries: readonly Entry[]): Map<FunctionDef, ReadonlySet<string>> {
-  const result = new Map<FunctionDef, ReadonlySet<string>>();
-  for (const { node } of entries) {
-    let names = references.get(node);
-    if (!names) {
-      const found = new Set<string>();
-      walkAllExpressions(node.body, (expr) => {
-        if (expr.kind === "Name") found.add(expr.id);
-        else if (expr.kind === "Attribute") found.add(expr.attr);
-        return true;
-      });
-      names = found;
-      references.set(node, names);
-    }
-    result.set(node, names);
-  }
-  return result;
+  return new Map(entries.map(({ node }) => [node, mentionedIn(node)]));
 }
 
 /** Project classes that are derived from a library class whose name matches, in the modules that were read. */

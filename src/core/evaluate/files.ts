@@ -5,6 +5,7 @@ import { newDict } from "./expressions";
 import { fromToml } from "./toml";
 import { unknown, type LibraryCall, type Machine } from "./machine";
 import { members, type Site, type Value } from "./value";
+import { remembered } from "../remember";
 
 const LOADERS = /^(?:yaml\.(?:safe_load|full_load|load|unsafe_load)|ruamel\.yaml\.YAML\.load|json\.loads?|json5\.loads?|(?:toml|tomllib|tomli|rtoml|pytoml|tomlkit)\.(?:load|loads|parse)|omegaconf\.OmegaConf\.load)$/;
 
@@ -59,16 +60,8 @@ function normalise(path: string): string {
   return parts.join("/");
 }
 
-const values = new WeakMap<Document, Value>();
-
 /** The content of a YAML, JSON or TOML file as a value whose sites are places of that file. Shared by all who read it. */
-export function documentValue(document: Document): Value {
-  const known = values.get(document);
-  if (known) return known;
-  const made = convert(document);
-  values.set(document, made);
-  return made;
-}
+export const documentValue = remembered(convert);
 
 function convert(document: Document): Value {
   const { path } = document.file;

@@ -1,4 +1,5 @@
 import type { Document } from "./document";
+import { remembered } from "../remember";
 
 /** `crewai==1.15.30`, `crewai[tools]>=1.4,<2`, `crewai = "^0.80"`, lock-file entries. */
 const REQUIREMENT = /(?:^|["'\s])crewai(?:\s*\[[^\]]*\])?\s*(?:(===?|~=|>=|\^|~)\s*|=\s*["'{][^"'\n]*?["']?)v?(\d+(?:\.\d+){0,3})/im;
@@ -65,15 +66,7 @@ export class CrewaiVersions {
   }
 }
 
-const pins = new WeakMap<Document, CrewaiPin | null>();
-
-function pinOf(document: Document): CrewaiPin | null {
-  const known = pins.get(document);
-  if (known !== undefined) return known;
-  const made = pinIn(document.file.path.slice(document.file.path.lastIndexOf("/") + 1), document.file.text);
-  pins.set(document, made);
-  return made;
-}
+const pinOf = remembered((document: Document): CrewaiPin | null => pinIn(document.file.path.slice(document.file.path.lastIndexOf("/") + 1), document.file.text));
 
 function pinIn(name: string, text: string): CrewaiPin | null {
   if (name === "uv.lock" || name === "poetry.lock") {

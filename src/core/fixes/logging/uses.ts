@@ -11,6 +11,7 @@ import type { Carrier } from "./carriers";
 import { groupOf, READ_BY_PEOPLE } from "./groups";
 import { interpolationOf } from "./quotes";
 import { shownBy } from "./redact";
+import { remembered } from "../../remember";
 
 /** A variable with one assignment. */
 export interface Variable {
@@ -77,14 +78,14 @@ function showsItself(node: Expr, place: Place): boolean {
   return (parent?.kind === "BinOp" && parent.op === "%") || parent?.kind === "Call";
 }
 
-const known = new WeakMap<FixContext, Map<PythonSource, ReadonlySet<Expr>>>();
-
 /** Expressions of a file that carry a secret into something that only people read. */
 export function shownNodes(source: PythonSource, context: FixContext): ReadonlySet<Expr> {
-  const files = known.get(context) ?? new Map<PythonSource, ReadonlySet<Expr>>();
-  known.set(context, files);
-  const before = files.get(source);
-  if (before) return before;
+  return shownIn(context)(source);
+}
+
+const shownIn = remembered((context: FixContext) => remembered((source: PythonSource) => searchShown(source, context)));
+
+function searchShown(source: PythonSource, context: FixContext): ReadonlySet<Expr> {
   const nodes = new Set<Expr>();
   for (const flow of context.project.logFlows) {
     if (flow.argument.path !== source.path || flow.rule !== "unredacted-logging" || !READ_BY_PEOPLE.has(groupOf(flow, context))) continue;
@@ -92,7 +93,6 @@ export function shownNodes(source: PythonSource, context: FixContext): ReadonlyS
     if ("reason" in shown) continue;
     for (const carrier of shown.carriers) for (const expr of repeated(carrier, shown.place)) nodes.add(expr);
   }
-  files.set(source, nodes);
   return nodes;
 }
 

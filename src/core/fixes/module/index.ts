@@ -7,6 +7,7 @@ import { projectName } from "../names";
 import { reference, type UsePoint } from "../python/imports";
 import type { Changes, FixContext } from "../types";
 import { isOurs, requirementsOf, withNeeds, type ModuleValues, type SectionId } from "./compose";
+import { remembered } from "../../remember";
 
 /** Where a project's module is, or goes to. */
 export interface ModuleHome {
@@ -77,21 +78,15 @@ function hasScripts(folder: string, context: FixContext): boolean {
 
 /** The folder from which the project imports a file that is in no package, as `agents.researcher`; null when nobody does. */
 function importRoot(source: PythonSource, context: FixContext): string | null {
-  const roots = IMPORT_ROOTS.get(context.input.modules) ?? new Map<PythonSource, string | null>();
-  IMPORT_ROOTS.set(context.input.modules, roots);
-  const known = roots.get(source);
-  if (known !== undefined) return known;
-  const root = searchImportRoot(source, context);
-  roots.set(source, root);
-  return root;
+  return importRoots(context.input)(source);
 }
 
-/** By the modules of an analysis: every fix asks for the same few files. */
-const IMPORT_ROOTS = new WeakMap<object, Map<PythonSource, string | null>>();
+/** Every fix of an analysis asks for the same few files. */
+const importRoots = remembered((input: FixContext["input"]) => remembered((source: PythonSource) => searchImportRoot(source, input)));
 
-function searchImportRoot(source: PythonSource, context: FixContext): string | null {
+function searchImportRoot(source: PythonSource, input: FixContext["input"]): string | null {
   const stem = source.path.replace(/\.py$/, "").split("/");
-  for (const other of context.input.python.values()) {
+  for (const other of input.python.values()) {
     if (other === source) continue;
     for (const bindings of scopesOf(other).top.bindings.values()) {
       for (const binding of bindings) {
@@ -100,7 +95,7 @@ function searchImportRoot(source: PythonSource, context: FixContext): string | n
         for (let length = Math.min(parts.length, stem.length); length >= 2; length--) {
           if (parts.slice(0, length).join("/") !== stem.slice(-length).join("/")) continue;
           const root = stem.slice(0, -length).join("/");
-          if (folderOf(other.path) === root || context.input.modules.module(parts.slice(0, length).join("."), other) === source) return root;
+          if (folderOf(other.path) === root || input.modules.module(parts.slice(0, length).join("."), other) === source) return root;
         }
       }
     }

@@ -1,6 +1,7 @@
 import type { PolicyStatement, PolicyValue } from "../../model/policy";
 import { glob, isEveryAction } from "./actions";
 import type { AwsTables, IamAction, ResourceType } from "./tables";
+import { remembered } from "../../remember";
 
 /** How far a resource pattern of a policy reaches. */
 export type Breadth = "everything" | "near-star" | "named";
@@ -48,20 +49,17 @@ function arnParts(arn: string): ArnParts | null {
   return match ? { service: (match[1] ?? "").toLowerCase(), resource: match[2] ?? "" } : null;
 }
 
-const shapes = new WeakMap<ResourceType, RegExp>();
+/** A type's ARN with a wildcard for every variable part. */
+const shapeOf = remembered((type: ResourceType): RegExp => {
+  const source = path_(type).split(/\{[^}]*\}/).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[*/:]*\\*[*/:]*");
+  return new RegExp(`^${source}$`, "i");
+});
 
 /** True where every variable part of the type's ARN is a wildcard: `table/*` of `table/{TableName}`. */
 function onlyStars(type: ResourceType, resource: string): boolean {
   // adjacent wildcards are tried in every split: no real ARN has so many
   if (resource.length > 500 || !resource.includes("*") || /[*:/]{13}/.test(resource)) return false;
-  let shape = shapes.get(type);
-  if (!shape) {
-    const path = type.pattern.split(":").slice(3).join(":");
-    const source = path.split(/\{[^}]*\}/).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[*/:]*\\*[*/:]*");
-    shape = new RegExp(`^${source}$`, "i");
-    shapes.set(type, shape);
-  }
-  return path_(type).includes("{") && shape.test(resource);
+  return path_(type).includes("{") && shapeOf(type).test(resource);
 }
 
 function path_(type: ResourceType): string {

@@ -1,4 +1,5 @@
 import type { AwsKnowledge } from "../../model/knowledge/cloud";
+import { remembered } from "../../remember";
 
 /** Calls that the reference says to change permissions, though by their names they read or run something (read 2026-11). */
 const USES = /^(?:Invoke|Search|List|Describe|(?:Batch)?Get(?!\w*(?:Token|Credential|Password))|Run|Send|Request|Test|Synchronize|GET|POST)/;
@@ -64,18 +65,11 @@ export interface AwsTables {
 
 const LEVELS: Readonly<Record<string, AccessLevel>> = { R: "read", L: "list", W: "write", T: "tagging", P: "permissions" };
 
-const decoded = new WeakMap<AwsKnowledge, AwsTables>();
-
 /** The tables of a knowledge object, decoded once. */
-export function awsTables(knowledge: AwsKnowledge): AwsTables {
-  let tables = decoded.get(knowledge);
-  if (!tables) {
-    const services = new Map(knowledge.iam.split(/\n(?=>)/).map((block) => lazyService(block)));
-    tables = { services: lazyMap(services), clients: lazyMap(new Map(knowledge.sdk.split(/\n(?=>)/).map((block) => lazyClient(block, services)))), knowledge };
-    decoded.set(knowledge, tables);
-  }
-  return tables;
-}
+export const awsTables = remembered((knowledge: AwsKnowledge): AwsTables => {
+  const services = new Map(knowledge.iam.split(/\n(?=>)/).map((block) => lazyService(block)));
+  return { services: lazyMap(services), clients: lazyMap(new Map(knowledge.sdk.split(/\n(?=>)/).map((block) => lazyClient(block, services)))), knowledge };
+});
 
 /** Decodes an entry when it is first asked for: most projects touch a handful of the 450 services. */
 function lazyMap<T>(makers: ReadonlyMap<string, () => T>): ReadonlyMap<string, T> {

@@ -6,7 +6,7 @@ import type { Expr, FunctionDef } from "../../languages/python/ast";
 import { walkAllExpressions, walkStatements } from "../../languages/python/visit";
 import type { ApprovalPoint } from "../../model/controls";
 import type { CrewModel, Tool } from "../../model/crew";
-import { remembered } from "../remember";
+import { remembered } from "../../remember";
 import { lastName } from "./calls";
 import { whyOpen } from "./fail-closed";
 

@@ -9,7 +9,7 @@ import type { Location } from "../../text/range";
 import { fromYaml } from "../read/yaml";
 import { terraformFile } from "../read/terraform";
 import { get, type Value } from "../read/value";
-import { remembered } from "../remember";
+import { remembered } from "../../remember";
 import { nameOf } from "./calls";
 
 type Draft = Omit<LongLived, "id">;

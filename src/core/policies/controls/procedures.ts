@@ -1,7 +1,7 @@
 import type { AnalysisInput } from "../../analysis";
 import type { Document } from "../../languages/document";
 import type { AccessReview, Controls, Procedure } from "../../model/controls";
-import { remembered } from "../remember";
+import { remembered } from "../../remember";
 
 const INCIDENT = /(?:incident|runbook|playbook|leaked)[^/]*\.(?:md|rst|txt|adoc)$/i;
 const SECURITY = /security[^/]*\.(?:md|rst|txt|adoc)$/i;

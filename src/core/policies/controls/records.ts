@@ -4,7 +4,7 @@ import type { ClassDef, Expr, FunctionDef } from "../../languages/python/ast";
 import { walkAllExpressions, walkStatements } from "../../languages/python/visit";
 import type { WeakRecord } from "../../model/controls";
 import type { Location } from "../../text/range";
-import { remembered } from "../remember";
+import { remembered } from "../../remember";
 import { lastName } from "./calls";
 
 /** What crewai itself offers to see every tool call: event listeners, tool hooks and step callbacks (1.15, also older). */

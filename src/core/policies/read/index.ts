@@ -10,9 +10,11 @@ import { isServerless, withoutVariables } from "./serverless";
 import { policiesIn } from "./statements";
 import { terraformPolicies, type TerraformModule } from "./terraform";
 import { fromYaml } from "./yaml";
+import { remembered } from "../../remember";
 
 const WORDS = /\bStatement\b|\bEffect\b|iamRoleStatements/;
-const perDocument = new WeakMap<Document, readonly PolicyDocument[]>();
+/** Policies of one file, until it is edited. */
+const policiesOf = remembered((document: Document): readonly PolicyDocument[] => dedupe(readOne(document)));
 
 /** AWS policies of all files, in path order. A statement that several readers see belongs to the first. */
 export function readPolicies(input: AnalysisInput): PolicyDocument[] {
@@ -24,29 +26,15 @@ export function readPolicies(input: AnalysisInput): PolicyDocument[] {
       terraform.push(document);
       continue;
     }
-    let known = perDocument.get(document);
-    if (!known) {
-      known = dedupe(readOne(document));
-      perDocument.set(document, known);
-    }
-    found.push(...known);
+    found.push(...policiesOf(document));
   }
   input.cancellation.check();
   found.push(...distinct(terraformModules(terraform).flatMap(inModule)));
   return found;
 }
 
-const perModule = new WeakMap<TerraformModule, readonly PolicyDocument[]>();
-
 /** Policies of a Terraform module, read again only when one of its files or of its callers' changes. */
-function inModule(module: TerraformModule): readonly PolicyDocument[] {
-  let policies = perModule.get(module);
-  if (!policies) {
-    policies = module.files.flatMap((file) => dedupe(terraformPolicies(file, module)));
-    perModule.set(module, policies);
-  }
-  return policies;
-}
+const inModule = remembered((module: TerraformModule): readonly PolicyDocument[] => module.files.flatMap((file) => dedupe(terraformPolicies(file, module))));
 
 /** A module that is called twice gives a policy twice: once where both come out alike, and under two names where they do not. */
 function distinct(documents: readonly PolicyDocument[]): PolicyDocument[] {

@@ -9,6 +9,7 @@ import { moduleStatements } from "./module-literals";
 import { repeatedBlocks, type Repeated } from "./repeats";
 import { idOf, kindOf, list, policiesIn } from "./statements";
 import type { Value } from "./value";
+import { remembered } from "../../remember";
 
 type HclDocument = Extract<Document, { language: "hcl" }>;
 
@@ -19,17 +20,10 @@ export interface TerraformFile {
   readonly blocks: readonly HclBlock[];
 }
 
-const read = new WeakMap<Document, TerraformFile>();
-
-export function terraformFile(document: HclDocument): TerraformFile {
-  let file = read.get(document);
-  if (!file) {
-    const { path, text } = document.file;
-    file = { path, ...(document.tree ? readHcl(document.tree, text) : { attributes: [], blocks: [] }) };
-    read.set(document, file);
-  }
-  return file;
-}
+export const terraformFile: (document: HclDocument) => TerraformFile = remembered((document) => {
+  const { path, text } = document.file;
+  return { path, ...(document.tree ? readHcl(document.tree, text) : { attributes: [], blocks: [] }) };
+});
 
 /** A module: the files of one folder. */
 export interface TerraformModule {

@@ -3,7 +3,7 @@ import type { PythonSource } from "../../languages/document";
 import type { Call, FunctionDef } from "../../languages/python/ast";
 import { walkStatements } from "../../languages/python/visit";
 import type { AwsTables } from "../aws/tables";
-import { remembered } from "../remember";
+import { remembered } from "../../remember";
 import type { BareUse } from "./calls";
 import { receiversOf } from "./receiver";
 

@@ -7,7 +7,7 @@ import type { CrewModel } from "../../model/crew";
 import type { SdkUse } from "../../model/policy";
 import type { Location } from "../../text/range";
 import type { AwsTables } from "../aws/tables";
-import { remembered } from "../remember";
+import { remembered } from "../../remember";
 import { callsOf, type BareUse } from "./calls";
 import { noClients, unfollowed } from "./clients";
 import { agentReach } from "./reach";
