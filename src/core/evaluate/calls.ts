@@ -42,7 +42,7 @@ export function evaluateCall(m: Machine, expr: Call, frame: Frame): Value {
 }
 
 function callMethod(m: Machine, receiver: Value, name: string, given: Arguments, site: Site, frame: Frame): Value {
-  const result = containerMethod(receiver, name, given.args, given.kwargs, site, frame);
+  const result = containerMethod(m, receiver, name, given.args, given.kwargs, site, frame);
   if (result) return result;
   // a copy of a mapping that is not known still takes what is put into it
   if (receiver.kind === "unknown" && name === "copy") return { ...newDict(site), rest: [receiver] };

@@ -1,21 +1,21 @@
 import { mergeInto, newDict, text } from "./expressions";
 import { putEntry, setEntry } from "./assignment";
 import { readItem, tableItem } from "./environ";
-import { unknown, type Frame, type Machine } from "./machine";
+import { BUDGET, unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
 import { formatText, joinText } from "./templates";
 import { elements, members, onlyString, union, type Choice, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
 
 /** `a + b`: lists are joined, text is put together. */
-export function addValues(_m: Machine, left: Value, right: Value, site: Site): Value {
+export function addValues(m: Machine, left: Value, right: Value, site: Site): Value {
   if (left.kind === "union" || right.kind === "union") {
     const lists = [...members(left), ...members(right)];
-    if (lists.some((one) => one.kind === "list")) return { kind: "list", type: "list", items: lists.flatMap((one) => (one.kind === "list" ? one.items : [one])), site };
+    if (lists.some((one) => one.kind === "list")) return { kind: "list", type: "list", items: bounded(m, lists.flatMap((one) => (one.kind === "list" ? one.items : [one])), site), site };
   }
   if (left.kind === "list") {
     const items = right.kind === "list" ? right.items : right.kind === "instance" || right.kind === "unknown" ? [right] : elements(right);
     const rounds = right.kind === "list" ? new Set([...(left.rounds ?? []), ...(right.rounds ?? [])]) : left.rounds;
-    return { ...left, items: [...left.items, ...items], ...(rounds ? { rounds } : {}) };
+    return { ...left, items: bounded(m, [...left.items, ...items], site), ...(rounds ? { rounds } : {}) };
   }
   if (right.kind === "list" && left.kind === "instance") return { ...right, items: [left, ...right.items] };
   if (left.kind === "const" && right.kind === "const") {
@@ -100,10 +100,10 @@ function entry(dict: DictValue, key: Value, site: Site): Value {
 const TEXT_METHODS = new Set("strip lstrip rstrip lower upper title replace encode decode removeprefix removesuffix split splitlines get_secret_value casefold expandtabs as_posix resolve absolute".split(" "));
 
 /** Methods of lists, dicts and strings; null where the receiver has no such method. */
-export function containerMethod(receiver: Value, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site, frame: Frame): Value | null {
+export function containerMethod(m: Machine, receiver: Value, name: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Site, frame: Frame): Value | null {
   switch (receiver.kind) {
     case "list":
-      return listMethod(receiver, name, args, site, frame);
+      return listMethod(m, receiver, name, args, site, frame);
     case "dict":
       return dictMethod(receiver, name, args, kwargs, site, frame);
     case "const":
@@ -115,21 +115,21 @@ export function containerMethod(receiver: Value, name: string, args: readonly Va
   }
 }
 
-function listMethod(list: ListValue, name: string, args: readonly Value[], site: Site, frame: Frame): Value | null {
+function listMethod(m: Machine, list: ListValue, name: string, args: readonly Value[], site: Site, frame: Frame): Value | null {
   const none: Value = { kind: "const", value: null, name: null, site };
   const [first, second] = args;
   switch (name) {
     case "append":
     case "add":
-      if (first) put(list, [first], frame);
+      if (first) put(m, list, [first], site, frame);
       if (first && frame.loops.length > 0) (list.rounds ??= new Set()).add(first);
       return none;
     case "insert":
-      if (second) put(list, [second], frame);
+      if (second) put(m, list, [second], site, frame);
       return none;
     case "extend":
     case "update":
-      if (first) for (const one of members(first)) put(list, one.kind === "list" ? one.items : [one], frame);
+      if (first) for (const one of members(first)) put(m, list, one.kind === "list" ? one.items : [one], site, frame);
       return none;
     case "copy":
       return { ...list, items: [...list.items] };
@@ -140,8 +140,23 @@ function listMethod(list: ListValue, name: string, args: readonly Value[], site:
   }
 }
 
-function put(list: ListValue, items: readonly Value[], frame: Frame): void {
+/** At most as many elements as the budget allows. */
+function bounded(m: Machine, items: Value[], site: Site): Value[] {
+  if (items.length <= BUDGET.items) return items;
+  m.limit("a list", site, LONG);
+  return items.slice(0, BUDGET.items);
+}
+
+const LONG = "analysis limits reached: a list too long to follow";
+
+function put(m: Machine, list: ListValue, items: readonly Value[], site: Site, frame: Frame): void {
+  // `found.extend(found)`: the list holds all of it
+  if (items === list.items) return;
   for (const item of items) {
+    if (list.items.length >= BUDGET.items) {
+      m.limit("a list", site, LONG);
+      return;
+    }
     if (frame.choices.length > 0) (list.choices ??= new Map<Value, readonly Choice[]>()).set(item, list.items.includes(item) ? [] : frame.choices);
     list.items.push(item);
   }

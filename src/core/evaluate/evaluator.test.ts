@@ -51,3 +51,11 @@ it("ends on recursion, import cycles and endless call chains", async () => {
   });
   expect(value.kind).toBe("unknown");
 });
+
+it("ends on lists that grow by themselves", async () => {
+  const { value } = await probe({ "main.py": 'found = ["a"]\nfound.extend(found)\nprobe(found)\n' });
+  expect(elements(value).flatMap((one) => strings(one))).toEqual(["a"]);
+  const doubled = await probe({ "main.py": `one = ["a"]\ntwo = ["b"]\n${"one.extend(two)\ntwo.extend(one)\none += one\n".repeat(30)}probe(one)\n` });
+  expect(elements(doubled.value).length).toBeLessThanOrEqual(10_000);
+  expect(doubled.evaluator.limits.map(({ reason }) => reason)).toContain("analysis limits reached: a list too long to follow");
+});

@@ -19,6 +19,8 @@ export const BUDGET = {
   perRound: 3,
   /** Modules that import one another in a chain. */
   imports: 120,
+  /** Elements of one list. */
+  items: 10_000,
 } as const;
 
 /** `os.environ["X"] = value` and its kin. */
