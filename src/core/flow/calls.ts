@@ -37,7 +37,7 @@ export interface CallSite {
 }
 
 export function call(frame: Frame, term: Term & { k: "call" }): Value {
-  const { func } = term;
+  const func = memberOfImported(frame, term.func);
   let receiver: Value | null = null;
   let callee: Value;
   let method: string | null = null;
@@ -76,11 +76,20 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
   const args = term.args.map((argument) => ({ argument, value: evaluate(frame, argument.term) }));
   const receiverName = receiverTerm ? lastName(receiverTerm) : func.k === "ref" ? (func.path.split(".").at(-2) ?? null) : null;
   const site: CallSite = { term, path, method, receiver, receiverTerm, receiverName, receiverPaths, args, result: func.k === "attr" ? null : deeper(frame, callee, "()", () => null) };
-  if (func.k !== "attr" && targets.length === 0) frame.raise(deeper(frame, callee, "!", () => null));
+  if (func.k !== "attr" && targets.length === 0) frame.raise("", deeper(frame, callee, "!", () => null));
   // a project's own method named like a sink is judged by its body
   if (targets.length === 0) reportSinks(frame, site);
   if (targets.length > 0) return project(frame, site, targets);
   return libraryCall(frame, site);
+}
+
+/** `settings.model_dump` of an imported variable is a method of what the variable holds. */
+function memberOfImported(frame: Frame, func: Term): Term {
+  if (func.k !== "ref" || !func.known || !func.path.includes(".")) return func;
+  const resolved = frame.world.resolve(func.path, frame.fn.source);
+  if (resolved?.entity.kind !== "cell" || resolved.rest.length === 0) return func;
+  const dot = func.path.lastIndexOf(".");
+  return { k: "attr", base: { ...func, path: func.path.slice(0, dot) }, name: func.path.slice(dot + 1), at: func.at };
 }
 
 /** `super().method(…)`: the next class's method on the function's own object. */

@@ -1,4 +1,5 @@
 import type { EvidenceReader } from "./evidence";
+import { allRaised } from "./exceptions";
 import type { ClassIr, FunctionIr, ModuleIr } from "./ir";
 import { showsFields, type Program } from "./program";
 import type { FlowTables } from "./specs";
@@ -72,7 +73,7 @@ export class Demand {
     this.heard.set(analysed, this.tainted.size);
     const words: string[] = [];
     const { summary, writes } = analysed;
-    const given = this.speaks(summary.returns) || hasSources(summary.raises) || [...summary.effects.values()].some((fields) => [...fields.values()].some((field) => this.speaks(field)));
+    const given = this.speaks(summary.returns) || hasSources(allRaised(summary.raises)) || [...summary.effects.values()].some((fields) => [...fields.values()].some((field) => this.speaks(field)));
     if (given) words.push(...this.callWords(fn));
     for (const [key, value] of writes) {
       if (!this.speaks(value)) continue;
@@ -220,7 +221,7 @@ function isMute(analysed: Analysed): boolean {
   if (known !== undefined) return known;
   const { summary, writes } = analysed;
   const values = [summary.returns, ...writes.values(), ...[...summary.effects.values()].flatMap((fields) => [...fields.values()])];
-  const made = !hasSources(summary.raises) && values.every(isPlain);
+  const made = !hasSources(allRaised(summary.raises)) && values.every(isPlain);
   mute.set(analysed, made);
   return made;
 }

@@ -1,7 +1,8 @@
 import type { Node } from "../languages/python/ast";
 import { assignTo, store } from "./assign";
 import { evaluate, functionValue } from "./evaluate";
-import type { Frame } from "./frame";
+import { allRaised, caughtBy, escaping, raisedClass, type Raised } from "./exceptions";
+import type { Frame, State } from "./frame";
 import type { ClassIr, FunctionIr, Op, Term } from "./ir";
 import { picksVariables } from "./filters";
 import { fieldCell } from "./program";
@@ -107,6 +108,10 @@ function executeOne(frame: Frame, op: Op): void {
     case "delete":
       frame.set(op.name, CLEAN);
       return;
+    case "leave":
+      frame.left.at(-1)?.push(frame.fork());
+      frame.live = false;
+      return;
   }
 }
 
@@ -183,7 +188,11 @@ function repeat(frame: Frame, body: () => void): void {
   frame.looping = true;
   for (let round = 0; round < rounds; round++) {
     const before = frame.fork();
+    const left: State[] = [];
+    frame.left.push(left);
     body();
+    frame.left.pop();
+    for (const state of left) frame.merge(state);
     frame.merge(before);
     if (round === 0 && !changes(before.env, frame.env)) break;
   }
@@ -208,29 +217,38 @@ export function entered(frame: Frame, context: Value): Value {
 
 function attempt(frame: Frame, op: Op & { k: "try" }): void {
   const before = frame.fork();
-  const catching: { marks: Value["marks"] } = { marks: null };
+  const catching: { raised: Raised | null } = { raised: null };
   if (op.handlers.length > 0) frame.catching.push(catching);
   execute(frame, op.body);
   if (op.handlers.length > 0) frame.catching.pop();
   const after = frame.fork();
   if (frame.live) execute(frame, op.orelse);
-  const caught: Value = { ...CLEAN, marks: catching.marks };
+  let open = catching.raised;
   for (const handler of op.handlers) {
+    const { caught, left } = caughtBy(frame, open, handler.types);
+    open = left;
     const end = frame.fork();
     frame.restore(before);
     // the body may have stopped anywhere: both its start and its end reach the handler
     frame.merge({ ...after, live: true });
     const outer = frame.exception;
     frame.exception = caught;
-    if (handler.name !== null) frame.set(handler.name, { ...caught, types: ownTypes(frame, handler.types) });
+    if (handler.name !== null) frame.set(handler.name, { ...CLEAN, marks: allRaised(caught), types: thrownTypes(caught) ?? ownTypes(frame, handler.types) });
     execute(frame, handler.body);
     frame.exception = outer;
     frame.merge(end);
   }
+  frame.raiseAll(escaping(frame, open, op.handlers.map(({ types }) => types)));
   const { live } = frame;
   frame.live = true;
   execute(frame, op.finalbody);
   frame.live = live && frame.live;
+}
+
+/** Exceptions of the project that are known to arrive. */
+function thrownTypes(caught: Raised | null): Value["types"] | null {
+  const own = [...(caught?.keys() ?? [])].filter((cls) => cls.includes("::"));
+  return own.length === 0 ? null : own.flatMap((id) => typed({ kind: "instance", id }).types);
 }
 
 /** Exceptions of the project among those that a handler names: their fields are known. */
@@ -242,11 +260,11 @@ function ownTypes(frame: Frame, names: readonly string[]): Value["types"] {
 }
 
 function raise(frame: Frame, value: Term | null): void {
-  if (value === null) frame.raise(frame.exception.marks);
+  if (value === null) frame.raiseAll(frame.exception);
   else {
     const raised = evaluate(frame, value);
     const marks = printed(frame, raised, "str", value.at);
-    frame.raise(marks);
+    frame.raise(raisedClass(frame, raised, value), marks);
     const spec = raiseSpec(frame.world.tables);
     if (frame.catching.length === 0 && spec && marks !== null) {
       if (value.k === "call") for (const arg of value.args) report(frame, value.at, arg.term, printed(frame, evaluate(frame, arg.term), "str", arg.term.at), spec);

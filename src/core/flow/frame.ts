@@ -1,5 +1,6 @@
 import type { Node } from "../languages/python/ast";
 import type { PythonSource } from "../languages/document";
+import { addRaised, type Raised } from "./exceptions";
 import type { FunctionIr, Term } from "./ir";
 import type { Mark, Spot } from "./labels";
 import type { Program } from "./program";
@@ -33,10 +34,13 @@ export class Frame {
   live = true;
   returns: Value = CLEAN;
   returned = false;
+  /** States in which `break` and `continue` left the open loops, innermost last. */
+  readonly left: State[][] = [];
   /** Open `try` bodies, innermost last: what they raise goes to their handlers. */
-  readonly catching: { marks: ReadonlyMap<string, Mark> | null }[] = [];
-  raises: ReadonlyMap<string, Mark> | null = null;
-  exception: Value = CLEAN;
+  readonly catching: { raised: Raised | null }[] = [];
+  raises: Raised | null = null;
+  /** What is being handled: `raise` alone raises it again. */
+  exception: Raised | null = null;
   readonly sinks = new Map<string, SlotSink>();
   readonly flows = new Map<string, Flow>();
   readonly writes = new Map<string, Value>();
@@ -107,11 +111,15 @@ export class Frame {
     this.writes.set(cell, known ? this.join(known, kept) : kept);
   }
 
-  raise(marks: Value["marks"]): void {
-    if (marks === null) return;
+  /** Raises an exception of a class (see {@link Raised}) with something in it. */
+  raise(cls: string, marks: Value["marks"]): void {
     const handler = this.catching.at(-1);
-    if (handler) handler.marks = this.joinMarks(handler.marks, marks);
-    else this.raises = this.joinMarks(this.raises, marks);
+    if (handler) handler.raised = addRaised(this, handler.raised, cls, marks);
+    else this.raises = addRaised(this, this.raises, cls, marks);
+  }
+
+  raiseAll(raised: Raised | null): void {
+    for (const [cls, marks] of raised ?? []) this.raise(cls, marks);
   }
 
   /** Sets a variable; states that share the variables with this one keep theirs. */

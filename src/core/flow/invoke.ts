@@ -48,7 +48,7 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
     const own = frame.env.get(name);
     if (own) frame.set(name, frame.join(own, substitute(frame, value, slots, site, `set by ${fn.name}()`)));
   }
-  frame.raise(substituteMarks(frame, summary.raises, slots, site, raisedBy(fn.name)));
+  for (const [cls, marks] of summary.raises ?? []) frame.raise(cls, substituteMarks(frame, marks, slots, site, raisedBy(fn.name)));
   const returned = substitute(frame, summary.returns, slots, site, `returned by ${fn.name}()`);
   for (const decorator of fn.decorators) applyDecorator(frame, site, fn, decorator, slots);
   return labelByCallee(frame, returned, fn.name, site);

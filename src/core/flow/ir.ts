@@ -69,11 +69,13 @@ export type Op =
   | { readonly k: "for"; readonly loop: Loop; readonly body: readonly Op[]; readonly orelse: readonly Op[] }
   | { readonly k: "while"; readonly test: Term; readonly body: readonly Op[]; readonly orelse: readonly Op[] }
   | { readonly k: "with"; readonly items: readonly { readonly context: Term; readonly target: Target | null }[]; readonly body: readonly Op[] }
-  | { readonly k: "try"; readonly body: readonly Op[]; readonly handlers: readonly { readonly name: string | null; /** Dotted classes that it catches. */ readonly types: readonly string[]; readonly body: readonly Op[] }[]; readonly orelse: readonly Op[]; readonly finalbody: readonly Op[] }
+  | { readonly k: "try"; readonly body: readonly Op[]; readonly handlers: readonly { readonly name: string | null; /** Dotted classes that it catches, `?` for one that is not known; none: all. */ readonly types: readonly string[]; readonly body: readonly Op[] }[]; readonly orelse: readonly Op[]; readonly finalbody: readonly Op[] }
   | { readonly k: "def"; readonly fn: FunctionIr }
   | { readonly k: "class"; readonly cls: ClassIr }
   | { readonly k: "cases"; readonly subject: Term; readonly cases: readonly { readonly names: readonly string[]; readonly body: readonly Op[] }[] }
   | { readonly k: "delete"; readonly name: string }
+  /** `break`, `continue`. */
+  | { readonly k: "leave" }
   /** `del base[key]` with a constant key. */
   | { readonly k: "remove"; readonly base: Term; readonly key: string };
 

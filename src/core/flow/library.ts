@@ -4,6 +4,7 @@ import { container } from "./containers";
 import { constants, dumpedFields, dumpOf, dumpWithout } from "./dumps";
 import { store } from "./assign";
 import { lastName } from "./evaluate";
+import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
 import { labelByCallee } from "./invoke";
 import { parsed } from "./parsers";
@@ -206,6 +207,6 @@ function passThrough(frame: Frame, site: CallSite, path: string): Value {
   }
   const environ = site.args[0]?.value;
   const opaque = environ?.opaque ?? false;
-  if (path === "traceback.format_exc" || path === "traceback.format_exception") marks = frame.joinMarks(marks, printed(frame, frame.exception, "str", site.term.at));
+  if (path === "traceback.format_exc" || path === "traceback.format_exception") marks = frame.joinMarks(marks, allRaised(frame.exception));
   return { ...CLEAN, marks, fields, opaque: (keepsShape && opaque) || (marks === null && READS.test(path)), types: keepsShape && environ && path !== "next" && !LISTING.test(path) ? environ.types : [] };
 }

@@ -2,6 +2,7 @@ import type { AnalysisInput } from "../analysis";
 import type { Node } from "../languages/python/ast";
 import type { PythonSource } from "../languages/document";
 import type { FlowCache, SecretNames } from "./cache";
+import { allRaised } from "./exceptions";
 import type { World } from "./frame";
 import type { FunctionIr } from "./ir";
 import type { Program, Resolved } from "./program";
@@ -202,7 +203,7 @@ function mayPrint(fn: FunctionIr): boolean {
 /** A method that matters to those who call it by its base: it gives something away, or prints or passes on what it is handed. */
 export function isTelling(summary: Summary | undefined): boolean {
   if (!summary) return false;
-  return summary.sinks.some((sink) => sink.slot !== "p0") || tells(summary.raises) || tellsOf(summary.returns);
+  return summary.sinks.some((sink) => sink.slot !== "p0") || tells(allRaised(summary.raises)) || tellsOf(summary.returns);
 }
 
 function tellsOf(value: Value): boolean {

@@ -1,6 +1,7 @@
 import type { Node } from "../languages/python/ast";
 import type { FlowOrigin } from "../model/knowledge";
 import { BODY, responseBody } from "./answers";
+import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
 import { slotLabel, type Mark } from "./labels";
@@ -252,7 +253,7 @@ export function called(frame: Frame, value: Value, what: "returns" | "raises" = 
     if (type.kind !== "function") continue;
     const summary = frame.world.summary(type.id);
     if (!summary) continue;
-    const all = what === "raises" ? summary.raises : allMarks(summary.returns, frame.onLimit);
+    const all = what === "raises" ? allRaised(summary.raises) : allMarks(summary.returns, frame.onLimit);
     for (const mark of all?.values() ?? []) {
       if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
       else {

@@ -2,6 +2,7 @@ import type { Node } from "../languages/python/ast";
 import type { SinkSpec } from "../model/knowledge";
 import type { CallSite, EvaluatedArgument } from "./calls";
 import { evaluate, lastName } from "./evaluate";
+import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
 import type { Term } from "./ir";
 import { step, type Mark, type Spot } from "./labels";
@@ -180,6 +181,6 @@ function applies(frame: Frame, site: CallSite, spec: SinkSpec): boolean {
 function activeException(frame: Frame, site: CallSite, spec: SinkSpec): void {
   const asked = site.args.some(({ argument, value }) => argument.name === "exc_info" && value.constant !== false && value.constant !== null);
   if (site.method !== "exception" && !asked && spec.group === "log") return;
-  const marks = printed(frame, frame.exception, "str", site.term.at);
+  const marks = allRaised(frame.exception);
   if (marks !== null) report(frame, site.term.at, { ...site.term, k: "plain", parts: [] }, marks, spec);
 }

@@ -1,4 +1,5 @@
 import type { SinkSpec } from "../model/knowledge";
+import type { Raised } from "./exceptions";
 import type { Mark, SourceLabel, Spot, Trace } from "./labels";
 import { spotKey } from "./labels";
 import { typeKey, type Value } from "./values";
@@ -32,7 +33,7 @@ export interface Summary {
   readonly sinks: readonly SlotSink[];
   /** Fields that the function writes on what it is passed, by slot. */
   readonly effects: ReadonlyMap<string, ReadonlyMap<string, Value>>;
-  readonly raises: ReadonlyMap<string, Mark> | null;
+  readonly raises: Raised | null;
   /** What the function writes to module variables of what it is passed, by cell. */
   readonly spills: ReadonlyMap<string, Value>;
   /** Variables of functions around it that it sets. */
@@ -43,7 +44,7 @@ export interface Summary {
 export function hashSummary(summary: Omit<Summary, "hash">): string {
   const sinks = summary.sinks.map((sink) => `${sink.slot}${sink.path.join("")}>${sink.spec.id}@${spotKey(sink.argument)}`);
   const effects = [...summary.effects].map(([slot, fields]) => `${slot}{${hashFields(fields)}}`);
-  return [hashValue(summary.returns), sinks.join(","), effects.join(","), hashMarks(summary.raises), hashFields(summary.spills), hashFields(summary.rebinds)].join("|");
+  return [hashValue(summary.returns), sinks.join(","), effects.join(","), [...(summary.raises ?? [])].map(([cls, marks]) => `${cls}!${hashMarks(marks)}`).join(","), hashFields(summary.spills), hashFields(summary.rebinds)].join("|");
 }
 
 /** Text that two values share when callers could not tell them apart. */

@@ -69,6 +69,7 @@ export function insideOf(op: Op): { readonly terms: readonly Term[]; readonly bo
     case "class":
     case "remove":
     case "delete":
+    case "leave":
       return { terms: [], bodies: [] };
   }
 }

@@ -46,7 +46,7 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
         {
           k: "try",
           body: body(stmt.body),
-          handlers: stmt.handlers.map((handler) => ({ name: handler.name, types: caught(handler.type).flatMap((one) => dottedType(one, scope, context.scopes) ?? []), body: body(handler.body) })),
+          handlers: stmt.handlers.map((handler) => ({ name: handler.name, types: caught(handler.type).map((one) => dottedType(one, scope, context.scopes) ?? "?"), body: body(handler.body) })),
           orelse: body(stmt.orelse),
           finalbody: body(stmt.finalbody),
         },
@@ -64,8 +64,9 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
     case "Import":
     case "ImportFrom":
     case "Scope":
-    case "Simple":
       return [];
+    case "Simple":
+      return stmt.keyword === "break" || stmt.keyword === "continue" ? [{ k: "leave" }] : [];
   }
 }
 
