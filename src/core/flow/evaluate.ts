@@ -7,7 +7,7 @@ import { assignTo } from "./assign";
 import type { Term } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { awaited } from "./pools";
-import { isVariableName, readAttribute, readItem, singleton } from "./read";
+import { isVariableName, readAttribute, readItem, singleton, variableOf } from "./read";
 import { constants } from "./dumps";
 import { clearedBy, pathOf } from "./refine";
 import { isEnvironment, labelByName, nameMark, oneOf, partlyNamed, someVariable, sourceMark, specMark, weakNameCounts } from "./sources";
@@ -39,7 +39,7 @@ export function evaluate(frame: Frame, term: Term): Value {
       const base = evaluate(frame, term.base);
       const index = evaluate(frame, term.index);
       if (term.index.k === "list" && isTable(base)) return chosen(base, constants(index));
-      if (index.constant === undefined && isEnvironment(base)) return (isVariableName(index) ? someVariable(frame, term.at) : null) ?? partlyNamed(frame, term.index) ?? oneOf(frame, index, term.at) ?? readItem(frame, base, null, term.at);
+      if (index.constant === undefined && isEnvironment(base)) return (isVariableName(index) ? someVariable(frame, term.at) : null) ?? partlyNamed(frame, term.index) ?? oneOf(frame, index, term.at) ?? namedByCaller(frame, index, term.at) ?? readItem(frame, base, null, term.at);
       return readItem(frame, base, typeof index.constant === "string" || typeof index.constant === "number" ? index.constant : null, term.at);
     }
     case "slice":
@@ -89,6 +89,11 @@ export function evaluate(frame: Frame, term: Term): Value {
       return OPAQUE;
     }
   }
+}
+
+function namedByCaller(frame: Frame, name: Value, at: Node): Value | null {
+  const value = variableOf(frame, name, at);
+  return value.marks === null ? null : value;
 }
 
 /** `folder / "run.log"`: a path under the name of both; of other arithmetic nothing is left. */

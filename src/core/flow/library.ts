@@ -6,10 +6,11 @@ import { store } from "./assign";
 import { lastName } from "./evaluate";
 import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
+import { braceFields } from "./format";
 import { labelByCallee } from "./invoke";
 import { parsed } from "./parsers";
 import { printed } from "./printed";
-import { elementOf, isMapping, iterated, dumpMark, readItem, isVariableName, singleton, VARIABLE_NAME } from "./read";
+import { elementOf, isMapping, iterated, dumpMark, readItem, readPath, isVariableName, variableOf, singleton, VARIABLE_NAME } from "./read";
 import { environmentMark, hasSourceMarks, isEnvironment, nameMark, oneOf, partlyNamed, someVariable, specMark, weakNameCounts } from "./sources";
 import { specialCall } from "./special";
 import { tableCall } from "./tables";
@@ -95,6 +96,8 @@ function sourceCall(frame: Frame, site: CallSite): Value | null {
     const meaning = typeof name === "string" ? tables.names.classifyVariable(name) : null;
     if (typeof name === "string" && meaning?.category === "credential" && (meaning.strength === "strong" || !/webhook/i.test(name) || weakNameCounts(frame, name))) return { ...CLEAN, marks: frame.joinMarks(singleton(environmentMark(frame, at, name)), fallback?.marks ?? null) };
     if (typeof name === "string" && meaning?.category === "personal-data") return { ...CLEAN, marks: singleton(nameMark(frame, at, name, meaning)) };
+    const byCaller = typeof name !== "string" && spec.origin === "env" ? variableOf(frame, site.args[spec.nameArgument]?.value ?? CLEAN, at).marks : null;
+    if (byCaller !== null) return { ...CLEAN, marks: frame.joinMarks(byCaller, fallback?.marks ?? null) };
     return fallback?.marks ? { ...CLEAN, marks: fallback.marks, opaque: typeof name !== "string" } : typeof name === "string" ? CLEAN : OPAQUE;
   }
   return null;
@@ -144,12 +147,29 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
   let marks = printed(frame, receiver, "str", term.at);
   if (marks !== null && /^r?(?:split|partition)$/.test(method)) return parts({ ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) }, first?.constant);
   if (method === "join" && first && isDrawn(frame, first)) return { ...OPAQUE, marks };
+  if ((method === "format" || method === "format_map") && typeof receiver.constant === "string") return { ...CLEAN, marks: frame.joinMarks(marks, filledIn(frame, site, receiver.constant)) };
   // `", ".join(keys)`, `"{}".format(key)`
   if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
     // `", ".join(mapping)` is its keys
     for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, method === "join" && isMapping(value) ? iterated(frame, value) : value, "str", term.at));
   }
   return { ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) };
+}
+
+/** What the fields of a text show of what `format` is given. */
+function filledIn(frame: Frame, { args, term, method }: CallSite, format: string): Value["marks"] {
+  let marks: Value["marks"] = null;
+  let next = 0;
+  const positional = args.filter(({ argument }) => argument.name === null && argument.spread === "none");
+  for (const { name, path, how, kept, number } of braceFields(format)) {
+    const position = name === null ? next++ : /^\d+$/.test(name) ? Number(name) : null;
+    if (number || (kept ?? Infinity) <= 4) continue;
+    const mappings = args.filter(({ argument }) => argument.spread === (position === null ? "dict" : "list")).concat(method === "format_map" ? args : []);
+    const given = position === null ? args.find(({ argument }) => argument.name === name) : positional[position];
+    const values = given && method === "format" ? [given.value] : mappings.map(({ value }) => readItem(frame, value, position === null ? name : null, term.at));
+    for (const value of values) marks = frame.joinMarks(marks, printed(frame, readPath(frame, value, path, term.at), how, term.at));
+  }
+  return marks;
 }
 
 /** `"".join(secrets.choice(letters) for _ in range(20))`: what it is its name tells. */

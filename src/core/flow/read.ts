@@ -7,7 +7,7 @@ import type { FunctionIr } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { fieldCell, SESSION, sessionCell } from "./program";
 import { stateOf } from "./steps";
-import { environmentMark, hasSourceMarks, labelByName, nameMark, sourceMark, specMark } from "./sources";
+import { environmentMark, hasSourceMarks, labelByName, nameMark, oneOf, someVariable, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
 
 /** Slot marks point one step further in; below the depth limit they stay where they are. */
@@ -239,11 +239,28 @@ export function readPath(frame: Frame, value: Value, path: readonly string[], at
   for (const key of path) {
     if (key.startsWith(".")) result = readAttribute(frame, result, key.slice(1), at);
     else if (key === "()") result = called(frame, result);
+    else if (key === NAMED) result = variableOf(frame, result, at);
     else if (key === "!") result = called(frame, result, "raises");
     else if (key === "[*]") result = withoutNames(elementOf(frame, result));
     else result = readItem(frame, result, key.slice(1, -1), at);
   }
   return result;
+}
+
+/** Step of a slot's path: the variable of the environment that is named so. */
+const NAMED = "$env";
+
+/** The variable of the environment of which the name is a value; what only a caller knows, the caller says. */
+export function variableOf(frame: Frame, name: Value, at: Node): Value {
+  if (typeof name.constant === "string") {
+    const meaning = frame.world.tables.names.classifyVariable(name.constant);
+    return meaning?.category === "credential" && meaning.strength === "strong" ? { ...CLEAN, marks: singleton(environmentMark(frame, at, name.constant)) } : CLEAN;
+  }
+  if (isVariableName(name)) return someVariable(frame, at);
+  const one = oneOf(frame, name, at);
+  if (one) return one;
+  const open = new Map([...(name.marks ?? [])].filter(([, { label }]) => label.kind === "slot" && label.path.length < LIMITS.depth + 2 && !label.path.includes(NAMED)));
+  return open.size === 0 ? CLEAN : { ...CLEAN, marks: deeper(frame, { ...CLEAN, marks: open }, NAMED, () => null) };
 }
 
 /** What calling a value gives or raises, as far as it does not depend on arguments that are not known: a tuple's parts as well. */

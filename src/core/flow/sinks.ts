@@ -3,12 +3,13 @@ import type { SinkSpec } from "../model/knowledge";
 import type { CallSite, EvaluatedArgument } from "./calls";
 import { evaluate, lastName } from "./evaluate";
 import { allRaised } from "./exceptions";
+import { percentConversions, type Conversion } from "./format";
 import type { Frame } from "./frame";
 import type { Term } from "./ir";
 import { step, type Mark, type Spot } from "./labels";
 import { printed } from "./printed";
 import type { How } from "./summary";
-import { called } from "./read";
+import { called, readItem } from "./read";
 import { sourceMark } from "./sources";
 import { CLEAN, type Value } from "./values";
 
@@ -53,7 +54,7 @@ function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
   let position = 0;
   // `log.info("%r", box)`
   const format = spec.group === "log" ? site.args[0]?.value.constant : undefined;
-  const asRepr = typeof format === "string" && format.includes("%r") && !format.includes("%s");
+  const conversions = typeof format === "string" && format.includes("%") ? percentConversions(format) : null;
   for (const one of site.args) {
     const index = one.argument.name === null && one.argument.spread === "none" ? position++ : -1;
     if (one.argument.name !== null && spec.callbacks?.includes(one.argument.name)) {
@@ -64,9 +65,20 @@ function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
     // loguru's `opt(lazy=True)` calls what it is given
     const lazy = spec.group === "log" && one.value.types.some((type) => type.kind === "function") ? called(frame, one.value).marks : null;
     if (lazy !== null) report(frame, site.term.at, one.argument.term, lazy, spec);
-    const shown = spec.when === "query-string" ? (one.value.fields?.get("?q")?.marks ?? null) : printed(frame, one.value, asRepr && index > 0 ? "repr" : "str", one.argument.term.at);
+    const shown = spec.when === "query-string" ? (one.value.fields?.get("?q")?.marks ?? null) : index > 0 && conversions ? formatted(frame, one, conversions, index - 1) : printed(frame, one.value, "str", one.argument.term.at);
     report(frame, site.term.at, one.argument.term, shown, spec);
   }
+}
+
+/** What a log's `%` format shows of one of its arguments. */
+function formatted(frame: Frame, { argument, value }: EvaluatedArgument, conversions: readonly Conversion[], index: number): Value["marks"] {
+  const at = argument.term.at;
+  if (index === 0 && conversions.length > 0 && conversions.every(({ name }) => name !== null)) {
+    return conversions.reduce<Value["marks"]>((all, { name, how }) => frame.joinMarks(all, printed(frame, readItem(frame, value, name, at), how, at)), null);
+  }
+  const conversion = conversions[index];
+  if (conversion?.number || (conversion && (conversion.kept ?? Infinity) <= 4)) return null;
+  return printed(frame, value, conversion?.how ?? "str", at);
 }
 
 /** Reports every mark at the smallest expression that carries it. */

@@ -1,5 +1,6 @@
 import type { Call, Comprehension, Expr, Lambda } from "../../languages/python/ast";
 import type { ModuleScopes, PythonScope } from "../../languages/python/scopes";
+import { limits, percentConversions } from "../format";
 import type { Argument, FunctionIr, Loop, Target, Term } from "../ir";
 import { resolveName } from "./names";
 
@@ -31,7 +32,7 @@ export function lowerExpression(expr: Expr, scope: PythonScope, context: Express
         parts: expr.values.map((part) =>
           part.kind === "StrChunk"
             ? { term: { k: "const", value: part.value, literal: false, at: part }, how: "str" }
-            : { term: lower(part.value), how: part.conversion?.includes("r") ? "repr" : "str" },
+            : { term: part.format === null ? lower(part.value) : cut(lower(part.value), limits(part.format)), how: part.conversion?.includes("r") ? "repr" : "str" },
         ),
       };
     case "Attribute":
@@ -102,13 +103,32 @@ export function lowerOperator(left: Term, op: string, right: Term, at: Expr): Te
   if (ARITHMETIC.has(op)) return { k: "plain", parts: [left, right], at };
   if (op === "%") {
     if (left.k === "const" && typeof left.value === "number") return { k: "plain", parts: [left, right], at };
-    const how = left.k === "const" && typeof left.value === "string" && /%[-\d.]*r/.test(left.value) && !/%[-\d.]*s/.test(left.value) ? "repr" : "str";
-    const values = right.k === "list" && right.tuple ? right.items.map((item) => item.term) : [right];
-    return { k: "text", at, parts: [{ term: left, how: "str" }, ...values.map((term) => ({ term, how }) as const)] };
+    return { k: "text", at, parts: [{ term: left, how: "str" }, ...formatted(left, right)] };
   }
   if (op === "*" && left.k === "const" && typeof left.value === "string" && right.k === "const" && typeof right.value === "number" && right.value <= LONGEST) return { ...left, value: left.value.repeat(Math.max(0, Math.floor(right.value))) };
   if (op === "*") return right.k === "const" && typeof right.value === "number" ? left : { k: "plain", parts: [left, right], at };
   return { k: "text", at, parts: [{ term: left, how: "str" }, { term: right, how: "str" }] };
+}
+
+/** What a `%` format shows of its right side. */
+function formatted(left: Term, right: Term): readonly { readonly term: Term; readonly how: "str" | "repr" }[] {
+  const values = right.k === "list" && right.tuple ? right.items.map((item) => item.term) : [right];
+  const conversions = left.k === "const" && typeof left.value === "string" ? percentConversions(left.value) : null;
+  const named = conversions?.filter(({ name }) => name !== null) ?? [];
+  if (conversions && named.length > 0 && named.length === conversions.length) {
+    return named.map((one) => ({ term: cut({ k: "item", base: right, index: { k: "const", value: one.name, literal: false, at: right.at }, at: right.at }, one), how: one.how }));
+  }
+  return values.map((term, index) => {
+    const one = conversions?.length === values.length ? conversions[index] : undefined;
+    return one ? { term: cut(term, one), how: one.how } : { term, how: "str" };
+  });
+}
+
+/** A value of which a format lets a number or the first characters through. */
+function cut(term: Term, { kept, number }: { readonly kept: number | null; readonly number: boolean }): Term {
+  const { at } = term;
+  if (number) return { k: "plain", parts: [term], at };
+  return kept === null ? term : { k: "slice", base: { k: "text", parts: [{ term, how: "str" }], at }, lower: null, upper: { k: "const", value: kept, literal: false, at }, at };
 }
 
 function lowerCall(expr: Call, scope: PythonScope, context: ExpressionContext): Term {
