@@ -1,11 +1,11 @@
 import { assignTo } from "./assign";
 import { evaluate } from "./evaluate";
 import { dumpedFields } from "./dumps";
-import { leavesOut, picksSecrets } from "./filters";
+import { chosenKeys, leavesOut, picksSecrets } from "./filters";
 import type { Frame } from "./frame";
 import type { Target, Term } from "./ir";
 import { isFuture, keyedBy } from "./pools";
-import { elementOf, iterated } from "./read";
+import { elementOf, iterated, pairs } from "./read";
 import { clearedBy } from "./refine";
 import { labelByName } from "./sources";
 import { CLEAN, withField, type Value } from "./values";
@@ -50,8 +50,10 @@ export function sequence(frame: Frame, term: Term & { k: "list" }): Value {
 export function each(frame: Frame, term: Term & { k: "each" }): Value {
   const saved = frame.fork();
   let filtered = false;
+  const chosen = chosenKeys(frame, term);
+  if (chosen !== null && mapsAsIs(term)) return { ...CLEAN, fields: chosen.fields };
   for (const loop of term.loops) {
-    const over = evaluate(frame, loop.over);
+    const over = chosen === null ? evaluate(frame, loop.over) : pairs(CLEAN, elementOf(frame, chosen));
     assignTo(frame, loop.target, iterated(frame, over));
     for (const filter of loop.filters) {
       filtered ||= !picksSecrets(frame, filter);
@@ -66,9 +68,15 @@ export function each(frame: Frame, term: Term & { k: "each" }): Value {
   frame.restore(saved);
   keepChanges(frame, after, term);
   // `{k: v for k, v in os.environ.items() if …}`: what a filter leaves of the environment is not known
-  const kept = leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
+  const kept = chosen === null && leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
   const made = withField(CLEAN, "[*]", kept);
   return isFuture(key) ? keyedBy(made, key) : made;
+}
+
+/** `{k: v for k, v in …}`. */
+function mapsAsIs({ type, loops, key, value }: Term & { k: "each" }): boolean {
+  const [first, second] = loops[0]?.target.k === "unpack" ? namesOf(loops[0].target) : [];
+  return type === "dict" && key?.k === "var" && key.name === first && value.k === "var" && value.name === second;
 }
 
 /** What calls inside have put into variables around it. */

@@ -12,6 +12,10 @@ const CONTAINER = /(?:^|\.)(?:\w*Queue|deque|defaultdict|OrderedDict|Counter|Use
 /** Methods that put something into a container, or change a mapping. */
 export function container(frame: Frame, site: CallSite, receiver: Value, method: string): Value | null {
   const values = site.args.map(({ value }) => value);
+  if (method === "clear" && values.length === 0 && site.receiverTerm && !receiver.types.some((type) => type.kind === "library" && !CONTAINER.test(type.path))) {
+    store(frame, site.receiverTerm, { ...receiver, marks: null, fields: new Map(), root: null }, null);
+    return CLEAN;
+  }
   const last = values.at(-1);
   if (!last || !site.receiverTerm) return null;
   const kept = keeps(frame, site, receiver, method) ?? parserOption(frame, site, receiver);

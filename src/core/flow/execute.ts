@@ -1,5 +1,6 @@
 import type { Node } from "../languages/python/ast";
 import { assignTo, store } from "./assign";
+import { constants } from "./dumps";
 import { evaluate, functionValue } from "./evaluate";
 import { allRaised, caughtBy, escaping, raisedClass, type Raised } from "./exceptions";
 import type { Frame, State } from "./frame";
@@ -12,9 +13,10 @@ import { isMaskText } from "./redactors";
 import { clearedBy, pathOf } from "./refine";
 import { isStars } from "./replace";
 import { settled } from "./truth";
-import { labelByName } from "./sources";
+import { labelByName, oneOfTexts } from "./sources";
 import { raiseSpec } from "./specs";
 import { report } from "./sinks";
+import { partsOf } from "./walk";
 import { CLEAN, OPAQUE, taken, typed, type Value } from "./values";
 
 export function execute(frame: Frame, body: readonly Op[]): void {
@@ -56,12 +58,15 @@ function executeOne(frame: Frame, op: Op): void {
       return;
     case "for": {
       const over = evaluate(frame, op.loop.over);
+      const key = openPairs(frame, op);
       repeat(frame, () => {
         const one = iterated(frame, over);
         assignTo(frame, op.loop.target, { ...one, opaque: one.opaque && op.loop.target.k === "name" && TELLING.test(op.loop.target.name) });
         execute(frame, op.body);
-      });
+      }, constants(over).length > 0);
+      if (key !== null) frame.pairs.delete(key);
       for (const name of replacedIn(frame, op)) frame.set(name, CLEAN);
+      for (const name of maskedIn(op, op.body)) frame.set(name, { ...(frame.env.get(name) ?? CLEAN), marks: null, fields: new Map(), root: null });
       execute(frame, op.orelse);
       return;
     }
@@ -103,7 +108,7 @@ function executeOne(frame: Frame, op: Op): void {
       return;
     }
     case "remove":
-      store(frame, op.base, taken(evaluate(frame, op.base), `[${op.key}]`), null);
+      remove(frame, op.base, evaluate(frame, op.index));
       return;
     case "delete":
       frame.set(op.name, CLEAN);
@@ -113,6 +118,12 @@ function executeOne(frame: Frame, op: Op): void {
       frame.live = false;
       return;
   }
+}
+
+/** `del base[key]`, `for key in SECRET_KEYS: del base[key]`. */
+function remove(frame: Frame, base: Term, key: Value): void {
+  const names = typeof key.constant === "string" ? [key.constant] : oneOfTexts(key);
+  if (names.length > 0) store(frame, base, names.reduce((left, name) => taken(left, `[${name}]`), evaluate(frame, base)), null);
 }
 
 /** A project's decorator is called with the function: it may put it into a table of handlers. */
@@ -132,6 +143,47 @@ function replacedIn(frame: Frame, op: Op & { k: "for" }): readonly string[] {
     if (func.name !== "replace" || pathOf(func.base) !== target.name || !what || !by) return [];
     return isStars(by.term) || (by.term.k === "const" && typeof by.term.value === "string" && isMaskText(by.term.value)) ? [target.name] : [];
   });
+}
+
+/** `for key, value in mapping.items()`: a test about the key tells of the value. Name of the key; null for other loops. */
+function openPairs(frame: Frame, { loop }: Op & { k: "for" }): string | null {
+  const [key, value] = loop.target.k === "unpack" ? loop.target.parts : [];
+  if (key?.k !== "name" || value?.k !== "name" || !overItems(loop.over)) return null;
+  frame.pairs.set(key.name, value.name);
+  return key.name;
+}
+
+/** `mapping.items()`, `sorted(mapping.items())`. */
+function overItems(over: Term): boolean {
+  if (over.k !== "call") return false;
+  if (over.func.k === "attr") return over.func.name === "items";
+  return over.func.k === "ref" && (over.func.path.endsWith(".items") || (/^(?:sorted|list|tuple)$/.test(over.func.path) && over.args.some(({ term }) => overItems(term))));
+}
+
+/** `for key in mapping: if is_secret(key): mapping[key] = "***"`: mappings of which somebody masks or takes out entries in the loop. */
+function maskedIn(loop: Op & { k: "for" }, body: readonly Op[]): readonly string[] {
+  const { target, over } = loop.loop;
+  const key = target.k === "unpack" ? target.parts[0] : target;
+  if (key?.k !== "name" || over.k === "list") return [];
+  return body.flatMap((op): readonly string[] => {
+    if (op.k === "if" && mentions(op.test, key.name)) return [...op.then, ...op.orelse].flatMap((inner) => maskedBy(inner, key.name) ?? maskedIn(loop, [inner]));
+    return op.k === "if" ? maskedIn(loop, [...op.then, ...op.orelse]) : [];
+  });
+}
+
+function maskedBy(op: Op, key: string): string | null {
+  if (op.k === "remove") return pathOf(op.index) === key && op.base.k === "var" ? op.base.name : null;
+  if (op.k === "do") {
+    const { value } = op;
+    return value.k === "call" && value.func.k === "attr" && value.func.name === "pop" && value.func.base.k === "var" && value.args.some(({ term }) => pathOf(term) === key) ? value.func.base.name : null;
+  }
+  const [target] = op.k === "assign" ? op.targets : [];
+  if (op.k !== "assign" || target?.k !== "item" || target.base.k !== "var" || pathOf(target.index) !== key) return null;
+  return isStars(op.value) || (op.value.k === "const" && (op.value.value === null || (typeof op.value.value === "string" && isMaskText(op.value.value)))) ? target.base.name : null;
+}
+
+function mentions(term: Term, name: string): boolean {
+  return pathOf(term) === name || partsOf(term).some((part) => mentions(part, name));
 }
 
 /** Names that are told of an element: `for password in …`, `case [user, password]`. */
@@ -174,14 +226,15 @@ function branch(frame: Frame, test: Term, then: readonly Op[], orelse: readonly 
 /** Some variables of the environment have been chosen by their names: which ones come out is not known any more. */
 function dropVariables(frame: Frame): void {
   for (const [name, value] of frame.env) if (isVariableName(value) || isOneVariable(value)) frame.set(name, CLEAN);
+  for (const name of frame.pairs.values()) frame.set(name, CLEAN);
 }
 
 function isOneVariable(value: Value): boolean {
   return value.marks !== null && value.types.length === 0 && [...value.marks.values()].every(({ label }) => label.kind === "source" && label.category === "environment");
 }
 
-/** A loop's body, and once more where it leaves something else to itself than it found. */
-function repeat(frame: Frame, body: () => void): void {
+/** A loop's body, and once more where it leaves something else to itself than it found; `surely`: it runs at least once. */
+function repeat(frame: Frame, body: () => void, surely = false): void {
   // an inner loop runs once in each of the outer one's rounds: nesting must not multiply
   const rounds = frame.looping ? 1 : 2;
   const outer = frame.looping;
@@ -193,8 +246,11 @@ function repeat(frame: Frame, body: () => void): void {
     body();
     frame.left.pop();
     for (const state of left) frame.merge(state);
+    const end = frame.fork();
     frame.merge(before);
-    if (round === 0 && !changes(before.env, frame.env)) break;
+    const last = round + 1 === rounds || !changes(before.env, frame.env);
+    if (last && surely && end.live) frame.restore(end);
+    if (last) break;
   }
   frame.looping = outer;
 }

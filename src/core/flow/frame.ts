@@ -52,6 +52,8 @@ export class Frame {
   /** Depth of calls inlined for lambdas and closures. */
   depth = 0;
   looping = false;
+  /** Names of the values of the open loops over pairs, by the names of their keys. */
+  readonly pairs = new Map<string, string>();
   /** Evaluating again to find which part carries a mark: nothing is reported. */
   quiet = false;
   /** What printing any instance of a class shows, as far as asked. */

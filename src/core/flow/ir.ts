@@ -76,8 +76,8 @@ export type Op =
   | { readonly k: "delete"; readonly name: string }
   /** `break`, `continue`. */
   | { readonly k: "leave" }
-  /** `del base[key]` with a constant key. */
-  | { readonly k: "remove"; readonly base: Term; readonly key: string };
+  /** `del base[index]`. */
+  | { readonly k: "remove"; readonly base: Term; readonly index: Term };
 
 export interface ParamIr {
   readonly name: string;

@@ -10,8 +10,8 @@ import { braceFields } from "./format";
 import { labelByCallee } from "./invoke";
 import { parsed } from "./parsers";
 import { printed } from "./printed";
-import { elementOf, isMapping, iterated, dumpMark, readItem, readPath, isVariableName, variableOf, singleton, VARIABLE_NAME } from "./read";
-import { environmentMark, hasSourceMarks, isEnvironment, nameMark, oneOf, partlyNamed, someVariable, specMark, weakNameCounts } from "./sources";
+import { elementOf, isMapping, iterated, dumpMark, readItem, readPath, isVariableName, pairs, variableOf, singleton, VARIABLE_NAME } from "./read";
+import { environmentMark, hasSourceMarks, isEnvironment, nameMark, oneOf, partlyNamed, someVariable, oneOfTexts, specMark, weakNameCounts } from "./sources";
 import { specialCall } from "./special";
 import { tableCall } from "./tables";
 import { CLEAN, hasMarks, library, OPAQUE, taken, withField, type Value } from "./values";
@@ -120,7 +120,8 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
     case "__getitem__": {
       const key = first?.constant;
       const value = readItem(frame, receiver, typeof key === "string" || typeof key === "number" ? key : null, term.at);
-      if (method === "pop" && site.receiverTerm && typeof key === "string") store(frame, site.receiverTerm, taken(receiver, `[${key}]`), null);
+      const names = typeof key === "string" ? [key] : first ? oneOfTexts(first) : [];
+      if (method === "pop" && site.receiverTerm && names.length > 0) store(frame, site.receiverTerm, names.reduce((left, name) => taken(left, `[${name}]`), receiver), null);
       const fallback = args[1]?.argument.name === null || args[1]?.argument.name === "default" ? args[1].value : undefined;
       return fallback ? frame.join(value, fallback) : value;
     }
@@ -186,12 +187,6 @@ function parts(whole: Value, separator: Value["constant"]): Value {
 
 function resultTypes(receiver: Value, method: string): Value["types"] {
   return receiver.types.flatMap((type) => (type.kind === "library" ? library(`${type.path}.${method}()`).types : []));
-}
-
-/** Pairs at full depth: what a mapping holds may be mappings, of which one key is read. */
-function pairs(key: Value, value: Value): Value {
-  const pair: Value = { ...CLEAN, fields: new Map([["[0]", key], ["[1]", value]]) };
-  return { ...CLEAN, fields: new Map([["[*]", pair]]) };
 }
 
 /** Values of a mapping; of the environment they are the whole environment. */

@@ -195,6 +195,12 @@ export function isMapping(value: Value): boolean {
   return value.fields !== null && [...value.fields.keys()].some((name) => /^\[[^\]*\d]/.test(name));
 }
 
+/** Pairs of a mapping's items at full depth: what it holds may be mappings, of which one key is read. */
+export function pairs(key: Value, value: Value): Value {
+  const pair: Value = { ...CLEAN, fields: new Map([["[0]", key], ["[1]", value]]) };
+  return { ...CLEAN, fields: new Map([["[*]", pair]]) };
+}
+
 /** Name of some variable of the environment, no telling which. */
 export const VARIABLE_NAME: Value = { ...CLEAN, types: library("os.environ{}").types };
 

@@ -46,9 +46,14 @@ export function partlyNamed(frame: Frame, name: Term): Value | null {
   return { ...CLEAN, marks: new Map([[`env:${pattern}`, environmentMark(frame, name.at, pattern)]]) };
 }
 
+/** Texts of which a value is one. */
+export function oneOfTexts(value: Value): readonly string[] {
+  return [...(value.fields?.get(ONE_OF)?.fields?.values() ?? [])].flatMap(({ constant }) => (typeof constant === "string" ? [constant] : []));
+}
+
 /** An environment variable by one of several names: `for name in ("A_API_KEY", "B_API_KEY")`. */
 export function oneOf(frame: Frame, name: Value | undefined, at: Node): Value | null {
-  const names = [...(name?.fields?.get(ONE_OF)?.fields?.values() ?? [])].flatMap(({ constant }) => (typeof constant === "string" && frame.world.tables.names.classify(constant)?.category === "credential" ? [constant] : []));
+  const names = (name ? oneOfTexts(name) : []).filter((text) => frame.world.tables.names.classify(text)?.category === "credential");
   return names.length === 0 ? null : { ...CLEAN, marks: new Map(names.slice(0, 4).map((each) => [`env:${each}`, environmentMark(frame, at, each)])) };
 }
 

@@ -65,9 +65,10 @@ export function insideOf(op: Op): { readonly terms: readonly Term[]; readonly bo
       return { terms: [], bodies: [op.body, ...op.handlers.map((handler) => handler.body), op.orelse, op.finalbody] };
     case "cases":
       return { terms: [op.subject], bodies: op.cases.map((one) => one.body) };
+    case "remove":
+      return { terms: [op.base, op.index], bodies: [] };
     case "def":
     case "class":
-    case "remove":
     case "delete":
     case "leave":
       return { terms: [], bodies: [] };

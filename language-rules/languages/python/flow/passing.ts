@@ -25,7 +25,7 @@ export const propagators: PropagatorSpecs = {
   ),
   methods: words(
     "strip lstrip rstrip lower upper title capitalize casefold format format_map replace join encode decode split rsplit splitlines partition rpartition removeprefix removesuffix ljust rjust center zfill expandtabs swapcase " +
-      "get getlist pop popleft values items copy setdefault popitem substitute safe_substitute with_traceback to_dict as_dict dict json model_dump model_dump_json _asdict as_posix getvalue __str__ __repr__ __getitem__ " +
+      "hex get getlist pop popleft values items copy setdefault popitem substitute safe_substitute with_traceback to_dict as_dict dict json model_dump model_dump_json _asdict as_posix getvalue __str__ __repr__ __getitem__ " +
       "render_as_string result get_secret_value read",
   ),
   attributes: words("value text content data args message body __dict__ payload secret_string SecretString credentials Credentials kwargs"),

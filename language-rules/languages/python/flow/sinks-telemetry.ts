@@ -13,6 +13,10 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
     receivers: ["opentelemetry.trace.get_current_span()", "*.start_as_current_span()", "*.start_span()"], receiverName: "span$",
   },
   {
+    ...common, id: "opentelemetry.start", label: "an OpenTelemetry span", consequence: "it leaves for every backend that receives the trace",
+    methods: ["start_as_current_span", "start_span"], receivers: ["opentelemetry.trace.get_tracer()"], receiverName: "tracer$", args: [0, "name", "attributes"],
+  },
+  {
     ...common, id: "datadog", label: "a Datadog span", consequence: consequence("Datadog"),
     methods: ["set_tag", "set_tags", "set_tag_str", "set_struct_tag"], receivers: ["ddtrace.tracer.trace()", "ddtrace.tracer.current_span()"], receiverName: "span$",
   },
@@ -62,6 +66,11 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
     ...common, id: "langfuse", label: "a Langfuse trace", consequence: consequence("Langfuse"),
     methods: ["trace", "span", "generation", "event", "update", "score", "update_current_trace", "update_current_observation", "update_current_span", "start_span", "start_as_current_span"],
     receivers: ["langfuse.Langfuse()", "langfuse.get_client()"], receiverName: "langfuse", except: ["public_key", "secret_key"],
+  },
+  {
+    ...common, id: "langfuse.span", label: "a Langfuse trace", consequence: consequence("Langfuse"),
+    methods: ["update", "update_trace", "end", "event", "span", "generation", "score", "start_span", "start_generation", "start_as_current_span", "create_event"],
+    receivers: ["langfuse.Langfuse()", "langfuse.get_client()"].flatMap((client) => ["trace", "span", "generation", "start_span", "start_generation", "start_observation", "start_as_current_span", "start_as_current_generation", "start_as_current_observation"].map((name) => `${client}.${name}()`)),
   },
   {
     ...common, id: "langsmith", label: "a LangSmith run", consequence: consequence("LangSmith"),

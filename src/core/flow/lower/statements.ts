@@ -31,7 +31,7 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
     case "Delete":
       return stmt.targets.flatMap((one): Op[] => {
         if (one.kind === "Name") return [{ k: "delete", name: one.id }];
-        return one.kind === "Subscript" && one.index.kind === "Str" ? [{ k: "remove", base: term(one.value), key: one.index.value }] : [];
+        return one.kind === "Subscript" && one.index.kind !== "Slice" ? [{ k: "remove", base: term(one.value), index: term(one.index) }] : [];
       });
     case "If":
       return [{ k: "if", test: term(stmt.test), then: body(stmt.body), orelse: body(stmt.orelse) }];
