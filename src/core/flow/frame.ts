@@ -184,9 +184,9 @@ function hasSlots(value: Value): boolean {
 /** The value without what only a caller could know: cells are shared by all callers. */
 export function withoutSlots(value: Value): Value {
   let { marks } = value;
-  if (marks !== null && [...marks.values()].some((mark) => mark.label.kind === "slot")) {
+  if (marks !== null && [...marks.values()].some((mark) => mark.label.kind === "slot" || mark.via !== undefined)) {
     const kept = [...marks].filter(([, mark]) => mark.label.kind === "source");
-    marks = kept.length === 0 ? null : new Map(kept);
+    marks = kept.length === 0 ? null : new Map(kept.map(([key, mark]) => [key, mark.via === undefined ? mark : { label: mark.label, trace: mark.trace }] as const));
   }
   let changed: Map<string, Value> | null = null;
   for (const [name, field] of value.fields ?? []) {

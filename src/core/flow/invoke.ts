@@ -5,7 +5,7 @@ import type { FunctionIr } from "./ir";
 import { append, step, type Trace, raisedBy } from "./labels";
 import { fieldCell, isException, showsFields } from "./program";
 import { printed } from "./printed";
-import { elementOf, readPath } from "./read";
+import { elementOf, knownBetter, readPath } from "./read";
 import { labelByName } from "./sources";
 import { emit } from "./sinks";
 import type { Summary } from "./summary";
@@ -164,6 +164,7 @@ function substituteMarks(frame: Frame, marks: Value["marks"], slots: Slots, site
   let result: Value["marks"] = null;
   const spot = frame.spot(site.term.at);
   for (const mark of marks?.values() ?? []) {
+    if (knownBetter(mark, (slot) => slots.get(slot))) continue;
     if (mark.label.kind === "source") {
       result = frame.joinMarks(result, new Map([[mark.label.key, { label: mark.label, trace: step(mark.trace, spot, message) }]]));
       continue;

@@ -44,6 +44,13 @@ export interface Trace {
 export interface Mark {
   readonly label: Label;
   readonly trace: Trace | null;
+  /** Slot and field (`p0.value`) of the object that it came out of, over all objects of the class: who knows the object knows better. */
+  readonly via?: Via;
+}
+
+export interface Via {
+  readonly slot: string;
+  readonly field: string;
 }
 
 export function slotLabel(slot: string, path: readonly string[]): SlotLabel {

@@ -1,6 +1,6 @@
 import type { Node } from "../languages/python/ast";
 import type { Frame } from "./frame";
-import { dumpMark, fieldOf, readAttribute, readPath, singleton } from "./read";
+import { dumpMark, fieldOf, knownBetter, outside, readAttribute, readPath, singleton } from "./read";
 import { isException, SESSION, sessionCell, showsFields } from "./program";
 import { labelByName } from "./sources";
 import type { How } from "./summary";
@@ -40,7 +40,8 @@ function printedInstance(frame: Frame, value: Value, cls: string, how: How, at: 
     const returns = frame.world.summary(custom.id)?.returns;
     let marks: Value["marks"] = null;
     for (const mark of returns?.marks?.values() ?? []) {
-      if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+      if (knownBetter(mark, (slot) => (slot === "p0" ? value : undefined))) continue;
+      if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(outside(mark)));
       else if (mark.label.slot === "p0") marks = frame.joinMarks(marks, readPath(frame, value, mark.label.path, at).marks);
     }
     return marks;

@@ -84,7 +84,7 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
     case "instance":
     case "class": {
       const method = world.method(type.id, name);
-      let result = method ? methodOf(frame, value, method) : fieldOf(frame, type.id, name);
+      let result = method ? methodOf(frame, value, method) : ownField(frame, value, type.id, name);
       if (type.kind === "instance" && type.open) {
         const overrides = world.overrides(type.id, name);
         if (overrides.length > LIMITS.targets) frame.onLimit();
@@ -100,6 +100,26 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
 function methodOf(frame: Frame, self: Value, method: FunctionIr): Value {
   if (method.decoratorNames.some((decorator) => /(?:^|\.)(?:cached_)?property$|computed_field$/.test(decorator))) return resultOn(frame, method.id, self);
   return typed({ kind: "function", id: method.id, bound: method.static ? [] : [self], keywords: null, captured: null });
+}
+
+/** A field of an object that the caller passed: what it is over all instances counts where the caller does not know better. */
+function ownField(frame: Frame, value: Value, cls: string, name: string): Value {
+  const field = fieldOf(frame, cls, name);
+  if (value.root === null || field.marks === null) return field;
+  const via = { slot: value.root, field: `.${name}` };
+  return { ...field, marks: new Map([...field.marks].map(([key, mark]) => [key, mark.label.kind === "source" ? { ...mark, via } : mark] as const)) };
+}
+
+/** Whether a mark that stands for a field of some object of a class is told better by the object itself. */
+export function knownBetter({ via }: Mark, given: (slot: string) => Value | undefined): boolean {
+  if (via === undefined) return false;
+  const field = given(via.slot)?.fields?.get(via.field);
+  return field !== undefined && !field.partial && !field.opaque;
+}
+
+/** The mark as it is outside the function that made it. */
+export function outside(mark: Mark): Mark {
+  return mark.via === undefined ? mark : { label: mark.label, trace: mark.trace };
 }
 
 /** A field over all instances of the class and its bases. */
@@ -278,7 +298,7 @@ export function called(frame: Frame, value: Value, what: "returns" | "raises" = 
     if (!summary) continue;
     const all = what === "raises" ? allRaised(summary.raises) : allMarks(summary.returns, frame.onLimit);
     for (const mark of all?.values() ?? []) {
-      if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+      if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(outside(mark)));
       else {
         const bound = /^p(\d+)$/.exec(mark.label.slot)?.[1];
         const held = bound === undefined ? undefined : type.bound[Number(bound)];
@@ -300,7 +320,8 @@ function substituteSelf(frame: Frame, returns: Value, self: Value): Value {
   let marks: Value["marks"] = null;
   let result: Value = { ...returns, marks: null, root: null };
   for (const mark of returns.marks?.values() ?? []) {
-    if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(mark));
+    if (knownBetter(mark, (slot) => (slot === "p0" ? self : undefined))) continue;
+    if (mark.label.kind === "source") marks = frame.joinMarks(marks, singleton(outside(mark)));
     else if (mark.label.slot === "p0" && mark.label.path.length > 0) result = frame.join(result, readPath(frame, self, mark.label.path, frame.fn.at));
   }
   marks = frame.joinMarks(marks, result.marks);

@@ -67,5 +67,5 @@ function hashFields(fields: ReadonlyMap<string, Value>): string {
 
 function hashMarks(marks: ReadonlyMap<string, Mark> | null): string {
   if (marks === null) return "";
-  return [...marks.values()].map((mark) => `${mark.label.key}@${mark.trace ? `${spotKey(mark.trace.spot)}:${String(mark.trace.length)}` : ""}`).join(" ");
+  return [...marks.values()].map((mark) => `${mark.label.key}@${mark.trace ? `${spotKey(mark.trace.spot)}:${String(mark.trace.length)}` : ""}${mark.via ? `<${mark.via.slot}${mark.via.field}` : ""}`).join(" ");
 }

@@ -68,7 +68,8 @@ export function joinMarks(a: Value["marks"], b: Value["marks"], onLimit: OnLimit
   let result: Map<string, Mark> | null = null;
   for (const [key, mark] of b) {
     const known = (result ?? a).get(key);
-    if (known && (known.trace?.length ?? 0) <= (mark.trace?.length ?? 0)) continue;
+    if (known?.via === undefined && mark.via !== undefined && known) continue;
+    if (known && (known.via === undefined) === (mark.via === undefined) && (known.trace?.length ?? 0) <= (mark.trace?.length ?? 0)) continue;
     if (!known && (result ?? a).size >= LIMITS.labels) {
       onLimit();
       continue;
