@@ -40,6 +40,9 @@ export const googleEscalations: readonly GooglePath[] = [
   path("run.services.setIamPolicy", "let anyone call a service"),
   path("cloudfunctions.functions.setIamPolicy", "let anyone call a function"),
   path("storage.hmacKeys.create", "make storage keys of a service account"),
+  path("serviceusage.apiKeys.list", "read the API keys of the project"),
+  path("apikeys.keys.getKeyString", "read the API keys of the project"),
+  path("apikeys.keys.create", "make API keys that nothing restricts"),
   path("serviceusage.apiKeys.create", "make API keys that nothing restricts"),
   path(ACT, "act as every service account of the project"),
 ];

@@ -19,6 +19,7 @@ export interface ConfigValues {
   readonly sharedCredentialAllow?: readonly string[];
   readonly sharedCredentialMinAgents?: number;
   readonly sharedCredentialSeverity?: ReadonlyMap<Power, Severity | "off">;
+  readonly ownAccounts?: readonly string[];
 }
 
 export type KeyKind =
@@ -55,6 +56,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { name: "shared-credential.allow", property: "sharedCredentialAllow", kind: { type: "names" }, description: "Credentials that agents may share, by name." },
   { name: "shared-credential.min-agents", property: "sharedCredentialMinAgents", kind: { type: "count", min: 2 }, description: "A credential is reported from this number of agents on. Default: 2." },
   { name: "shared-credential.severity", property: "sharedCredentialSeverity", kind: { type: "levels", names: POWERS }, description: "Severity of a shared credential by what it opens, or off. Default: error for database, payment, mail, cloud and code-host, else warning, and information where only a library reads it." },
+  { name: "overscoped-policy.accounts", property: "ownAccounts", kind: { type: "names" }, description: "AWS accounts of your own, 12 digits each. With them, whatever any other account is let in to by name is reported; without, only where the policy itself shows that the account is another one." },
 ];
 
 /** A text such as `500KB` in bytes; null for anything else. */

@@ -161,7 +161,7 @@ class Reader {
   }
 }
 
-const TABLES: readonly string[] = ["rules", "shared-credential", ...CONFIG_KEYS.filter((key) => key.kind.type === "levels").map((key) => key.name)];
+const TABLES: readonly string[] = ["rules", "shared-credential", "overscoped-policy", ...CONFIG_KEYS.filter((key) => key.kind.type === "levels").map((key) => key.name)];
 
 function textOf(node: AST.TOMLContentNode): string | null {
   return node.type === "TOMLValue" && node.kind === "string" ? node.value : null;

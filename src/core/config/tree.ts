@@ -42,7 +42,7 @@ export class ConfigTree {
   }
 
   /** Keys that hold for the whole run come from the outermost folder that sets them. */
-  get run(): Pick<ConfigValues, "failOn" | "backend" | "fixStyle" | "sharedCredentialAllow" | "sharedCredentialMinAgents" | "sharedCredentialSeverity"> & { readonly baseline: { readonly path: string; readonly layer: ConfigLayer } | null } {
+  get run(): Pick<ConfigValues, "failOn" | "backend" | "fixStyle" | "sharedCredentialAllow" | "sharedCredentialMinAgents" | "sharedCredentialSeverity" | "ownAccounts"> & { readonly baseline: { readonly path: string; readonly layer: ConfigLayer } | null } {
     const own = this.layers.filter(({ layer }) => layer.folder === null || layer.folder === "").map(({ layer }) => layer);
     const last = <K extends keyof ConfigValues>(key: K): ConfigValues[K] => own.findLast((layer) => layer.values[key] !== undefined)?.values[key];
     const baseline = own.findLast((layer) => layer.values.baseline !== undefined);
@@ -52,6 +52,7 @@ export class ConfigTree {
       fixStyle: last("fixStyle"),
       sharedCredentialMinAgents: last("sharedCredentialMinAgents"),
       sharedCredentialSeverity: new Map(own.flatMap((layer) => [...(layer.values.sharedCredentialSeverity ?? [])])),
+      ownAccounts: this.layers.flatMap(({ layer }) => layer.values.ownAccounts ?? []),
       sharedCredentialAllow: this.layers.flatMap(({ layer }) => layer.values.sharedCredentialAllow ?? []),
       baseline: baseline?.values.baseline === undefined ? null : { path: baseline.values.baseline, layer: baseline },
     };
@@ -59,11 +60,12 @@ export class ConfigTree {
 
   /** What the rules may ask of the configuration. */
   get ruleOptions(): RuleOptions {
-    const { sharedCredentialAllow, sharedCredentialMinAgents, sharedCredentialSeverity } = this.run;
+    const { sharedCredentialAllow, sharedCredentialMinAgents, sharedCredentialSeverity, ownAccounts } = this.run;
     return {
       sharedCredentialAllow: sharedCredentialAllow ?? [],
       ...(sharedCredentialMinAgents === undefined ? {} : { sharedCredentialMinAgents }),
       ...(sharedCredentialSeverity === undefined ? {} : { sharedCredentialSeverity }),
+      ...(ownAccounts === undefined ? {} : { ownAccounts }),
     };
   }
 

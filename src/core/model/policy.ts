@@ -86,6 +86,11 @@ export interface PolicyIssue {
   /** Policy document and statement index. */
   readonly policy: string;
   readonly statement: number;
+  /**
+   * An account that is let in by name: only too much if it is not the project's own. `evident` where the policy itself
+   * shows that it is another one.
+   */
+  readonly account?: { readonly id: string; readonly evident: boolean };
 }
 
 /** An SDK call of the project and what it needs. `actions` empty and `unresolved` set where it is not known. */

@@ -24,6 +24,8 @@ export interface RuleOptions {
   readonly sharedCredentialMinAgents?: number;
   /** Severity of a shared credential by what it opens. */
   readonly sharedCredentialSeverity?: ReadonlyMap<Power, Severity | "off">;
+  /** AWS accounts that are the project's own, 12 digits each. */
+  readonly ownAccounts?: readonly string[];
 }
 
 /**

@@ -12,7 +12,7 @@ export function issuesOf(document: PolicyDocument, verdict: Verdict, uses: reado
   const issues = verdict.drafts.map((draft): PolicyIssue => {
     const bounded = document.bounded && document.kind === "identity";
     return {
-      id: `${document.id}:${String(draft.statement)}:${draft.check}`,
+      id: `${document.id}:${String(draft.statement)}:${draft.check}${draft.account ? `:${draft.account.id}` : ""}`,
       rule: "overscoped-policy",
       check: draft.check,
       location: draft.location,
@@ -22,6 +22,7 @@ export function issuesOf(document: PolicyDocument, verdict: Verdict, uses: reado
       message: `${subject} ${draft.clause}${bounded ? " (as far as its permission boundary lets it)" : ""}${document.kind === "identity" ? usedBy(draft, uses, crew) : ""}.`,
       policy: document.id,
       statement: draft.statement,
+      ...(draft.account ? { account: draft.account } : {}),
     };
   });
   for (const [order, { value, nearest, reason, statement }] of verdict.unknown.entries()) {

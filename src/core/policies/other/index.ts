@@ -8,6 +8,7 @@ import { terraformModules, type HclDocument } from "../read/modules";
 import type { TerraformModule } from "../read/terraform";
 import { get, type Value } from "../read/value";
 import { fromYaml } from "../read/yaml";
+import { taskLists, templateLists } from "./acls";
 import { armGrants, bicepGrants } from "./azure";
 import { pipelineGrants, workflowGrants } from "./ci";
 import type { Grant } from "./fact";
@@ -75,11 +76,12 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
       return;
     case "json":
       yield* scopeGrants(text, cloud, locate);
-      if (document.json && /Microsoft\.Authorization|"roles\/|"includedPermissions"|"all(?:Authenticated)?Users"|AWS::Lambda::(?:LayerVersion)?Permission/.test(text)) {
+      if (document.json && /Microsoft\.Authorization|"roles\/|"includedPermissions"|"all(?:Authenticated)?Users"|AWS::Lambda::(?:LayerVersion)?Permission|"AccessControl"|"publicAccess"/.test(text)) {
         const value = fromJson(document.json, locate);
         yield* armGrants(value, cloud);
         yield* bindingGrants(value, cloud);
         yield* templatePermissions(value);
+        yield* templateLists(value);
       }
       return;
     case "python":
@@ -111,8 +113,9 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
   const compose = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path) && /\b(?:redis|mongo)/.test(text);
   const bindings = /\brole\s*:\s*["']?roles\/|\ball(?:Authenticated)?Users\b|^[ \t]*["']?includedPermissions\b/m.test(text);
   const permissions = /AWS::Lambda::(?:LayerVersion)?Permission/.test(text);
+  const lists = /^[ \t]*["']?(?:AccessControl|permission|acl)["']?\s*:.*(?:public|authenticated)-?read/im.test(text);
   const pipeline = /(?:^|\/)[\w.-]*\.gitlab-ci[\w.-]*\.ya?ml$|(?:^|\/)\.gitlab\/ci\//.test(path) && /id_tokens|CI_JOB_JWT|job_token_scope/.test(text);
-  if (!pipeline && !workflow && !rbac && !values && !compose && !bindings && !permissions) return;
+  if (!pipeline && !workflow && !rbac && !values && !compose && !bindings && !permissions && !lists) return;
   // a chart's template is no YAML before its instructions are gone
   const templated = /\{\{/.test(text) && rbac;
   for (const one of templated ? parseYaml(withoutTemplates(text), () => undefined) : document.yaml) {
@@ -125,6 +128,8 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
     if (compose) yield* composeGrants(value);
     if (bindings) yield* bindingGrants(value, cloud);
     if (permissions) yield* templatePermissions(value);
+    if (lists) yield* templateLists(value);
+    if (lists) yield* taskLists(value);
   }
 }
 

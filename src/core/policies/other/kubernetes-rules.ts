@@ -117,7 +117,7 @@ function* broad({ verbs, resources, groups, names }: Rule, make: Make): Generato
 function* workloads({ kind, verbs, resources, names }: Rule, make: Make): Generator<Grant> {
   const workload = has(resources, WORKLOADS);
   const write = has(verbs, ["create", "update", "patch"]);
-  if (workload && write && names.length === 0) yield make("workload-escalation", workload, kind === "ClusterRole" ? "warning" : "information", `${write.text} on ${workload.text}, so acting as any service account and reading any secret that a pod can mount`);
+  if (workload && write && names.length === 0) yield make("workload-escalation", workload, kind === "ClusterRole" || write.text === "create" ? "warning" : "information", `${write.text} on ${workload.text}, so acting as any service account and reading any secret that a pod can mount`);
 }
 
 function shown(resources: Texts): string {

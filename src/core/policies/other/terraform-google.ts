@@ -1,11 +1,13 @@
 import { attribute, blocksOf, type HclBlock, type HclValue } from "../../languages/hcl/reader";
 import type { CloudKnowledge } from "../../model/knowledge";
+import type { Location } from "../../text/range";
 import type { Grant } from "./fact";
 import { customRoleGrants, opened, roleGrant } from "./google";
 import { given, givenIn, givenList, type Given, type Scope } from "./scope";
 
 /** The accounts that Google Cloud makes for Compute Engine and App Engine. */
 const DEFAULT_ACCOUNT = /(?:-compute@developer|@appspot)\.gserviceaccount\.com$|\$\{data\.google_(?:compute|app_engine)_default_service_account\./;
+const DEFAULT_MACHINE = /-compute@developer\.gserviceaccount\.com$/;
 const EVERYONE = /^all(?:Authenticated)?Users$/;
 
 /** Wide grants of Google Cloud in one block of Terraform. */
@@ -26,8 +28,8 @@ function* binding(block: HclBlock, name: string, scope: Scope, cloud: CloudKnowl
   const found = role && roleGrant(role, `Binding '${name}'`, name, cloud);
   if (found && blocksOf(block, "condition").length === 0) yield found;
   yield* everyone(block, name, scope);
-  const shared = members(block, scope).find((member) => DEFAULT_ACCOUNT.test(member.text));
-  if (shared && !found) yield { format: "gcp", check: "default-account", kind: "identity", name, location: shared.location, severity: "warning", confidence: "medium", message: `Binding '${name}' grants ${role?.text ?? "a role"} to the default service account, which all machines and functions without an account of their own share` };
+  const held = members(block, scope).find((member) => DEFAULT_ACCOUNT.test(member.text));
+  if (held && !found) yield { format: "gcp", check: "default-account", kind: "identity", name, location: held.location, severity: "warning", confidence: "medium", message: `Binding '${name}' grants ${role?.text ?? "a role"} to the default service account, which all machines and functions without an account of their own share` };
 }
 
 function members(block: HclBlock, scope: Scope): readonly Given[] {
@@ -62,17 +64,40 @@ function* defaultAccount(block: HclBlock, name: string, scope: Scope): Generator
   for (const account of blocksOf(block, "service_account")) {
     const email = givenIn(account, "email", scope);
     const all = wholeScope(attribute(account, "scopes"), scope);
-    const isDefault = attribute(account, "email") === undefined || /-compute@developer\.gserviceaccount\.com$/.test(email?.text ?? "");
-    if (all && isDefault) yield { format: "gcp", check: "default-account", kind: "identity", name, location: all.location, severity: "warning", confidence: "high", message: `Instance '${name}' runs as the project's default service account with every scope: what runs there can do what an editor of the project can` };
+    const isDefault = attribute(account, "email") === undefined || DEFAULT_MACHINE.test(email?.text ?? "");
+    if (!isDefault) continue;
+    if (all) yield shared(name, all.location, "high", `Instance '${name}' runs as the project's default service account with every scope: what runs there can do what an editor of the project can`);
+    else yield shared(name, email?.location ?? scope.locate(account.start, account.end), "medium", `Instance '${name}' runs as the project's default service account, an editor that all machines share: only the scopes of the machine hold it back`);
   }
 }
 
 /** The same for the nodes of a cluster: every pod that asks the node for a token gets it. */
 function* defaultNodes(block: HclBlock, name: string, scope: Scope): Generator<Grant> {
-  for (const node of blocksOf(block, "node_config")) {
+  const nodes = blocksOf(block, "node_config");
+  for (const node of nodes) {
     const account = givenIn(node, "service_account", scope);
     const all = wholeScope(attribute(node, "oauth_scopes"), scope);
-    const isDefault = attribute(node, "service_account") === undefined || /^default$|-compute@developer\.gserviceaccount\.com$/.test(account?.text ?? "");
-    if (all && isDefault) yield { format: "gcp", check: "default-account", kind: "identity", name, location: all.location, severity: "warning", confidence: "high", message: `The nodes of '${name}' run as the project's default service account with every scope: pods without an identity of their own can do what an editor of the project can` };
+    const isDefault = attribute(node, "service_account") === undefined || /^default$/.test(account?.text ?? "") || DEFAULT_MACHINE.test(account?.text ?? "");
+    if (!isDefault) continue;
+    if (all) yield shared(name, all.location, "high", `The nodes of '${name}' run as the project's default service account with every scope: pods without an identity of their own can do what an editor of the project can`);
+    else if (hasOwnNodes(block)) yield unnamed(name, account?.location ?? scope.locate(node.start, node.end));
   }
+  if (nodes.length === 0 && hasOwnNodes(block)) yield unnamed(name, scope.locate(block.start, block.end));
+}
+
+/** A pool, or a cluster that keeps its first pool. Autopilot and blocks that come several times make their nodes otherwise. */
+function hasOwnNodes(block: HclBlock): boolean {
+  const isOn = (name: string): boolean => {
+    const value = attribute(block, name);
+    return value !== undefined && !(value.kind === "scalar" && value.value === false);
+  };
+  return block.labels[0] === "google_container_node_pool" || (!isOn("remove_default_node_pool") && !isOn("enable_autopilot") && blocksOf(block, "node_pool").length === 0);
+}
+
+function unnamed(name: string, location: Location): Grant {
+  return shared(name, location, "medium", `The nodes of '${name}' run as the project's default service account, an editor that all machines share: only the scopes of the nodes hold it back`);
+}
+
+function shared(name: string, location: Location, confidence: Grant["confidence"], message: string): Grant {
+  return { format: "gcp", check: "default-account", kind: "identity", name, location, severity: "warning", confidence, message };
 }

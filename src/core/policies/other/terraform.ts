@@ -2,6 +2,7 @@ import { attribute, type HclBlock } from "../../languages/hcl/reader";
 import type { CloudKnowledge } from "../../model/knowledge";
 import { instancesOf } from "../read/repeats";
 import type { TerraformModule } from "../read/terraform";
+import { listsIgnored, terraformLists } from "./acls";
 import type { Grant } from "./fact";
 import { federationGrants } from "./federation";
 import { lambdaBlock } from "./invokers";
@@ -14,11 +15,16 @@ import { tokenGrants } from "./tokens";
 /** Wide grants of Google Cloud, Azure, Kubernetes and code hosts in a Terraform module, with what it is called with. */
 export function* terraformGrants(module: TerraformModule, cloud: CloudKnowledge): Generator<Grant> {
   const roles = assignedRoles(module);
+  const ignored = listsIgnored(module.files);
   for (const { path, blocks } of module.files) {
     const locate: Scope["locate"] = (start, end) => ({ path, range: { start, end } });
     for (const block of blocks) {
       // a block with `for_each` is read once for each item
-      for (const resolve of instancesOf(block, locate, module.resolve)) yield* blockGrants(block, { path, locate, resolve }, cloud, roles);
+      for (const resolve of instancesOf(block, locate, module.resolve)) {
+        const scope = { path, locate, resolve };
+        yield* blockGrants(block, scope, cloud, roles);
+        if (block.type === "resource") yield* terraformLists(block, block.labels[0] ?? "", block.labels[1] ?? "", scope, ignored);
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ const CLOSES = ["restrict_public_buckets", "block_public_policy"];
  */
 export function closedBuckets(files: readonly TerraformFile[]): (policy: string) => boolean {
   const resources = files.flatMap((file) => file.blocks).filter((block) => block.type === "resource");
-  const closed = new Set(resources.filter((block) => block.labels[0] === "aws_s3_bucket_public_access_block" && CLOSES.some((name) => isTrue(attribute(block, name)))).flatMap(bucketOf));
+  const closed = bucketsClosedBy(files, CLOSES);
   if (closed.size === 0) return () => false;
   const policies = new Set(closed);
   for (const block of resources) {
@@ -22,8 +22,14 @@ export function closedBuckets(files: readonly TerraformFile[]): (policy: string)
   return (policy) => policies.has(policy);
 }
 
+/** Buckets with one of these attributes of `aws_s3_bucket_public_access_block` set: by the resource, or by name. */
+export function bucketsClosedBy(files: readonly TerraformFile[], attributes: readonly string[]): Set<string> {
+  const blocks = files.flatMap((file) => file.blocks).filter((block) => block.type === "resource" && block.labels[0] === "aws_s3_bucket_public_access_block");
+  return new Set(blocks.filter((block) => attributes.some((name) => isTrue(attribute(block, name)))).flatMap(bucketOf));
+}
+
 /** The bucket that a block names: a reference's resource, or the name itself. */
-function bucketOf(block: HclBlock): string[] {
+export function bucketOf(block: HclBlock): string[] {
   const bucket = attribute(block, "bucket");
   if (bucket?.kind === "reference") return [bucket.path.replace(/\[[^\]]*\]/g, "").split(".").slice(0, 2).join(".")];
   return bucket?.kind === "text" ? [bucket.text] : [];

@@ -3,7 +3,8 @@ import { glob, isEveryAction, isPassedOn, wholeService } from "../actions";
 import { bounds, keepsOthersOut, limitsCaller, limitsStrangers } from "../conditions";
 import { isEverything } from "../resources";
 import type { AwsTables } from "../tables";
-import { some, type Draft, type Subject } from "./draft";
+import { accounts } from "./accounts";
+import { used, type Draft, type Subject } from "./draft";
 
 /** Who a trust or resource policy lets in. */
 export function* principals(subject: Subject): Generator<Draft> {
@@ -25,8 +26,12 @@ export function* principals(subject: Subject): Generator<Draft> {
     };
     return;
   }
-  yield* everyAction(subject);
-  if (!trust) return;
+  const drafts = [...everyAction(subject)];
+  yield* drafts;
+  if (!trust) {
+    if (drafts.length === 0) yield* accounts(subject);
+    return;
+  }
   yield* oidc(subject);
   if (statement.conditions.length > 0 && (limitsCaller(statement, subject.tables.knowledge) || statement.conditions.some((condition) => bounds(condition) && /multifactorauth/i.test(condition.key)))) return;
   const foreign = statement.principals.find((principal) => /^AWS:(?:\d{12}|arn:aws[\w-]*:iam::\d{12}:root)$/.test(principal.text));
@@ -39,8 +44,9 @@ export function* principals(subject: Subject): Generator<Draft> {
       confidence: "medium",
       clause: `lets every identity of account ${/\d{12}/.exec(foreign.text)?.[0] ?? ""} assume the role with no external id or other condition`,
       services: ["*"],
+      account: { id: /\d{12}/.exec(foreign.text)?.[0] ?? "", evident: true },
     };
-  }
+  } else yield* accounts(subject);
 }
 
 /** What is allowed to everyone is denied again to all but a circle. */
@@ -54,15 +60,12 @@ function deniedToOthers({ document, statement, tables }: Subject): boolean {
   });
 }
 
-function used({ actions, notActions }: PolicyStatement): string {
-  return actions.length > 0 ? some(actions.map((action) => action.text)) : `every action but ${some(notActions.map((action) => action.text))}`;
-}
-
 /** All actions of a resource for someone who is not its own account. */
 function* everyAction({ document, statement, index, tables }: Subject): Generator<Draft> {
   if (statement.conditions.some(bounds)) return;
   const trust = document.kind === "trust";
-  const whole = statement.actions.find((action) => isEveryAction(action.text) || isWhole(action.text, tables)) ?? statement.notActions[0];
+  // `sts:AssumeRole*` is entering by SAML, by web identity and as root as well
+  const whole = statement.actions.find((action) => isEveryAction(action.text) || isWhole(action.text, tables) || (trust && /^sts:Assume\w*\*$/i.test(action.text))) ?? statement.notActions[0];
   // what is left out of a list grows by itself, for whomever
   const who = statement.principals.find((principal) => isOther(principal.text, statement) || (statement.notActions.length > 0 && !principal.text.includes("${?}")));
   if (!whole || !who) return;
