@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { KNOWLEDGE } from "../../language-rules/knowledge";
 import { RULES } from "../../language-rules/registry.generated";
 import type { TokenScanner } from "../../src/core/analysis";
-import type { Finding, Project, RuleOptions } from "../../src/core/model";
+import type { Finding, Project } from "../../src/core/model";
 import { NO_CONFIG } from "../../src/core/config/tree";
 import { judge } from "../../src/core/rules/judge";
 import { Workspace } from "../../src/core/workspace";
@@ -22,14 +22,14 @@ export interface Analysed {
 }
 
 /** Analyses files given as `{ path: text }` with all rules. Paths listed in `ignored` count as git-ignored. */
-export async function analyse(files: Readonly<Record<string, string>>, ignored: readonly string[] = [], tokens: TokenScanner = NO_EXTRA_TOKENS, options: Partial<RuleOptions> = {}): Promise<Analysed> {
+export async function analyse(files: Readonly<Record<string, string>>, ignored: readonly string[] = [], tokens: TokenScanner = NO_EXTRA_TOKENS): Promise<Analysed> {
   const workspace = new Workspace({
     name: "example",
     parsers: await parsers,
     tokens,
     knowledge: KNOWLEDGE,
     key: new Uint8Array(32).fill(7),
-    options: { sharedCredentialAllow: [], ...options },
+    options: { sharedCredentialAllow: [] },
   });
   for (const [path, text] of Object.entries(files)) workspace.set({ path, text, ignored: ignored.includes(path), mode: null });
   const project = workspace.project();

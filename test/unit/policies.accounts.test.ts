@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { RULES } from "../../language-rules/registry.generated";
+import { NO_CONFIG } from "../../src/core/config/tree";
+import { judge } from "../../src/core/rules/judge";
 import { analyse } from "../support/analyze";
 
 const OWN = "111111111111";
@@ -9,7 +12,8 @@ const policy = (principal: unknown, extra: object = {}): Record<string, string> 
 });
 
 async function messages(files: Record<string, string>, ownAccounts: readonly string[]): Promise<string[]> {
-  const { findings } = await analyse(files, [], undefined, { ownAccounts });
+  const { project, workspace } = await analyse(files);
+  const { findings } = judge({ ...project, options: { ...project.options, ownAccounts } }, RULES, workspace.vault, { config: NO_CONFIG });
   return findings.filter((finding) => finding.ruleId === "overscoped-policy").map((finding) => finding.message);
 }
 
