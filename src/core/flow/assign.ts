@@ -2,7 +2,7 @@ import type { Frame } from "./frame";
 import { addElement } from "./collect";
 import { evaluate } from "./evaluate";
 import type { Target, Term } from "./ir";
-import { fieldCell, globalCell, SESSION, sessionCell } from "./program";
+import { fieldCell, globalCell, isState, sessionCell } from "./program";
 import { elementOf, readAttribute, readItem } from "./read";
 import { pathOf } from "./refine";
 import { reportStored, reportSwitch } from "./sinks";
@@ -84,7 +84,7 @@ function isComposed(frame: Frame, name: string, from: Term | null): boolean {
 
 /** `st.session_state["key"]` is one mapping for the whole page. */
 function remember(frame: Frame, base: Value, name: string, value: Value): void {
-  if (!base.types.some((type) => type.kind === "library" && type.path === SESSION)) return;
+  if (!base.types.some((type) => type.kind === "library" && isState(type.path))) return;
   frame.write(sessionCell(frame.fn.source.path, name), value);
   frame.write(sessionCell(frame.fn.source.path, "*"), withField(CLEAN, "[*]", value));
 }

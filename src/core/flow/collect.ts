@@ -8,7 +8,7 @@ import { isFuture, keyedBy } from "./pools";
 import { elementOf, iterated, pairs } from "./read";
 import { clearedBy } from "./refine";
 import { labelByName } from "./sources";
-import { CLEAN, withField, type Value } from "./values";
+import { CLEAN, SOME_KEY, withField, type Value } from "./values";
 
 export function dictionary(frame: Frame, term: Term & { k: "dict" }): Value {
   let result: Value = CLEAN;
@@ -69,7 +69,7 @@ export function each(frame: Frame, term: Term & { k: "each" }): Value {
   keepChanges(frame, after, term);
   // `{k: v for k, v in os.environ.items() if …}`: what a filter leaves of the environment is not known
   const kept = chosen === null && leavesOut(term) ? { ...CLEAN } : filtered ? withoutEnvironment(value) : value;
-  const made = withField(CLEAN, "[*]", kept);
+  const made = withField(term.type === "dict" ? withField(CLEAN, SOME_KEY, CLEAN) : CLEAN, "[*]", kept);
   return isFuture(key) ? keyedBy(made, key) : made;
 }
 

@@ -14,7 +14,7 @@ import { isEnvironment, labelByName, nameMark, oneOf, partlyNamed, someVariable,
 import { chosen, isTable } from "./tables";
 import { slice, text } from "./text";
 import { CLEAN, constant, library, NONE, OPAQUE, typed, withField, type Value } from "./values";
-import { globalCell } from "./program";
+import { globalCell, isState } from "./program";
 
 /** Value of a term; records what its calls do on the way. */
 export function evaluate(frame: Frame, term: Term): Value {
@@ -176,6 +176,8 @@ function reference(frame: Frame, path: string, known: boolean, at: Node): Value 
     for (const name of rest) value = readAttribute(frame, value, name, at);
     return value.opaque ? labelByName(frame, value, path.split(".").at(-1) ?? path, at) : value;
   }
+  const dot = path.lastIndexOf(".");
+  if (isState(path.slice(0, dot))) return readAttribute(frame, library(path.slice(0, dot)), path.slice(dot + 1), at);
   const spec = world.tables.attributeSource(path);
   if (spec) return { ...library(path), marks: singleton(specMark(frame, at, spec, null)) };
   const last = path.split(".").at(-1) ?? path;

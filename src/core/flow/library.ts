@@ -204,6 +204,8 @@ const LISTING = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|max|min|next|
 /** `list(mapping)` holds its keys; of anything else what it holds. */
 function listed(frame: Frame, value: Value): Value {
   if (isEnvironment(value)) return VARIABLE_NAMES;
+  // `list(secret)` of a parsed secret: its keys
+  if (value.fields === null && value.types.length === 0 && value.marks !== null && [...value.marks.values()].every(({ label }) => label.kind === "source" && label.origin === "manager")) return CLEAN;
   const keys = iterated(frame, value);
   return keys === CLEAN || keys.fields === null && isMapping(value) ? { ...keys, fields: null } : value;
 }

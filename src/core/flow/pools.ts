@@ -3,7 +3,7 @@ import { addElement } from "./collect";
 import type { Frame } from "./frame";
 import { invoke } from "./invoke";
 import { libraryCall } from "./library";
-import { elementOf, isMapping, iterated } from "./read";
+import { deeper, elementOf, isMapping, iterated } from "./read";
 import { reportSinks } from "./sinks";
 import { CLEAN, library, OPAQUE, withField, type Value } from "./values";
 
@@ -116,11 +116,18 @@ function printsEach(frame: Frame, site: CallSite, printer: Value, over: CallSite
 /** A function handed over together with its arguments, found wherever it stands among them. */
 function handed(frame: Frame, site: CallSite): Value | null {
   const own = site.args.findIndex(({ value }) => isFunction(value));
-  const made = started(frame, site, own >= 0 ? own : site.args.findIndex(({ value }) => isLibraryFunction(value)));
+  const made = started(frame, site, own >= 0 ? own : site.args.findIndex(({ value }) => isLibraryFunction(value))) ?? givenBy(frame, site);
   if (made === null) return null;
   const callback = site.args.find(({ argument }) => argument.name === "callback");
   if (callback && isFunction(callback.value)) calledWith(frame, site, callback.value, made);
   return future(made);
+}
+
+/** What a function gives that only the caller knows. */
+function givenBy(frame: Frame, site: CallSite): Value | null {
+  const target = site.args[site.method === "run_in_executor" ? 1 : 0];
+  const marks = target ? deeper(frame, target.value, "()", () => null) : null;
+  return marks === null ? null : { ...OPAQUE, marks };
 }
 
 function started(frame: Frame, site: CallSite, from: number): Value | null {

@@ -189,6 +189,11 @@ export function fieldCell(cls: string, name: string): string {
 /** Streamlit's state of a page's session. */
 export const SESSION = "streamlit.session_state";
 
+/** Objects of libraries that a program puts anything into, by name, to read it elsewhere: Streamlit's session, what Flask keeps for a request. */
+export function isState(path: string): boolean {
+  return path === SESSION || path === "flask.g";
+}
+
 /** Cell of one entry of it, within a file. */
 export function sessionCell(path: string, name: string): string {
   return globalCell(path, `${SESSION}.${name}`);

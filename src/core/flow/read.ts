@@ -5,7 +5,7 @@ import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
 import { slotLabel, type Mark } from "./labels";
-import { fieldCell, SESSION, sessionCell } from "./program";
+import { fieldCell, isState, SESSION, sessionCell } from "./program";
 import { stateOf } from "./steps";
 import { environmentMark, hasSourceMarks, labelByName, nameMark, oneOf, someVariable, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
@@ -71,7 +71,7 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
     case "function":
       return OPAQUE;
     case "library": {
-      const kept = type.path === SESSION ? world.cell(sessionCell(frame.fn.source.path, name)) : null;
+      const kept = isState(type.path) ? world.cell(sessionCell(frame.fn.source.path, name)) : null;
       if (kept) return kept;
       const path = `${type.path}.${name}`;
       const member = world.tables.memberOf(path);
@@ -84,7 +84,7 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
     case "instance":
     case "class": {
       const method = world.method(type.id, name);
-      let result = method ? methodOf(frame, value, method) : ownField(frame, value, type.id, name);
+      let result = method ? methodOf(frame, value, method) : (inheritedLog(frame, type.id, name) ?? ownField(frame, value, type.id, name));
       if (type.kind === "instance" && type.open) {
         const overrides = world.overrides(type.id, name);
         if (overrides.length > LIMITS.targets) frame.onLimit();
@@ -100,6 +100,14 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
 function methodOf(frame: Frame, self: Value, method: FunctionIr): Value {
   if (method.decoratorNames.some((decorator) => /(?:^|\.)(?:cached_)?property$|computed_field$/.test(decorator))) return resultOn(frame, method.id, self);
   return typed({ kind: "function", id: method.id, bound: method.static ? [] : [self], keywords: null, captured: null });
+}
+
+const LOGGER = /^logging\.(?:Logger|LoggerAdapter)$/;
+
+/** `info = log.info` of a logger that is a class of the project. */
+export function inheritedLog(frame: Frame, cls: string, name: string): Value | null {
+  const base = /^(?:debug|info|warn(?:ing)?|error|critical|exception|log)$/.test(name) ? frame.world.program.libraryBases(cls).find((one) => LOGGER.test(one)) : undefined;
+  return base === undefined ? null : library(`${base}().${name}`);
 }
 
 /** A field of an object that the caller passed: what it is over all instances counts where the caller does not know better. */
@@ -200,8 +208,12 @@ export function elementOf(frame: Frame, value: Value): Value {
   const marks = deeper(frame, value, "[*]", (mark) => (mark.label.kind === "source" && (mark.label.category === "environment" || mark.label.origin === "response") ? null : mark));
   let result: Value = { ...CLEAN, marks, opaque: value.opaque };
   for (const [name, field] of value.fields ?? []) if (name.startsWith("[")) result = frame.join(result, { ...field, partial: false });
+  for (const type of value.types) if (type.kind === "library" && PAGES.test(type.path)) result = frame.join(result, library(`${type.path}[]`));
   return namesCredentials(frame, value) ? withField(result, ONE_OF, value) : result;
 }
+
+/** Calls that give several containers of a page. */
+const PAGES = /^streamlit\.(?:sidebar\.)?(?:columns|tabs)\(\)$/;
 
 /** A list of texts, some of them names of credentials. */
 function namesCredentials(frame: Frame, value: Value): boolean {

@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate";
 import type { Frame } from "./frame";
 import { mapped, pooled } from "./pools";
 import { SESSION } from "./program";
-import { elementOf, iterated, readAttribute } from "./read";
+import { elementOf, inheritedLog, iterated, readAttribute } from "./read";
 import { replacing } from "./replace";
 import { labelByName } from "./sources";
 import { kickedOff } from "./steps";
@@ -26,7 +26,8 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
       if (first && typeof name === "string") return readAttribute(frame, first, name, term.at);
       // `getattr(logging, level)`: one of its methods
       const log = first?.types.find((type) => type.kind === "library" && LOGGER.test(type.path));
-      return log?.kind === "library" ? library(`${log.path}.info`) : OPAQUE;
+      const own = first?.types.find((type) => type.kind === "instance");
+      return log?.kind === "library" ? library(`${log.path}.info`) : ((own?.kind === "instance" ? inheritedLog(frame, own.id, "info") : null) ?? OPAQUE);
     }
     case "vars":
     case "dataclasses.asdict":
