@@ -1,4 +1,4 @@
-import { attribute, blocksOf, type HclBlock } from "../../languages/hcl/reader";
+import { attribute, blocksOf, type HclBlock, type HclValue } from "../../languages/hcl/reader";
 import type { Location } from "../../text/range";
 import { bucketOf, bucketsClosedBy } from "../read/closed-buckets";
 import type { TerraformFile } from "../read/terraform";
@@ -29,6 +29,8 @@ export function* terraformLists(block: HclBlock, type: string, name: string, sco
     for (const list of type === "aws_s3_bucket" ? [block] : blocksOf(block, "access_control_policy")) {
       for (const grant of blocksOf(list, "grant")) {
         const grantee = [grant, ...blocksOf(grant, "grantee")].flatMap((one) => given(attribute(one, "uri"), scope) ?? []).find((one) => GROUPS.test(one.text));
+        const permission = givenIn(grant, "permission", scope);
+        if (!grantee && permission && /^(?:WRITE_ACP|FULL_CONTROL)$/.test(permission.text) && blocksOf(grant, "grantee").some((one) => /\/groups\/s3\/LogDelivery$/.test(givenIn(one, "uri", scope)?.text ?? ""))) yield listed(`Bucket '${name}'`, name, permission.location, "the service that delivers logs", `change who may reach it (${permission.text}), where WRITE is all that delivering takes`, "warning");
         if (grantee) yield listed(`Bucket '${name}'`, name, grantee.location, grantee.text.endsWith("AllUsers") ? "anyone on the internet" : "anyone with an AWS account", "what its list of access grants them", "warning");
       }
     }
@@ -39,6 +41,18 @@ export function* terraformLists(block: HclBlock, type: string, name: string, sco
     const access = givenIn(block, "container_access_type", scope);
     if (access) yield* container(name, access.text, access.location);
   }
+}
+
+/** `acl` of a bucket's module from a registry. */
+export function* moduleLists(block: HclBlock, scope: Scope): Generator<Grant> {
+  const source = givenIn(block, "source", scope);
+  const acl = givenIn(block, "acl", scope);
+  if (!acl || !/s3[-_]?bucket|storage[-_]?bucket/i.test(source?.text ?? "") || ["block_public_acls", "ignore_public_acls"].some((name) => isOn(attribute(block, name)))) return;
+  yield* canned(`Bucket '${block.labels[0] ?? ""}'`, block.labels[0] ?? null, acl.text, acl.location);
+}
+
+function isOn(value: HclValue | undefined): boolean {
+  return value?.kind === "scalar" && value.value === true;
 }
 
 /** `AccessControl` of a bucket in a CloudFormation template; public access that is blocked there makes it void. */

@@ -2,6 +2,7 @@ import type { CloudKnowledge } from "../../model/knowledge";
 import type { Location } from "../../text/range";
 import { list } from "../read/statements";
 import { get, type ObjectValue, type Value } from "../read/value";
+import { container, containerAccess } from "./acls";
 import { definitionGrants } from "./azure-roles";
 import type { Grant } from "./fact";
 
@@ -9,14 +10,19 @@ type Locate = (start: number, end: number) => Location;
 
 /** Role assignments and definitions of a Bicep file, read as text: the language has no parser that may ship here. */
 export function* bicepGrants(text: string, cloud: CloudKnowledge, locate: Locate): Generator<Grant> {
+  for (const match of text.matchAll(/^[ \t]*resource\s+(\w+)\s+'Microsoft\.Storage\/storageAccounts\/blobServices\/containers@[^']*'\s*=\s*(?:if\s*\([^)\n]*\)\s*)?\{/gm)) {
+    const from = match.index + match[0].length;
+    const access = /\bpublicAccess\s*:\s*'(\w+)'/.exec(text.slice(from, endOfBlock(text, from)));
+    if (access) yield* container(match[1] ?? "", access[1] ?? "", locate(from + access.index, from + access.index + access[0].length));
+  }
   const subscription = /^\s*targetScope\s*=\s*'(?:subscription|managementGroup|tenant)'/m.test(text);
   for (const match of text.matchAll(/^[ \t]*resource\s+(\w+)\s+'Microsoft\.Authorization\/(roleAssignments|roleDefinitions)@[^']*'\s*=\s*(?:if\s*\([^)\n]*\)\s*)?\{/gm)) {
     const [head, name = "", kind] = match;
     const from = match.index + head.length;
     const body = text.slice(from, endOfBlock(text, from));
     if (kind === "roleDefinitions") {
-      const [actions, dataActions, notActions] = ["actions", "dataActions", "notActions"].map((key) => listed(body, key, text).map((one) => ({ text: one.text, location: locate(from + one.start, from + one.end) })));
-      yield* definitionGrants(name, [...(actions ?? []), ...(dataActions ?? [])], (notActions ?? []).map((one) => one.text), cloud);
+      const [actions, notActions, dataActions, notDataActions] = ["actions", "notActions", "dataActions", "notDataActions"].map((key) => listed(body, key, text).map((one) => ({ text: one.text, location: locate(from + one.start, from + one.end) })));
+      yield* definitionGrants(name, { actions: actions ?? [], notActions: notActions ?? [], dataActions: dataActions ?? [], notDataActions: notDataActions ?? [] }, cloud);
       continue;
     }
     const scope = /^\s*scope\s*:\s*([^\r\n]+)/m.exec(body)?.[1]?.trim();
@@ -108,9 +114,11 @@ function* inResources(value: Value | undefined, root: ObjectValue, subscription:
       const permissions = get(properties, "permissions");
       for (const one of permissions?.kind === "list" ? permissions.items : []) {
         if (one.kind !== "object") continue;
-        yield* definitionGrants(name, [...values(get(one, "actions"), root), ...values(get(one, "dataActions"), root)], values(get(one, "notActions"), root).map((action) => action.text), cloud);
+        const [actions, notActions, dataActions, notDataActions] = ["actions", "notActions", "dataActions", "notDataActions"].map((key) => values(get(one, key), root));
+        yield* definitionGrants(name, { actions: actions ?? [], notActions: notActions ?? [], dataActions: dataActions ?? [], notDataActions: notDataActions ?? [] }, cloud);
       }
     }
+    yield* containerAccess(type.text, name, properties);
     // nested templates
     const template = get(properties, "template");
     if (template?.kind === "object") yield* inResources(get(template, "resources"), template, subscription, cloud);

@@ -10,6 +10,7 @@ import { get, type Value } from "../read/value";
 import { fromYaml } from "../read/yaml";
 import { taskLists, templateLists } from "./acls";
 import { armGrants, bicepGrants } from "./azure";
+import { definitionFile } from "./azure-roles";
 import { pipelineGrants, workflowGrants } from "./ci";
 import type { Grant } from "./fact";
 import { bindingGrants } from "./google";
@@ -76,12 +77,13 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
       return;
     case "json":
       yield* scopeGrants(text, cloud, locate);
-      if (document.json && /Microsoft\.Authorization|"roles\/|"includedPermissions"|"all(?:Authenticated)?Users"|AWS::Lambda::(?:LayerVersion)?Permission|"AccessControl"|"publicAccess"/.test(text)) {
+      if (document.json && /Microsoft\.Authorization|"roles\/|"includedPermissions"|"all(?:Authenticated)?Users"|AWS::Lambda::(?:LayerVersion)?Permission|"AccessControl"|"publicAccess"|"assignable_?scopes"/i.test(text)) {
         const value = fromJson(document.json, locate);
         yield* armGrants(value, cloud);
         yield* bindingGrants(value, cloud);
         yield* templatePermissions(value);
         yield* templateLists(value);
+        yield* definitionFile(value, cloud);
       }
       return;
     case "python":
@@ -114,8 +116,10 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
   const bindings = /\brole\s*:\s*["']?roles\/|\ball(?:Authenticated)?Users\b|^[ \t]*["']?includedPermissions\b/m.test(text);
   const permissions = /AWS::Lambda::(?:LayerVersion)?Permission/.test(text);
   const lists = /^[ \t]*["']?(?:AccessControl|permission|acl)["']?\s*:.*(?:public|authenticated)-?read/im.test(text);
+  const definition = /azure_rm_roledefinition|assignable_?scopes/i.test(text);
+  const invoked = /\blambda_policy\s*:/.test(text);
   const pipeline = /(?:^|\/)[\w.-]*\.gitlab-ci[\w.-]*\.ya?ml$|(?:^|\/)\.gitlab\/ci\//.test(path) && /id_tokens|CI_JOB_JWT|job_token_scope/.test(text);
-  if (!pipeline && !workflow && !rbac && !values && !compose && !bindings && !permissions && !lists) return;
+  if (!pipeline && !workflow && !rbac && !values && !compose && !bindings && !permissions && !lists && !definition && !invoked) return;
   // a chart's template is no YAML before its instructions are gone
   const templated = /\{\{/.test(text) && rbac;
   for (const one of templated ? parseYaml(withoutTemplates(text), () => undefined) : document.yaml) {
@@ -130,6 +134,8 @@ function* yamlGrants(document: Extract<Document, { language: "yaml" }>, cloud: C
     if (permissions) yield* templatePermissions(value);
     if (lists) yield* templateLists(value);
     if (lists) yield* taskLists(value);
+    if (definition) yield* definitionFile(value, cloud);
+    if (invoked) yield* taskPermissions(value);
   }
 }
 
@@ -149,5 +155,17 @@ function* templatePermissions(root: Value): Generator<Grant> {
     const action = get(properties, "Action");
     if (type.text === "AWS::Lambda::Permission") yield* invokers({ principal, action: action?.kind === "text" ? action : null, bounded, name: resource.key });
     if (type.text === "AWS::Lambda::LayerVersionPermission") yield* layerUsers(principal.text, has("OrganizationId"), resource.key, principal.location);
+  }
+}
+
+/** `lambda_policy` tasks of Ansible. */
+function* taskPermissions(root: Value): Generator<Grant> {
+  for (const task of root.kind === "list" ? root.items : []) {
+    const policy = task.kind === "object" ? task.entries.find((entry) => /(?:^|\.)lambda_policy$/.test(entry.key))?.value : undefined;
+    const principal = policy?.kind === "object" ? get(policy, "principal") : undefined;
+    if (policy?.kind !== "object" || principal?.kind !== "text") continue;
+    const [action, id] = ["action", "statement_id"].map((key) => get(policy, key));
+    const bounded = ["source_arn", "source_account", "event_source_token"].some((key) => get(policy, key) !== undefined);
+    yield* invokers({ principal, action: action?.kind === "text" ? action : null, bounded, name: id?.kind === "text" ? id.text : "lambda_policy" });
   }
 }

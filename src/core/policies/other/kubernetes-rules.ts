@@ -113,11 +113,11 @@ function* broad({ verbs, resources, groups, names }: Rule, make: Make): Generato
   else yield make("service-wildcard", at, own ? "information" : "warning", `every verb on ${shown(resources)}`);
 }
 
-/** Who may make or change a pod has what its namespace's secrets and service accounts give; in one namespace that is what a deployer is for. */
-function* workloads({ kind, verbs, resources, names }: Rule, make: Make): Generator<Grant> {
+/** Who may make or change a pod has what its namespace's secrets and service accounts give. */
+function* workloads({ verbs, resources, names }: Rule, make: Make): Generator<Grant> {
   const workload = has(resources, WORKLOADS);
   const write = has(verbs, ["create", "update", "patch"]);
-  if (workload && write && names.length === 0) yield make("workload-escalation", workload, kind === "ClusterRole" || write.text === "create" ? "warning" : "information", `${write.text} on ${workload.text}, so acting as any service account and reading any secret that a pod can mount`);
+  if (workload && write && names.length === 0) yield make("workload-escalation", workload, "warning", `${write.text} on ${workload.text}, so acting as any service account and reading any secret that a pod can mount`);
 }
 
 function shown(resources: Texts): string {

@@ -14,7 +14,8 @@ export function* azureBlock(block: HclBlock, type: string, name: string, scope: 
   if (type === "azurerm_role_assignment") yield* assignment(block, name, scope, cloud);
   else if (type === "azurerm_role_definition") {
     for (const permissions of blocksOf(block, "permissions")) {
-      yield* definitionGrants(name, [...givenList(attribute(permissions, "actions"), scope), ...givenList(attribute(permissions, "data_actions"), scope)], givenList(attribute(permissions, "not_actions"), scope).map((one) => one.text), cloud);
+      const [actions, notActions, dataActions, notDataActions] = ["actions", "not_actions", "data_actions", "not_data_actions"].map((key) => givenList(attribute(permissions, key), scope));
+      yield* definitionGrants(name, { actions: actions ?? [], notActions: notActions ?? [], dataActions: dataActions ?? [], notDataActions: notDataActions ?? [] }, cloud);
     }
   } else if (type === "azuread_directory_role" && assigned(name)) {
     const role = givenIn(block, "display_name", scope) ?? givenIn(block, "template_id", scope);

@@ -2,7 +2,7 @@ import { attribute, type HclBlock } from "../../languages/hcl/reader";
 import type { CloudKnowledge } from "../../model/knowledge";
 import { instancesOf } from "../read/repeats";
 import type { TerraformModule } from "../read/terraform";
-import { listsIgnored, terraformLists } from "./acls";
+import { listsIgnored, moduleLists, terraformLists } from "./acls";
 import type { Grant } from "./fact";
 import { federationGrants } from "./federation";
 import { lambdaBlock } from "./invokers";
@@ -23,6 +23,7 @@ export function* terraformGrants(module: TerraformModule, cloud: CloudKnowledge)
       for (const resolve of instancesOf(block, locate, module.resolve)) {
         const scope = { path, locate, resolve };
         yield* blockGrants(block, scope, cloud, roles);
+        if (block.type === "module") yield* moduleLists(block, scope);
         if (block.type === "resource") yield* terraformLists(block, block.labels[0] ?? "", block.labels[1] ?? "", scope, ignored);
       }
     }
