@@ -35,7 +35,7 @@ export function sharedByCrews(project: Project, all: readonly (readonly Crew[])[
         location,
         related: held.flatMap(({ agents: own, crews }) => own.map((agent) => ({ location: agent.nameLocation, message: `agent ${agent.name} of ${titleOf(crews)} ${waysTo(project.crew, agent, credentials)}` }))),
         key: `${credentials.map(({ name }) => name).sort().join("|")}@${[...titles].sort().join("+")}`,
-        subject: `${credential.id} ${held[0]?.crews[0]?.id ?? ""}`,
+        subject: credential.id,
         ...secretOf([credential]),
       },
     ];

@@ -1,7 +1,7 @@
 const LOCK = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|Cargo\.lock|composer\.lock|Gemfile\.lock|go\.sum|bun\.lockb?|flake\.lock|conda-lock\.ya?ml|\.terraform\.lock\.hcl)$|\.dist-info\/RECORD$|(?:^|\/)(?:sha\d{1,3}sums?|md5sums?|checksums?)(?:\.txt)?$/i;
 const BUILT = /\.min\.(?:js|css|mjs)$|\.(?:map|bundle\.js|svg|css|woff2?|pot?|mo)$|(?:^|\/)(?:node_modules|site-packages|bower_components|__pycache__|\.git|\.venv|venv)\//i;
 const FIXTURE = /(?:^|\/)(?:tests?|testing|__tests__|spec|specs|fixtures?|testdata|test[-_]?data|mocks?|__mocks__|cassettes|unit_?tests?|integration_?tests?|e2e|examples?-?tests?|regrtest\w*)\/|(?:^|\/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|spec)|[^/]*_test_\w*|tests)\.[a-z]+$/i;
-const DOCS = /(?:^|\/)(?:docs?|documentation|docs_src|doc_src|tutorials?)\/|(?:^|\/)(?:readme|changelog|changes|contributing|history|news)[^/]*$|(?:^|\/)(?:licen[cs]e|copying|notice|authors|credits|todo|llms|robots|security|humans|install)[\w-]*(?:\.txt)?$|\.(?:md|mdx|rst|adoc)$/i;
+const DOCS = /(?:^|\/)(?:docs?|documentation|docs_src|doc_src|tutorials?)\/|(?:^|\/)(?:readme|changelog|changes|contributing|history|news)(?![^/]*\.(?:pyi?|ipynb|[mc]?[jt]sx?|ya?ml|jsonc?|toml|ini|cfg|conf|env|sh|tf|sql|properties)$)[^/]*$|(?:^|\/)(?:licen[cs]e|copying|notice|authors|credits|todo|llms|robots|security|humans|install)[\w-]*(?:\.txt)?$|\.(?:md|mdx|rst|adoc)$/i;
 const SAMPLE = /(?:^|\/)[^/]*(?:\.|_|-)(?:example|sample|template|dist|tmpl|tpl)s?(?:\.[a-z]+)?$|(?:^|\/)(?:example|sample|template)[^/]*\.env[^/]*$/i;
 
 /** What kind of file a path says it is; decides how much a value must prove. */

@@ -33,7 +33,7 @@ export function secureAgentChanges(context: FixContext, subject: string | undefi
 function secure(sharer: Sharer, context: FixContext): Changes | Refusal {
   const { agent, names } = sharer;
   const source = context.input.python.get(agent.location.path);
-  const site = source ? llmSite(source, agent) : null;
+  const site = source ? llmSite(source, agent, context.input.modules) : null;
   if (!source || !site) return { reason: `${agent.name} is not made in Python code` };
   if ("reason" in site) return site;
   const call = agentCall(site);

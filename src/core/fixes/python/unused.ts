@@ -16,12 +16,13 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
     return true;
   });
   const gone = (node: Node): boolean => removed.some((edit) => contains(edit.range, source.locate(node).range));
+  const replaced = (alias: Alias): boolean => removed.some((edit) => plainText(edit) !== "" && contains(source.locate(alias).range, edit.range));
   // annotations in quotes and `globals()["NAME"]` read names as well; prose, paths and media types do not
   const inStrings = (name: string): boolean => strings.some((text) => /^[\w.[\](), |'"]+$/.test(text) && !/\w\s+\w/.test(text) && new RegExp(`\\b${name}\\b`).test(text));
   const imports = importsOf(source);
   const unused = (alias: Alias, { stmt, body, within }: Imported): boolean => {
     const name = nameOf(alias);
-    if (name === "*") return false;
+    if (name === "*" || replaced(alias)) return false;
     // the next import of the same name in the same block serves what comes after it
     const next = imports.find((other) => other.body === body && other.stmt.start > stmt.start && other.stmt.names.some((one) => nameOf(one) === name));
     const reach = { start: within.start, end: next?.stmt.start ?? within.end };

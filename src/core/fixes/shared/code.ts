@@ -1,4 +1,5 @@
-import type { Call, Expr, Node } from "../../languages/python/ast";
+import type { PythonSource } from "../../languages/document";
+import type { Alias, Call, Expr, Node } from "../../languages/python/ast";
 import { scopesOf } from "../../languages/python/scopes";
 import { walkAllExpressions } from "../../languages/python/visit";
 import { targetCrewaiVersion } from "../../languages/versions";
@@ -8,7 +9,7 @@ import { lineEnd } from "../python/header";
 import { reference } from "../python/imports";
 import { edit } from "../python/literal";
 import { textOf, type Place } from "../python/place";
-import type { Changes, FixContext, Refusal } from "../types";
+import type { Changes, FixContext, Refusal, SourceEdit } from "../types";
 import { moduleSecret } from "../lookups/module";
 import { moduleKey } from "../module-key";
 import type { Sharer } from "./agents";
@@ -32,7 +33,7 @@ export function codeChanges(sharers: readonly CodeSharer[], context: FixContext)
   for (const group of grouped.values()) {
     const [first] = group;
     if (!first) continue;
-    const changes = first.site.kind === "helper" ? helperChanges(group, context) : first.site.kind === "variable" && group.length > 1 ? splitVariable(group, context) : rewriteCall(first, context);
+    const changes = first.site.kind === "helper" ? helperChanges(group, context) : first.site.kind === "variable" && (group.length > 1 || first.site.imported !== undefined) ? splitVariable(group, context) : rewriteCall(first, context);
     if ("reason" in changes) return changes;
     all.push(changes);
   }
@@ -70,14 +71,14 @@ function splitVariable(group: readonly CodeSharer[], context: FixContext): Chang
   const all: Changes[] = [];
   const lines: string[] = [];
   const replaced: Node[] = [];
+  const taken: Imported[] = [];
   const [first] = group;
   if (first?.site.kind !== "variable") return { reason: "the agents' llm is no variable" };
   const { place, stmt, call, name, prefix } = first.site;
   const { text } = place.source;
   for (const sharer of group) {
     if (sharer.site.kind !== "variable") return { reason: "the agents' llm is no variable" };
-    const { argument } = sharer.site;
-    if (argument.source !== place.source) return { reason: "the llm is made in another file than its agents" };
+    const { argument, imported } = sharer.site;
     const own = freeName(`${kebab(sharer.agent.name).replace(/-/g, "_")}_llm`, place, argument);
     const made = ownCall(sharer, call, place, context);
     if ("reason" in made) return made;
@@ -85,12 +86,44 @@ function splitVariable(group: readonly CodeSharer[], context: FixContext): Chang
     replaced.push(argument.node);
     const used = argument.node.kind === "Attribute" ? `${textOf(argument.source, argument.node.value)}.${own}` : own;
     all.push({ ...NO_CHANGES, edits: [edit(argument, argument.node, used)] }, made.changes);
+    if (imported) taken.push({ argument, alias: imported, own });
   }
+  const { edits, done } = importEdits(taken, replaced, context);
+  all.push({ ...NO_CHANGES, edits });
   const indent = /[ \t]*$/.exec(text.slice(0, stmt.start))?.[0] ?? "";
   const block = lines.join(`${lineEnd(text)}${indent}`);
-  const keep = usedElsewhere(name, prefix, place, stmt, replaced, context);
+  const keep = usedElsewhere(name, prefix, place, stmt, replaced, done, context);
   const edited = keep ? edit(place, { start: stmt.end, end: stmt.end }, `${lineEnd(text)}${indent}${block}`) : edit(place, stmt, block);
   return mergeChanges([...all, { ...NO_CHANGES, edits: [edited] }]);
+}
+
+/** An agent's own llm, and the name in an import through which it used the shared one. */
+interface Imported {
+  readonly argument: Place;
+  readonly alias: Alias;
+  readonly own: string;
+}
+
+/** Imports each own llm beside the shared one, or in its place where nothing else reads it: `done` has the files where that is so. */
+function importEdits(taken: readonly Imported[], replaced: readonly Node[], context: FixContext): { readonly edits: readonly SourceEdit[]; readonly done: ReadonlySet<PythonSource> } {
+  const edits: SourceEdit[] = [];
+  const done = new Set<PythonSource>();
+  for (const alias of new Set(taken.map((one) => one.alias))) {
+    const mine = taken.filter((one) => one.alias === alias);
+    const [first] = mine;
+    if (!first) continue;
+    const { source } = first.argument;
+    const name = alias.asname ?? alias.name;
+    let others = importedElsewhere(name, first.argument, context) || new RegExp(`["']${name}["']`).test(source.text);
+    walkAllExpressions(source.module.body, (expr) => {
+      others ||= expr.kind === "Name" && expr.id === name && !replaced.includes(expr);
+      return true;
+    });
+    const names = mine.map(({ own }) => own).join(", ");
+    edits.push(edit(first.argument, others ? { start: alias.end, end: alias.end } : alias, others ? `, ${names}` : names));
+    if (!others) done.add(source);
+  }
+  return { edits, done };
 }
 
 /** The helper takes the key as an argument, and every agent hands in its own. */
@@ -144,7 +177,7 @@ function freeName(wanted: string, ...places: readonly Place[]): string {
 }
 
 /** True where the variable is read in another place than the ones that get a new name. */
-function usedElsewhere(name: string, prefix: string, place: Place, stmt: Node, replaced: readonly Node[], context: FixContext): boolean {
+function usedElsewhere(name: string, prefix: string, place: Place, stmt: Node, replaced: readonly Node[], done: ReadonlySet<PythonSource>, context: FixContext): boolean {
   const owner = place.chain.findLast((one) => one.kind === "ClassDef");
   const names = new Set([prefix.replace(/\.$/, ""), "self", "cls", owner?.kind === "ClassDef" ? owner.name : ""]);
   // every agent has an attribute `llm`: of objects that are something else only this class's own count
@@ -155,13 +188,13 @@ function usedElsewhere(name: string, prefix: string, place: Place, stmt: Node, r
     return true;
   });
   const others = uses.filter((use) => !replaced.includes(use) && !(use.start >= stmt.start && use.end <= stmt.end));
-  return others.length > 0 || (place.scope === scopesOf(place.source).top && importedElsewhere(name, place, context));
+  return others.length > 0 || (place.scope === scopesOf(place.source).top && importedElsewhere(name, place, context, done));
 }
 
-/** True where another file of the project imports the name from this module. */
-export function importedElsewhere(name: string, place: Place, context: FixContext): boolean {
+/** True where another file of the project than those of `but` imports the name from this module. */
+export function importedElsewhere(name: string, place: Place, context: FixContext, but: ReadonlySet<PythonSource> = new Set()): boolean {
   for (const other of context.input.python.values()) {
-    if (other === place.source) continue;
+    if (other === place.source || but.has(other)) continue;
     for (const bindings of scopesOf(other).top.bindings.values()) {
       for (const binding of bindings) {
         if (binding.kind !== "import") continue;

@@ -88,7 +88,7 @@ function siteOf(sharer: Sharer, context: FixContext): CodeSharer | YamlSharer | 
     return { ...sharer, config: configured, source: home, method: agent.llmLocation === null ? null : methodSite(home, sharer.llm.location) };
   }
   if (!source) return { reason: "CrewAI's JSON files read no variable per agent: move the agent to Python" };
-  const site = llmSite(source, agent);
+  const site = llmSite(source, agent, context.input.modules);
   return "reason" in site ? site : { ...sharer, site };
 }
 

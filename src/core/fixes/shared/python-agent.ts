@@ -1,5 +1,6 @@
 import type { PythonSource } from "../../languages/document";
-import type { Call, Expr, FunctionDef, Stmt } from "../../languages/python/ast";
+import type { Alias, Call, Expr, FunctionDef, Stmt } from "../../languages/python/ast";
+import type { ModuleIndex } from "../../languages/python/modules";
 import { scopesOf, type Binding } from "../../languages/python/scopes";
 import type { Agent } from "../../model/crew";
 import { overlaps, type Location, type Range } from "../../text/range";
@@ -16,23 +17,26 @@ export type LlmSite =
   | { readonly kind: "model"; readonly place: Place; readonly text: string }
   /** Made in the argument itself. */
   | { readonly kind: "inline"; readonly place: Place; readonly call: Call }
-  /** A variable or attribute that one assignment makes. `argument` is the use, `place` the constructing call. */
-  | { readonly kind: "variable"; readonly argument: Place; readonly place: Place; readonly call: Call; readonly stmt: Stmt; readonly name: string; readonly prefix: string }
+  /**
+   * A variable or attribute that one assignment makes. `argument` is the use, `place` the constructing call. In another
+   * module than the agent's, `imported` is its name in the import there; null where the module itself is imported.
+   */
+  | { readonly kind: "variable"; readonly argument: Place; readonly place: Place; readonly call: Call; readonly stmt: Stmt; readonly name: string; readonly prefix: string; readonly imported?: Alias | null }
   /** What a function of the project returns. */
   | { readonly kind: "helper"; readonly argument: Place; readonly site: Call; readonly place: Place; readonly call: Call; readonly helper: FunctionDef };
 
 /** Finds where an agent's llm is made. */
-export function llmSite(source: PythonSource, agent: Pick<Agent, "location" | "llmLocation">): LlmSite | Refusal {
+export function llmSite(source: PythonSource, agent: Pick<Agent, "location" | "llmLocation">, modules: ModuleIndex): LlmSite | Refusal {
   const call = agentCall(source, agent.location.range);
   if (agent.llmLocation?.path !== source.path) {
     return call ? { kind: "missing", place: call.place, call: call.call } : { reason: "the agent's call was not found" };
   }
   const place = argumentPlace(source, agent.llmLocation.range, call?.call ?? null);
   if (!place) return { reason: "the agent's llm was not found" };
-  return siteOf(place);
+  return siteOf(place, modules);
 }
 
-function siteOf(place: Place): LlmSite | Refusal {
+function siteOf(place: Place, modules: ModuleIndex): LlmSite | Refusal {
   const { node, source } = place;
   if (node.kind === "Str") return { kind: "model", place, text: textOf(source, node) };
   if (node.kind === "Call") {
@@ -40,7 +44,7 @@ function siteOf(place: Place): LlmSite | Refusal {
     if (helper) return helper;
     return isClass(node.func) ? { kind: "inline", place, call: node } : { reason: `what ${textOf(source, node.func)}() gives cannot be seen` };
   }
-  const found = node.kind === "Name" ? variableSite(place, node.id) : node.kind === "Attribute" ? attributeSite(place, node) : null;
+  const found = node.kind === "Name" ? (variableSite(place, node.id) ?? importedSite(place, node, modules)) : node.kind === "Attribute" ? (attributeSite(place, node) ?? importedSite(place, node, modules)) : null;
   return found ?? { reason: `where ${textOf(source, node).slice(0, 40)} is made cannot be seen` };
 }
 
@@ -50,6 +54,25 @@ function variableSite(place: Place, name: string): LlmSite | null {
   const [only] = bindings;
   if (!only || bindings.length !== 1 || only.kind !== "assign" || only.path.length > 0) return null;
   return made(place, only, name, "");
+}
+
+/** `from config import llm`, or `import config` and `config.llm`, where that module itself makes it in one assignment. */
+function importedSite(place: Place, node: Expr & { kind: "Name" | "Attribute" }, modules: ModuleIndex): LlmSite | null {
+  const head = node.kind === "Name" ? node : node.value;
+  const [binding, ...more] = head.kind === "Name" ? place.scope.lookup(head.id) : [];
+  if (head.kind !== "Name" || binding?.kind !== "import" || more.length > 0) return null;
+  const target = node.kind === "Name" ? binding.target : `${binding.target}.${node.attr}`;
+  const [, module = "", name = ""] = /^(.*)\.([^.]+)$/.exec(target) ?? [];
+  const found = modules.find(target, place.source);
+  // a package that hands it on would have to hand the new one on as well
+  if (!found || found.name !== name || found.source === place.source || modules.module(module, place.source) !== found.source) return null;
+  const [only, ...others] = found.bindings;
+  if (only?.kind !== "assign" || others.length > 0 || only.path.length > 0 || found.scope !== scopesOf(found.source).top) return null;
+  const { stmt } = binding;
+  const alias = stmt.kind === "ImportFrom" ? stmt.names.find((one) => (one.asname ?? one.name) === head.id) : undefined;
+  if (node.kind === "Name" && !alias) return null;
+  const site = made(place, only, name, "", found.source);
+  return site?.kind === "variable" ? { ...site, imported: node.kind === "Name" ? (alias ?? null) : null } : null;
 }
 
 /** `self.llm = LLM(…)`, assigned once in the class. */
@@ -74,10 +97,10 @@ function attributeSite(place: Place, node: Expr & { kind: "Attribute" }): LlmSit
   return inner && { kind: "variable", argument: place, place: inner, call: only.value, stmt: only.stmt, name: node.attr, prefix: inBody ? "" : `${self}.` };
 }
 
-function made(place: Place, binding: Binding & { kind: "assign" }, name: string, prefix: string): LlmSite | null {
+function made(place: Place, binding: Binding & { kind: "assign" }, name: string, prefix: string, source = place.source): LlmSite | null {
   const { value, stmt } = binding;
   if (value.kind !== "Call" || !isClass(value.func) || stmt.kind !== "Assign" || stmt.targets.length !== 1) return null;
-  const inner = placeOf(place.source, value);
+  const inner = placeOf(source, value);
   return inner && { kind: "variable", argument: place, place: inner, call: value, stmt, name, prefix };
 }
 

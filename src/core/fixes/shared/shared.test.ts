@@ -120,3 +120,30 @@ it("refuses one call that makes several agents", async () => {
   const planted = ["first", "second"].map((name): PlantedAgent => ({ name, call: 'Agent(role="R"', llm: null }));
   expect(await code('def make():\n    return Agent(role="R")\n', planted)).toMatch(/^refused: one call makes several of the agents/);
 });
+
+it("makes the llms where another module makes the shared one, and imports them from there", async () => {
+  const config = `${TOP}llm = LLM(model="m")  # for all\n`;
+  const agent = (role: string, more = ""): string => `from crewai import Agent\nfrom config import (\n    llm,\n    MODE,\n)\na = Agent(role="${role}", llm=llm)\n${more}`;
+  const planted: PlantedAgent[] = [
+    { name: "researcher", path: "researcher.py", call: 'Agent(role="R"', llm: "llm)" },
+    { name: "writer", path: "writer.py", call: 'Agent(role="W"', llm: "llm)" },
+    { name: "editor", path: "editor.py", call: 'Agent(role="E"', llm: "config.llm" },
+  ].map((one) => ({ ...one, llm: one.llm.replace(")", "") }));
+  const files = { "config.py": config, "researcher.py": agent("R"), "writer.py": agent("W", "print(llm.model)\n"), "editor.py": 'import config\nfrom crewai import Agent\na = Agent(role="E", llm=config.llm)\n' };
+  const fixed = await fixShared(files, planted.map((one) => ({ ...one, llm: one.path === "editor.py" ? "config.llm" : "llm" })));
+  expect(fixed.files["config.py"]).toBe(
+    `${TOP}llm = LLM(model="m")\nresearcher_llm = LLM(model="m", api_key=${own("RESEARCHER")})\nwriter_llm = LLM(model="m", api_key=${own("WRITER")})\neditor_llm = LLM(model="m", api_key=${own("EDITOR")})  # for all\n`,
+  );
+  expect(fixed.files["researcher.py"]).toBe('from crewai import Agent\nfrom config import (\n    researcher_llm,\n    MODE,\n)\na = Agent(role="R", llm=researcher_llm)\n');
+  expect(fixed.files["writer.py"]).toContain("    llm, writer_llm,\n    MODE,");
+  expect(fixed.files["editor.py"]).toContain("llm=config.editor_llm)");
+});
+
+it("leaves no shared llm behind that no module imports any more", async () => {
+  const fixed = await fixShared({ "config.py": `${TOP}llm = LLM(model="m")\n`, "a.py": 'from crewai import Agent\nfrom config import llm\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n' }, [
+    { name: "researcher", path: "a.py", call: 'Agent(role="R"', llm: "llm" },
+    { name: "writer", path: "a.py", call: 'Agent(role="W"', llm: "llm" },
+  ].map((one) => ({ ...one, call: `${one.call}, ` })));
+  expect(fixed.files["config.py"]).not.toMatch(/^llm =/m);
+  expect(fixed.files["a.py"]).toBe('from crewai import Agent\nfrom config import researcher_llm, writer_llm\na = Agent(role="R", llm=researcher_llm)\nb = Agent(role="W", llm=writer_llm)\n');
+});
