@@ -62,11 +62,24 @@ function placeFor(source: PythonSource, context: FixContext): { at: string; pref
   const own = folderOf(source.path);
   // a folder whose name is no identifier cannot be imported, whatever it holds
   const isPackage = (folder: string): boolean => /(?:^|\/)[\p{L}_][\p{L}\p{N}_]*$/u.test(folder) && readFile(context, join(folder, "__init__.py")) !== null;
-  if (!isPackage(own)) return { at: importRoot(source, context) ?? own, prefix: "" };
-  const top = upward(own).findLast((folder, index, all) => all.slice(0, index + 1).every((one) => one !== "" && isPackage(one))) ?? own;
+  // folders without an __init__.py below a package belong to it
+  const inner = isPackage(own) ? own : packageAbove(source, isPackage, context);
+  if (inner === null) return { at: importRoot(source, context) ?? own, prefix: "" };
+  const above = upward(inner);
+  const top = above.findLast((folder, index) => above.slice(0, index + 1).every((one) => one !== "" && isPackage(one))) ?? inner;
   const root = folderOf(top);
   if (hasScripts(root, context)) return { at: root, prefix: "" };
   return { at: top, prefix: `${top.slice(root === "" ? 0 : root.length + 1)}.` };
+}
+
+/** The nearest package around a file's folder, where something shows that the file is a part of it and not run from its own folder. */
+function packageAbove(source: PythonSource, isPackage: (folder: string) => boolean, context: FixContext): string | null {
+  const found = upward(folderOf(source.path)).find((folder) => folder !== "" && isPackage(folder));
+  if (found === undefined) return null;
+  const root = importRoot(source, context);
+  if (root !== null) return root === "" || found.startsWith(`${root}/`) ? found : null;
+  const name = found.slice(found.lastIndexOf("/") + 1);
+  return new RegExp(`^[ \\t]*(?:from|import)[ \\t]+(?:\\.|(?:\\w+\\.)*${name}\\b)`, "m").test(source.text) || /^@(?:\w+\.)*CrewBase\b/m.test(source.text) ? found : null;
 }
 
 const NO_SCRIPTS = /(?:^|\/)(?:setup|conftest|noxfile|tasks|test_\w+)\.py$/;

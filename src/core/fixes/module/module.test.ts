@@ -68,6 +68,19 @@ it("finds the folder that a namespace package is imported from", async () => {
   expect(files["crew_credentials.py"]).toContain("def get_secret(");
 });
 
+it("gives folders without an __init__.py below a package the package's module", async () => {
+  const path = "src/team/crews/first/first_crew.py";
+  const base = { "src/team/__init__.py": "", "src/team/main.py": "from team.crews.first.first_crew import agent\n" };
+  const files = await extend({ ...base, [path]: CREW }, path, [["dotenv", "get_secret"]]);
+  expect(files[path]).toContain("from team.crew_credentials import get_secret\n");
+  expect(files["src/team/crew_credentials.py"]).toContain("def get_secret(");
+  const alone = "src/team/crews/second/second_crew.py";
+  const crew = `from crewai.project import CrewBase\n\n@CrewBase\nclass Second:\n    pass\n`;
+  expect((await extend({ ...base, [alone]: crew }, alone, [["dotenv", "get_secret"]]))[alone]).toContain("from team.crew_credentials import get_secret\n");
+  const script = "src/team/tools/run.py";
+  expect((await extend({ ...base, [script]: CREW }, script, [["dotenv", "get_secret"]]))[script]).toContain("from crew_credentials import get_secret\n");
+});
+
 it("extends a module: the user's own changes stay, nothing comes twice", async () => {
   const first = await extend({ "crew.py": CREW }, "crew.py", [["dotenv", "get_secret"]]);
   const mine = (first["crew_credentials.py"] ?? "").replace("SECRET_GRACE = float", "# ours is longer\nSECRET_GRACE = 2 * float").replace(/\n/g, "\r\n") + "\r\n\r\ndef mine():\r\n    return 1\r\n";
