@@ -52,7 +52,12 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
   else {
     const named = labelByName(frame, value, param.name, param.at);
     value = { ...named, root: slot };
-    if (param.default && param.default.k !== "const") value = { ...value, marks: frame.joinMarks(value.marks, evaluate(frame, param.default).marks) };
+    if (param.default && param.default.k !== "const") {
+      const standard = evaluate(frame, param.default);
+      // `log=print`: what is called when nobody says otherwise
+      const callable = value.types.length === 0 && standard.marks === null ? standard.types.filter((type) => type.kind === "function" || type.kind === "library") : [];
+      value = { ...value, marks: frame.joinMarks(value.marks, standard.marks), types: [...value.types, ...callable] };
+    }
     else if (param.default?.k === "const" && typeof param.default.value === "number") value = { ...value, constant: param.default.value };
   }
   const given = index === 1 && self === null ? handedOn(frame, fn, frame.env.get(fn.params[0]?.name ?? "") ?? OPAQUE) : null;

@@ -25,9 +25,13 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
     }
     case "unpack":
       target.parts.forEach((part, index) => {
+        if (target.starred !== null && index >= target.starred) {
+          assignTo(frame, part, rest(frame, value, target.starred, target.parts.length, index));
+          return;
+        }
         const named = tupleField(frame, value, index);
         const field = value.fields?.get(`[${String(index)}]`);
-        assignTo(frame, part, named !== null ? readAttribute(frame, value, named, part.at) : field ? readItem(frame, value, index, part.at) : elementOf(frame, value));
+        assignTo(frame, part, named !== null ? readAttribute(frame, value, named, part.at) : field || isPassed(value) ? readItem(frame, value, index, part.at) : elementOf(frame, value));
       });
       return;
     case "attr": {
@@ -35,6 +39,7 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       const base = evaluate(frame, target.base);
       const named = labelByName(frame, { ...value, partial: false }, target.name, target.at);
       for (const type of base.types) if (type.kind === "instance" || type.kind === "class") frame.write(fieldCell(type.id, target.name), named);
+      if (from && frame.world.program.hasSetter(target.name)) callSetter(frame, { base, target }, from);
       if (from) reportStored(frame, { base, term: target.base, method: `${target.name}=` }, from);
       remember(frame, base, target.name, named);
       store(frame, target.base, withField(base, `.${target.name}`, named), target.name);
@@ -52,6 +57,34 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       store(frame, target.base, name === null ? keyed(addElement(frame, base, named), target.index) : withField(base, `[${name}]`, named), null);
       return;
     }
+  }
+}
+
+/** What `*names` gets, or a part that stands after it. */
+function rest(frame: Frame, value: Value, starred: number, parts: number, index: number): Value {
+  const size = value.fields?.size ?? 0;
+  const listed = Array.from({ length: size }, (_, at) => value.fields?.get(`[${String(at)}]`)).filter((field) => field !== undefined);
+  if (value.marks !== null || listed.length !== size || size < parts - 1) {
+    const element = elementOf(frame, value);
+    return index === starred ? addElement(frame, { ...CLEAN, fields: new Map() }, element) : element;
+  }
+  const after = size - (parts - 1 - starred);
+  if (index > starred) return listed[after + index - starred - 1] ?? CLEAN;
+  return { ...CLEAN, fields: new Map(listed.slice(starred, after).map((field, at) => [`[${String(at)}]`, field] as const)) };
+}
+
+/** What only the caller knows: which part is which, the caller says. */
+export function isPassed(value: Value): boolean {
+  return value.fields === null && value.marks !== null && [...value.marks.values()].every(({ label }) => label.kind === "slot");
+}
+
+/** `account.token = key` runs the property's setter. */
+function callSetter(frame: Frame, { base, target }: { readonly base: Value; readonly target: Target & { k: "attr" } }, from: Term): void {
+  for (const type of base.types) {
+    const setter = type.kind === "instance" ? frame.world.method(type.id, `${target.name}=`) : null;
+    if (!setter || setter === frame.fn) continue;
+    const fn: Term = { k: "function", fn: setter, at: target.at };
+    evaluate(frame, { k: "call", func: fn, args: [{ name: null, spread: "none", term: target.base }, { name: null, spread: "none", term: from }], at: target.at });
   }
 }
 

@@ -53,7 +53,7 @@ export class Cells {
    */
   private coarse(key: string, value: Value): Value | null {
     if (!key.startsWith("a:")) return value;
-    const kept = [...(value.fields ?? [])].filter(([name, field]) => name.startsWith("?") || name === SOME_KEY || hasMarks(field) || field.types.some((type) => type.kind === "function") || this.namesCredential(field));
+    const kept = [...(value.fields ?? [])].filter(([name, field]) => name.startsWith("?") || name === SOME_KEY || hasMarks(field) || field.types.some((type) => type.kind === "function" || type.kind === "instance") || this.namesCredential(field));
     const fields = kept.length === 0 ? null : new Map(kept);
     const constant = typeof value.constant === "string" ? value.constant : undefined;
     if (value.marks === null && fields === null && value.types.length === 0 && constant === undefined) {

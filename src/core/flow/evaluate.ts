@@ -3,16 +3,17 @@ import { call } from "./calls";
 import { FETCH } from "./invoke";
 import { dictionary, each, sequence } from "./collect";
 import type { Frame } from "./frame";
-import { assignTo } from "./assign";
+import { assignTo, isPassed } from "./assign";
 import type { Term } from "./ir";
 import { slotLabel, type Mark } from "./labels";
 import { awaited } from "./pools";
 import { isVariableName, readAttribute, readItem, singleton, variableOf } from "./read";
 import { constants } from "./dumps";
 import { clearedBy, pathOf } from "./refine";
-import { isEnvironment, labelByName, nameMark, oneOf, partlyNamed, someVariable, sourceMark, specMark, weakNameCounts } from "./sources";
+import { isEnvironment, labelByName, nameMark, oneOf, oneOfTexts, partlyNamed, someVariable, sourceMark, specMark, weakNameCounts } from "./sources";
 import { chosen, isTable } from "./tables";
 import { slice, text } from "./text";
+import { settled } from "./truth";
 import { CLEAN, constant, library, NONE, OPAQUE, typed, withField, type Value } from "./values";
 import { globalCell, isState } from "./program";
 
@@ -40,6 +41,8 @@ export function evaluate(frame: Frame, term: Term): Value {
       const index = evaluate(frame, term.index);
       if (term.index.k === "list" && isTable(base)) return chosen(base, constants(index));
       if (index.constant === undefined && isEnvironment(base)) return (isVariableName(index) ? someVariable(frame, term.at) : null) ?? partlyNamed(frame, term.index) ?? oneOf(frame, index, term.at) ?? namedByCaller(frame, index, term.at) ?? readItem(frame, base, null, term.at);
+      const names = index.constant === undefined && (base.fields !== null || isPassed(base)) ? oneOfTexts(index) : [];
+      if (names.length > 0) return names.map((name) => readItem(frame, base, name, term.at)).reduce((a, b) => frame.join(a, b));
       return readItem(frame, base, typeof index.constant === "string" || typeof index.constant === "number" ? index.constant : null, term.at);
     }
     case "slice":
@@ -50,12 +53,15 @@ export function evaluate(frame: Frame, term: Term): Value {
       return text(frame, term);
     case "either":
       return term.parts.map((part) => evaluate(frame, part)).reduce((a, b) => frame.join(a, b), CLEAN);
-    case "choose":
+    case "choose": {
       evaluate(frame, term.test);
+      const truth = settled(frame, term.test);
+      if (truth !== null) return assuming(frame, clearedBy(term.test, truth), () => evaluate(frame, truth ? term.then : term.orelse));
       return frame.join(
         assuming(frame, clearedBy(term.test, true), () => evaluate(frame, term.then)),
         assuming(frame, clearedBy(term.test, false), () => evaluate(frame, term.orelse)),
       );
+    }
     case "logic":
       return logic(frame, term);
     case "not":
@@ -172,7 +178,7 @@ function reference(frame: Frame, path: string, known: boolean, at: Node): Value 
     let value: Value;
     if (entity.kind === "function") value = functionValue(entity.fn.id);
     else if (entity.kind === "class") value = typed({ kind: "class", id: entity.cls.id });
-    else value = world.cell(entity.key) ?? OPAQUE;
+    else value = classMember(frame, entity.key, at) ?? world.cell(entity.key) ?? OPAQUE;
     for (const name of rest) value = readAttribute(frame, value, name, at);
     return value.opaque ? labelByName(frame, value, path.split(".").at(-1) ?? path, at) : value;
   }
@@ -185,6 +191,12 @@ function reference(frame: Frame, path: string, known: boolean, at: Node): Value 
   const meaning = path.includes(".") && !FETCH.test(last) ? world.tables.names.classify(last) : null;
   if (meaning?.category === "credential" && meaning.strength === "strong" && weakNameCounts(frame, last)) return { ...library(path), marks: singleton(nameMark(frame, at, last, meaning)) };
   return library(path);
+}
+
+/** `Provider.OPENAI` of an imported enumeration; null for a cell that is no class's. */
+function classMember(frame: Frame, cell: string, at: Node): Value | null {
+  const dot = cell.lastIndexOf(".");
+  return cell.startsWith("a:") && frame.world.program.classes.has(cell.slice(2, dot)) ? readAttribute(frame, typed({ kind: "class", id: cell.slice(2, dot) }), cell.slice(dot + 1), at) : null;
 }
 
 /** `a or b` is one of them; `a and b` is `b`, or an `a` that is empty. */

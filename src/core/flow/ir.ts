@@ -57,7 +57,8 @@ export type Target =
   | { readonly k: "name"; readonly name: string; readonly scope: "var" | "free" | "global"; readonly at: Node }
   | { readonly k: "attr"; readonly base: Term; readonly name: string; readonly at: Node }
   | { readonly k: "item"; readonly base: Term; readonly index: Term; readonly at: Node }
-  | { readonly k: "unpack"; readonly parts: readonly Target[]; readonly at: Node }
+  /** `starred`: place of the part with a star. */
+  | { readonly k: "unpack"; readonly parts: readonly Target[]; readonly starred: number | null; readonly at: Node }
   | { readonly k: "none"; readonly at: Node };
 
 export type Op =

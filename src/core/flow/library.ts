@@ -199,7 +199,10 @@ function values(frame: Frame, receiver: Value): Value {
 /** What they read has names that tell what it is. */
 const READS = /^(?:yaml\.(?:safe_load|load)|json\.loads|ast\.literal_eval)$/;
 
-const LISTING = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|max|min|next|enumerate)$/;
+/** Field of a text: what it was written from. */
+const WRITTEN = "?written";
+
+const LISTING = /^(?:list|tuple|set|frozenset|(?:collections\.)?deque|sorted|reversed|iter|max|min|next|enumerate)$/;
 
 /** `list(mapping)` holds its keys; of anything else what it holds. */
 function listed(frame: Frame, value: Value): Value {
@@ -213,7 +216,7 @@ function listed(frame: Frame, value: Value): Value {
 function passThrough(frame: Frame, site: CallSite, path: string): Value {
   let marks: Value["marks"] = null;
   let fields: Value["fields"] = null;
-  const keepsShape = /^(?:list|tuple|set|frozenset|sorted|reversed|iter|copy\.|typing\.cast|cast|filter|next|asyncio\.)/.test(path);
+  const keepsShape = /^(?:list|tuple|set|frozenset|(?:collections\.)?deque|sorted|reversed|iter|copy\.|typing\.cast|cast|filter|next|asyncio\.)/.test(path);
   const how = path === "repr" || path === "ascii" ? "repr" : "str";
   for (const { argument, value } of site.args) {
     if (keepsShape) {
@@ -223,6 +226,9 @@ function passThrough(frame: Frame, site: CallSite, path: string): Value {
     } else marks = frame.joinMarks(marks, printed(frame, value, how, argument.term.at));
   }
   const environ = site.args[0]?.value;
+  const written = environ?.fields?.get(WRITTEN);
+  if (READS.test(path) && written) return written;
+  if (/^(?:json\.dumps|yaml\.(?:safe_)?dump)$/.test(path) && marks !== null && environ?.fields) return { ...CLEAN, marks, fields: new Map([[WRITTEN, environ]]) };
   const opaque = environ?.opaque ?? false;
   if (path === "traceback.format_exc" || path === "traceback.format_exception") marks = frame.joinMarks(marks, allRaised(frame.exception));
   return { ...CLEAN, marks, fields, opaque: (keepsShape && opaque) || (marks === null && READS.test(path)), types: keepsShape && environ && path !== "next" && !LISTING.test(path) ? environ.types : [] };

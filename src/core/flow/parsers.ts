@@ -4,7 +4,7 @@ import { entered } from "./execute";
 import type { Frame } from "./frame";
 import { printed } from "./printed";
 import { elementOf, singleton } from "./read";
-import { labelByName, nameMark } from "./sources";
+import { labelByName, nameMark, weakNameCounts } from "./sources";
 import { CLEAN, library, OPAQUE, withField, type Value } from "./values";
 
 const ARGUMENTS = /(?:^|\.)(?:ArgumentParser|ArgParser|add_argument_group\(\)|add_mutually_exclusive_group\(\)|add_parser\(\))(?:\(\))?$/;
@@ -18,7 +18,9 @@ export function parserOption(frame: Frame, site: CallSite, receiver: Value): Val
   const given = site.args.find(({ argument }) => argument.name === "dest")?.value.constant;
   const name = (typeof given === "string" ? given : (names.find((one) => one.startsWith("--")) ?? names[0] ?? "")).replace(/^-+/, "").replace(/-/g, "_");
   const meaning = frame.world.tables.names.classify(name);
-  if (meaning?.category !== "credential" || meaning.strength !== "strong" || site.args.some(({ argument }) => argument.name === "action")) return null;
+  const standard = site.args.find(({ argument }) => argument.name === "default")?.value;
+  if (standard?.marks) return withField(receiver, OPTIONS, withField(receiver.fields?.get(OPTIONS) ?? CLEAN, `[${name}]`, { ...CLEAN, marks: standard.marks }));
+  if (meaning?.category !== "credential" || (meaning.strength !== "strong" && !weakNameCounts(frame, name)) || site.args.some(({ argument }) => argument.name === "action")) return null;
   // `type=Path`: where it lies
   const path = site.args.some(({ argument }) => argument.name === "type" && argument.term.k === "ref" && argument.term.path.endsWith("Path"));
   const held = withField(receiver.fields?.get(OPTIONS) ?? CLEAN, path ? `.${name}` : `[${name}]`, path ? CLEAN : { ...OPAQUE, marks: singleton(nameMark(frame, site.term.at, name, meaning)) });

@@ -27,6 +27,8 @@ export class Program {
   private readonly orders = new Map<string, readonly ClassIr[]>();
   /** Classes with all that are built on them. */
   private descent: Map<string, string[]> | null = null;
+  /** Attributes that a property's setter sets, as `name=`. */
+  private readonly setters = new Set<string>();
   private readonly replaced = new Map<string, readonly FunctionIr[]>();
 
   constructor(
@@ -36,7 +38,10 @@ export class Program {
     for (const module of modules) {
       this.byPath.set(module.source.path, module);
       for (const fn of module.functions) this.functions.set(fn.id, fn);
-      for (const cls of module.classes) this.classes.set(cls.id, cls);
+      for (const cls of module.classes) {
+        this.classes.set(cls.id, cls);
+        for (const name of cls.methods.keys()) if (name.endsWith("=")) this.setters.add(name);
+      }
     }
   }
 
@@ -89,6 +94,11 @@ export class Program {
       if (found) return found;
     }
     return null;
+  }
+
+  /** Whether any class has a setter of an attribute. */
+  hasSetter(name: string): boolean {
+    return this.setters.has(`${name}=`);
   }
 
   /** Methods of this name in classes built on one: what a call on an object of the base may run. */

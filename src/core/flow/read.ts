@@ -83,6 +83,7 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
     }
     case "instance":
     case "class": {
+      if (type.kind === "class" && isMember(frame, type.id, name)) return { ...typed({ kind: "instance", id: type.id }), fields: new Map([[".value", fieldOf(frame, type.id, name)], [".name", CLEAN]]) };
       const method = world.method(type.id, name);
       let result = method ? methodOf(frame, value, method) : (inheritedLog(frame, type.id, name) ?? ownField(frame, value, type.id, name));
       if (type.kind === "instance" && type.open) {
@@ -94,6 +95,11 @@ function memberOf(frame: Frame, value: Value, type: Value["types"][number], name
       return result;
     }
   }
+}
+
+/** `Provider.OPENAI` of an enumeration. */
+function isMember(frame: Frame, cls: string, name: string): boolean {
+  return frame.world.program.libraryBases(cls).some((base) => /^enum\.\w*(?:Enum|Flag)$/.test(base)) && frame.world.lineage(cls).some((one) => one.fields.some((field) => field.name === name));
 }
 
 /** A method taken from an object, or what its property gives. */
@@ -209,17 +215,17 @@ export function elementOf(frame: Frame, value: Value): Value {
   let result: Value = { ...CLEAN, marks, opaque: value.opaque };
   for (const [name, field] of value.fields ?? []) if (name.startsWith("[")) result = frame.join(result, { ...field, partial: false });
   for (const type of value.types) if (type.kind === "library" && PAGES.test(type.path)) result = frame.join(result, library(`${type.path}[]`));
-  return namesCredentials(frame, value) ? withField(result, ONE_OF, value) : result;
+  return listsTexts(value) ? withField(result, ONE_OF, value) : result;
 }
 
 /** Calls that give several containers of a page. */
 const PAGES = /^streamlit\.(?:sidebar\.)?(?:columns|tabs)\(\)$/;
 
-/** A list of texts, some of them names of credentials. */
-function namesCredentials(frame: Frame, value: Value): boolean {
-  if (value.fields === null || hasSourceMarks(value)) return false;
-  const all = [...value.fields.values()];
-  return [...value.fields.keys()].every((name) => /^\[\d+\]$/.test(name)) && all.every(({ constant }) => typeof constant === "string") && all.some(({ constant }) => typeof constant === "string" && frame.world.tables.names.classify(constant)?.category === "credential");
+/** A list of a few texts: names of keys, of variables of the environment. */
+function listsTexts(value: Value): boolean {
+  if (value.fields === null || value.fields.size === 0 || hasSourceMarks(value)) return false;
+  for (const [name, { constant }] of value.fields) if (typeof constant !== "string" || !/^\[\d+\]$/.test(name)) return false;
+  return true;
 }
 
 /** True for a value with a named key. */

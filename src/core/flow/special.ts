@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate";
 import type { Frame } from "./frame";
 import { mapped, pooled } from "./pools";
 import { SESSION } from "./program";
-import { elementOf, inheritedLog, iterated, readAttribute } from "./read";
+import { elementOf, inheritedLog, isMapping, iterated, readAttribute } from "./read";
 import { replacing } from "./replace";
 import { labelByName } from "./sources";
 import { kickedOff } from "./steps";
@@ -59,15 +59,16 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
     case "min":
     case "max":
       // one of what is in it, not all
-      return first && args.filter(({ argument }) => argument.name === null).length === 1 ? elementOf(frame, first) : null;
+      return first && args.filter(({ argument }) => argument.name === null).length === 1 ? (isMapping(first) ? CLEAN : elementOf(frame, first)) : null;
     case "functools.reduce":
       return args[1] ? elementOf(frame, args[1].value) : null;
     case "enumerate":
       return first ? counted(elementOf(frame, first)) : null;
     case "zip":
-      return { ...CLEAN, fields: new Map([["[*]", { ...CLEAN, fields: new Map(args.map(({ value }, index) => [`[${String(index)}]`, elementOf(frame, value)] as const)) }]]) };
+      return rows(args) ?? { ...CLEAN, fields: new Map([["[*]", { ...CLEAN, fields: new Map(args.map(({ value }, index) => [`[${String(index)}]`, elementOf(frame, value)] as const)) }]]) };
     case "collections.OrderedDict":
     case "dict":
+      if (first && args.length === 1 && first.fields !== null && listedPairs(first)) return { ...CLEAN, fields: listedPairs(first) };
       if (first && args.length === 1 && isPairs(first)) return { ...CLEAN, fields: new Map([["[*]", first.fields?.get("[*]")?.fields?.get("[1]") ?? CLEAN]]) };
       return args.reduce<Value>((made, { argument, value }) => (argument.name === null ? frame.join(made, { ...value, root: null, types: value.types.filter((type) => type.kind === "library" && type.path === SESSION) }) : withField(made, `[${argument.name}]`, labelByName(frame, value, argument.name, argument.term.at))), { ...CLEAN, fields: new Map() });
     case "map":
@@ -83,6 +84,28 @@ export function specialCall(frame: Frame, site: CallSite): Value | null {
       break;
   }
   return pooled(frame, site) ?? kickedOff(frame, site) ?? replacing(frame, site);
+}
+
+/** Of lists of which each element is known: their rows, one by one. */
+function rows(args: CallSite["args"]): Value | null {
+  const [first] = args;
+  const size = first?.value.fields?.size ?? 0;
+  if (size === 0 || size > 8 || !args.every(({ value }) => value.marks === null && value.fields?.size === size && [...value.fields.keys()].every((name) => /^\[\d+\]$/.test(name)))) return null;
+  const made = new Map<string, Value>();
+  for (let index = 0; index < size; index++) made.set(`[${String(index)}]`, { ...CLEAN, fields: new Map(args.map(({ value }, at) => [`[${String(at)}]`, value.fields?.get(`[${String(index)}]`) ?? CLEAN] as const)) });
+  return { ...CLEAN, fields: made };
+}
+
+/** A mapping's fields of a list of pairs of which every key is known. */
+function listedPairs(value: Value): ReadonlyMap<string, Value> | null {
+  const made = new Map<string, Value>();
+  for (const [name, pair] of value.fields ?? []) {
+    const key = pair.fields?.get("[0]")?.constant;
+    const held = pair.fields?.get("[1]");
+    if (!/^\[\d+\]$/.test(name) || typeof key !== "string" || held === undefined) return null;
+    made.set(`[${key}]`, held);
+  }
+  return made.size > 0 ? made : null;
 }
 
 /** `sorted(mapping.items())`: what `dict` makes a mapping of again. */

@@ -15,7 +15,7 @@ export const sanitizers: SanitizerSpecs = {
 
 export const propagators: PropagatorSpecs = {
   functions: words(
-    "str repr ascii format bytes bytearray list tuple set frozenset dict sorted reversed next iter max min filter sum vars getattr " +
+    "collections.deque deque str repr ascii format bytes bytearray list tuple set frozenset dict sorted reversed next iter max min filter sum vars getattr " +
       "json.dumps json.loads yaml.dump yaml.safe_dump yaml.safe_load yaml.load pprint.pformat copy.copy copy.deepcopy ast.literal_eval " +
       "urllib.parse.quote urllib.parse.quote_plus urllib.parse.unquote urllib.parse.urlencode urllib.parse.urljoin urllib.parse.urlunparse " +
       "base64.b64encode base64.b64decode base64.urlsafe_b64encode base64.urlsafe_b64decode base64.standard_b64encode binascii.hexlify codecs.encode codecs.decode " +

@@ -173,7 +173,10 @@ export function lowerTarget(target: Expr, scope: PythonScope, context: Expressio
       return { k: "item", base: lowerExpression(target.value, scope, context), index: lowerExpression(target.index, scope, context), at: target };
     case "Tuple":
     case "List":
-      return { k: "unpack", parts: target.elts.map((elt) => lowerTarget(elt, scope, context)), at: target };
+    {
+      const starred = target.elts.findIndex((elt) => elt.kind === "Starred");
+      return { k: "unpack", parts: target.elts.map((elt) => lowerTarget(elt, scope, context)), starred: starred < 0 ? null : starred, at: target };
+    }
     case "Starred":
       return lowerTarget(target.value, scope, context);
     default:

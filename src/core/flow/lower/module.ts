@@ -112,6 +112,7 @@ class ModuleLowering {
           const known = methods.get(stmt.name);
           const fn = this.define(stmt, scope);
           own.push(fn);
+          if (stmt.decorators.some((decorator) => decorator.kind === "Attribute" && decorator.attr === "setter")) methods.set(`${stmt.name}=`, fn);
           // a property's setter must not hide its getter
           if (!known?.decoratorNames.includes("property")) methods.set(stmt.name, fn);
         } else if (stmt.kind === "ClassDef") context.defineClass(stmt, scope);
