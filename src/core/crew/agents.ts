@@ -1,4 +1,4 @@
-import { elements, isNone, locationOf, onlyString, siteKey, strings, type InstanceValue, type Value } from "../evaluate";
+import { elements, isNone, locationOf, members, onlyString, siteKey, strings, type InstanceValue, type Value } from "../evaluate";
 import { callFunction } from "../evaluate/calls";
 import { decorated } from "../evaluate/frameworks/crewai";
 import { moduleFrame } from "../evaluate/machine";
@@ -13,7 +13,7 @@ import { namedTool, toolsOf } from "./tools";
 import { mcpToolsOf } from "./attachments";
 
 export const AGENT = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent)$/;
-const MEANINGLESS = /^(?:_*(?:(?:create|build|make|get|init|new)_)?(?:crewai_|crew_|base_)?agents?|_*(?:create|build|make|get)|self|result|res|ret|obj|temp|tmp|cls|out|kwargs|_+)$/i;
+const MEANINGLESS = /^(?:_*(?:(?:create|build|make|get|init|new)_)?(?:crewai_|crew_|base_)?agents?|_*(?:create|build|make|get)|self|found|matched?|selected|chosen|current|result|res|ret|obj|temp|tmp|cls|out|kwargs|_+)$/i;
 
 /** Makes agents of all objects that are one; the same code with the same role is one agent however often it is read. */
 export function buildAgents(b: Builder): void {
@@ -70,7 +70,12 @@ function isAbstract(b: Builder, object: InstanceValue): boolean {
 /** What tells two agents from one call apart: role, name and configuration entry. */
 function identity(object: InstanceValue): string {
   const configs = configsOf(object).map((config) => siteKey(config.site));
-  return [...strings(argument(object, "role")), ...strings(argument(object, "name")), ...configs].filter((part) => part.trim() !== "").join("|");
+  return [...texts(argument(object, "role")), ...texts(argument(object, "name")), ...configs].filter((part) => part.trim() !== "").join("|");
+}
+
+/** Texts that a value can be, each with its place. */
+function texts(value: Value | undefined): string[] {
+  return (value ? members(value) : []).flatMap((one) => strings(one).map((text) => (one.kind === "const" && text.trim() !== "" ? `${text}@${siteKey(one.site)}` : text)));
 }
 
 function agentOf(b: Builder, id: string, objects: readonly InstanceValue[], first: InstanceValue, shared: boolean): Agent {

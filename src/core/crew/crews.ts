@@ -24,8 +24,27 @@ export function buildCrews(b: Builder): void {
     if (known) known.push(object);
     else groups.set(key, [object]);
   }
-  for (const crews of groups.values()) buildCrew(b, crews);
+  for (const crews of groups.values()) for (const one of apartByAgents(b, crews)) buildCrew(b, one);
   buildPools(b);
+}
+
+/** Readings of one `Crew(` call that have no agent in common: a factory's crews, each its own. One of unknown agents goes with the first. */
+function apartByAgents(b: Builder, crews: readonly InstanceValue[]): InstanceValue[][] {
+  const parts: { readonly agents: Set<string>; readonly crews: InstanceValue[] }[] = [];
+  for (const crew of crews) {
+    const mine = elementsIn(argument(crew, "agents")).flatMap((item) => (item.kind === "instance" ? (b.agentObjects.get(item) ?? []) : []));
+    const common = parts.filter((part) => mine.length === 0 || part.agents.size === 0 || mine.some((id) => part.agents.has(id)));
+    const [into = { agents: new Set<string>(), crews: [] }, ...others] = mine.length === 0 ? common.slice(0, 1) : common;
+    if (common.length === 0) parts.push(into);
+    for (const id of mine) into.agents.add(id);
+    into.crews.push(crew);
+    for (const other of others) {
+      for (const id of other.agents) into.agents.add(id);
+      into.crews.push(...other.crews);
+      parts.splice(parts.indexOf(other), 1);
+    }
+  }
+  return parts.map((part) => part.crews);
 }
 
 function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
@@ -57,7 +76,7 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
   const coworkers = manager === null ? members_ : [...members_, b.agents.get(manager)].filter((agent) => agent !== undefined);
   const flow = flowOf(crews);
   b.crews.push({
-    id: b.objectId("crew", first),
+    id: crewId(b, first),
     name: crewName(first),
     location: calleeLocation(first),
     process,
@@ -71,6 +90,13 @@ function buildCrew(b: Builder, crews: readonly InstanceValue[]): void {
     flow: flow?.node.name ?? null,
     flowPath: flow?.source.path ?? null,
   });
+}
+
+/** Crews of one call with arguments that read alike are numbered. */
+function crewId(b: Builder, crew: InstanceValue): string {
+  const id = b.objectId("crew", crew);
+  const count = b.crews.filter((known) => known.id === id || known.id.startsWith(`${id}~`)).length;
+  return count === 0 ? id : `${id}~${String(count + 1)}`;
 }
 
 /** Of agents in a crew's lists, those that stand for many there and those that do not. */
@@ -101,8 +127,18 @@ function agentsOf(b: Builder, crew: InstanceValue, value: Value | undefined, wha
     const id = item.kind === "instance" ? b.agentObjects.get(item) : undefined;
     if (id === undefined || item.kind !== "instance") return [];
     const others = list.filter((one) => one.kind === "instance" && one !== item && b.agentObjects.get(one) === id);
-    counted.note(id, ownLoops(item).some((loop) => !crew.loops.includes(loop)) || others.some((one) => one.kind === "instance" && apart(one.rounds, item.rounds, crew.rounds)));
+    counted.note(id, (isRepeated(value, item) && ownLoops(item).some((loop) => !crew.loops.includes(loop))) || others.some((one) => one.kind === "instance" && apart(one.rounds, item.rounds, crew.rounds)));
     return [id];
+  });
+}
+
+/** Whether a loop put an item where it stands, or it is one of those whose key is not known: there may be several of it. */
+function isRepeated(value: Value | undefined, item: Value): boolean {
+  return (value ? members(value) : []).some((one) => {
+    if (one.kind !== "list" && one.kind !== "dict") return false;
+    const many = one.kind === "list" ? one.rounds : new Set(one.rest);
+    const items = one.kind === "list" ? one.items : [...one.entries.values(), ...one.rest];
+    return items.some((place) => members(place).includes(item) && many?.has(place) === true) || items.some((place) => isRepeated(place, item));
   });
 }
 

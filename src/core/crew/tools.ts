@@ -21,7 +21,7 @@ export function toolsOf(b: Builder, value: Value | undefined, owner: Site, what:
       for (const item of elements(one)) found.push(...toolsOf(b, item, owner, what));
       continue;
     }
-    const id = toolOf(b, one);
+    const id = toolOf(b, one, owner);
     if (id !== null) found.push(id);
     else if (one.kind === "unknown") b.unknown(what, one.site ?? owner, one.reason);
     else if (one.kind !== "const") b.unknown(what, owner, "not a tool that is known");
@@ -29,7 +29,7 @@ export function toolsOf(b: Builder, value: Value | undefined, owner: Site, what:
   return [...new Set(found)];
 }
 
-function toolOf(b: Builder, value: Value): string | null {
+function toolOf(b: Builder, value: Value, owner: Site): string | null {
   switch (value.kind) {
     case "instance":
       return value.cls ? ownTool(b, value, value.cls.node.name) : libraryTool(b, value);
@@ -46,7 +46,9 @@ function toolOf(b: Builder, value: Value): string | null {
       const name = value.fqn.split(".").pop() ?? value.fqn;
       if (!/^[A-Za-z_]\w*$/.test(name) || !value.fqn.includes(".")) return null;
       const known = b.knowledge.tools[name] ?? b.client(value.fqn);
-      return add(b, { ...EMPTY, id: `tool:${value.fqn}`, className: name, capabilities: known?.capabilities ?? ["other"] });
+      // the class itself instead of an object: what it reads when one is made
+      const made = value.fqn.startsWith("crewai_tools.") ? implicitKeys(b, name, b.scopes.of(locationOf(owner).path)) : [];
+      return add(b, { ...EMPTY, id: `tool:${value.fqn}`, className: name, credentials: made, capabilities: known?.capabilities ?? ["other"] });
     }
     case "const":
       return typeof value.value === "string" && value.value !== "" ? namedTool(b, value.value, value.site) : null;
@@ -114,13 +116,13 @@ function mcpOf(b: Builder, call: InstanceValue, crew: InstanceValue): { mcp: Mcp
   return { mcp: found?.server ?? null, capabilities: ["mcp"], credentials: (found?.values ?? []).flatMap((value) => b.credentials.of(value, { always: false, power: null, holder: "header" })) };
 }
 
-/** `Tool(name="x", func=search)`, `StructuredTool.from_function(search)`: the project function behind it. */
+/** `Tool(name="x", func=search)`, `StructuredTool.from_function(search)`, `tool("x")(search)`: the project function behind it. */
 function wrappedFunction(b: Builder, object: InstanceValue): string | null {
-  if (!/(?:Tool|StructuredTool|from_function|tool|FunctionTool\.from_defaults)$/.test(object.fqn) || !/langchain|crewai|llama_index/.test(object.fqn)) return null;
+  if (!/(?:Tool|StructuredTool|from_function|tool(?:\.__call__)?|FunctionTool\.from_defaults)$/.test(object.fqn) || !/langchain|crewai|llama_index/.test(object.fqn)) return null;
   const fn = [object.kwargs.get("func"), object.kwargs.get("coroutine"), object.kwargs.get("fn"), ...object.args].flatMap((value) => (value ? members(value) : [])).find((value) => value.kind === "function" || (value.kind === "external" && value.receiver !== null));
   if (!fn) return null;
   const id = b.objectId("tool", object);
-  const name = onlyString(object.kwargs.get("name"));
+  const name = onlyString(object.kwargs.get("name") ?? (object.receiver?.kind === "instance" ? object.receiver.args[0] : undefined));
   if (fn.kind === "external" && fn.receiver) {
     // `func=search.run`: the library object behind the method
     const inner = libraryTool(b, fn.receiver);
@@ -192,9 +194,14 @@ export function namedTool(b: Builder, text: string, site: Site): string {
   if (b.tools.has(id)) return id;
   const known = b.knowledge.tools[className];
   const scope = b.scopes.of(locationOf(site).path);
-  const credentials = (known?.credentials ?? []).flatMap(({ env, power }) => (env.length === 0 ? [] : [b.credentials.implicit(env.slice(0, 1), env.slice(1), power, scope)]));
+  const credentials = implicitKeys(b, className, scope);
   if (!known) b.unknown(`tool ${text}`, site, "not a tool of crewai-tools, and not found in the project");
   return add(b, { ...EMPTY, id, className, runtimeName: known?.name ?? null, location: locationOf(site), credentials, capabilities: known?.capabilities ?? ["other"] });
+}
+
+/** What a tool of crewai-tools reads from the environment where it is given nothing. */
+function implicitKeys(b: Builder, className: string, scope: string): string[] {
+  return (b.knowledge.tools[className]?.credentials ?? []).flatMap(({ env, power }) => (env.length === 0 ? [] : [b.credentials.implicit(env.slice(0, 1), env.slice(1), power, scope)]));
 }
 
 function orOther(capabilities: readonly Capability[]): readonly Capability[] {

@@ -53,15 +53,21 @@ export function part(value: Value, index: number, rest: boolean, site: Site): Va
 
 export function setAttribute(m: Machine, object: Value, name: string, value: Value, frame: Frame): void {
   if (object.kind === "instance") {
-    const known = object.attrs.get(name);
-    // under a condition the old value stays possible
-    object.attrs.set(name, known && frame.branches > 0 ? union([known, value]) : value);
+    const known = object.attrs.get(name) ?? (object.cls ? undefined : object.kwargs.get(name));
+    // under a condition, and for whom the code that makes the object hands it to besides, the old value stays possible
+    object.attrs.set(name, known && (frame.branches > 0 || isElsewhere(object, frame)) ? union([known, value]) : value);
   } else if (object.kind === "class") object.namespace.set(name, value);
   else if (object.kind === "module") object.env.set(name, value);
   else if (object.kind === "external") {
     const known = m.state.get(`${object.fqn}.${name}`);
     m.state.set(`${object.fqn}.${name}`, known ? union([known, value]) : value);
   }
+}
+
+/** Whether code that had no part in making a library's object changes it: others use it as it was made. */
+function isElsewhere(object: InstanceValue, { fn, source }: Frame): boolean {
+  if (object.cls || !("source" in object.site)) return false;
+  return fn ? !object.within.some((maker) => maker.node === fn.node) : object.within.length === 0 && object.site.source !== source;
 }
 
 function setItem(m: Machine, object: Value, key: Value, value: Value, frame: Frame, target: Expr): void {

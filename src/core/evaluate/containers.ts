@@ -4,7 +4,7 @@ import { readItem, tableItem } from "./environ";
 import { BUDGET, unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
 import { formatText, joinText } from "./templates";
-import { elements, members, onlyString, union, type Choice, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
+import { elements, isAbsent, members, onlyString, union, type Choice, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
 
 /** `a + b`: lists are joined, text is put together. */
 export function addValues(m: Machine, left: Value, right: Value, site: Site): Value {
@@ -30,12 +30,15 @@ export function addValues(m: Machine, left: Value, right: Value, site: Site): Va
 /** `holder[key]`. */
 export function subscript(m: Machine, holder: Value, key: Value, site: Site, frame: Frame): Value {
   switch (holder.kind) {
-    case "dict":
-      return entry(holder, key, site);
+    case "dict": {
+      // an entry that is left out is not read: that fails
+      const found = entry(holder, key, site);
+      return union(members(found).filter((one) => !isAbsent(one)).length > 0 ? members(found).filter((one) => !isAbsent(one)) : [found]);
+    }
     case "list": {
       if (key.kind === "const" && typeof key.value === "number") {
-        const item = holder.items[key.value < 0 ? holder.items.length + key.value : key.value];
-        if (item) return item;
+        const found = itemsAt(holder, key.value, frame);
+        if (found.length > 0) return union(found);
       }
       if (key.kind === "unknown" && key.reason === "a slice") return holder;
       const found = elements(holder);
@@ -66,6 +69,32 @@ export function subscript(m: Machine, holder: Value, key: Value, site: Site, fra
     default:
       return unknown("item of an unknown value", site);
   }
+}
+
+/** What may stand at a place of a list: where a condition may have left out items before it, one of those after it as well. */
+function itemsAt(list: ListValue, index: number, frame: Frame): readonly Value[] {
+  const items = index < 0 ? [...list.items].reverse() : list.items;
+  const place = index < 0 ? -index - 1 : index;
+  const found: Value[] = [];
+  let sure = 0;
+  for (const [at_, item] of items.entries()) {
+    if (at_ >= place) found.push(item);
+    if (!mayLack(list, item, frame)) sure++;
+    if (sure > place) break;
+  }
+  return found;
+}
+
+/** Whether a branch that the code at hand is no part of put an item into a list. */
+function mayLack(list: ListValue, item: Value, frame: Frame): boolean {
+  return (list.choices?.get(item) ?? []).some((choice) => !frame.choices.some((known) => known.fork === choice.fork && known.index === choice.index));
+}
+
+/** A list of what a dict holds, with what a condition may have left out of it marked so. */
+function viewOf(dict: DictValue, items: readonly (readonly [key: string | null, item: Value])[], site: Site): ListValue {
+  const choices = new Map(items.flatMap(([key, item]) => (key !== null && members(dict.entries.get(key) ?? item).some(isAbsent) ? [[item, [{ fork: {}, index: 0 }]] as const] : [])));
+  const rounds = new Set(items.flatMap(([key, item]) => (key === null ? [item] : [])));
+  return { kind: "list", type: "list", items: items.map(([, item]) => item), site, ...(choices.size > 0 ? { choices } : {}), ...(rounds.size > 0 ? { rounds } : {}) };
 }
 
 /** What a library's object gives when one of its methods, attributes or items is asked for. */
@@ -129,7 +158,10 @@ function listMethod(m: Machine, list: ListValue, name: string, args: readonly Va
       return none;
     case "extend":
     case "update":
-      if (first) for (const one of members(first)) put(m, list, one.kind === "list" ? one.items : [one], site, frame);
+      for (const one of first ? members(first) : []) {
+        put(m, list, one.kind === "list" ? one.items : [one], site, frame);
+        if (one.kind === "list") for (const item of one.rounds ?? []) (list.rounds ??= new Set()).add(item);
+      }
       return none;
     case "copy":
       return { ...list, items: [...list.items] };
@@ -189,21 +221,15 @@ function dictMethod(dict: DictValue, name: string, args: readonly Value[], kwarg
       return copy;
     }
     case "values":
-      return { kind: "list", type: "list", items: [...dict.entries.values(), ...dict.rest], site };
+      return viewOf(dict, [...dict.entries, ...dict.rest.map((item) => [null, item] as const)], site);
     case "keys":
-      return { kind: "list", type: "list", items: [...dict.keys].map(([text_, keySite]): Value => ({ kind: "const", value: text_, name: null, site: keySite })), site };
+      return viewOf(dict, [...dict.keys].map(([text_, keySite]) => [text_, { kind: "const", value: text_, name: null, site: keySite }]), site);
     case "items":
-      return {
-        kind: "list",
-        type: "list",
-        items: [...dict.entries].map(([text_, value]): Value => ({
-          kind: "list",
-          type: "tuple",
-          items: [{ kind: "const", value: text_, name: null, site: dict.keys.get(text_) ?? site }, value],
-          site,
-        })),
+      return viewOf(
+        dict,
+        [...dict.entries].map(([text_, value]) => [text_, { kind: "list", type: "tuple", items: [{ kind: "const", value: text_, name: null, site: dict.keys.get(text_) ?? site }, value], site }]),
         site,
-      };
+      );
     default:
       return null;
   }

@@ -43,8 +43,9 @@ function runEntry(m: Machine, entry: Entry): void {
   const given = fn.self ? entry.node.params.slice(1) : entry.node.params;
   const kwargs = new Map<string, Value>();
   for (const param of given) {
-    // a default says what the parameter is where nobody else does; an annotation names its class
-    if (param.default === null && param.annotation === null && (param.form === "positional" || param.form === "keyword-only")) {
+    // a default says what the parameter is where nobody else does; an annotation names its class; a switch stands either way
+    const isSwitch = param.default?.kind === "Constant" && typeof param.default.value === "boolean";
+    if (isSwitch || (param.default === null && param.annotation === null && (param.form === "positional" || param.form === "keyword-only"))) {
       kwargs.set(param.name, unknown(`parameter ${param.name} of ${fn.fqn}`, { source: entry.source, node: param }));
     }
   }

@@ -10,7 +10,7 @@ import { attribute } from "./objects";
 import { elementOf } from "./statements";
 import { truth } from "./truth";
 import { percentText } from "./templates";
-import { isAbsent, members, union, type DictValue, type ListValue, type Site, type Value } from "./value";
+import { isAbsent, isNone, members, union, type DictValue, type ListValue, type Site, type Value } from "./value";
 
 /** What an expression gives. Evaluates everything inside it, so that effects of calls are seen. */
 export function evaluate(m: Machine, expr: Expr, frame: Frame): Value {
@@ -31,7 +31,7 @@ export function evaluate(m: Machine, expr: Expr, frame: Frame): Value {
     case "Subscript": {
       const holder = evaluate(m, expr.value, frame);
       const key = evaluate(m, expr.index, frame);
-      return touch(union(members(holder).map((one) => subscriptOf(m, one, key, at(frame, expr), frame))), frame);
+      return touch(union(withoutNone(holder).map((one) => subscriptOf(m, one, key, at(frame, expr), frame))), frame);
     }
     case "JoinedStr":
       return joined(m, expr, frame);
@@ -94,6 +94,12 @@ export function evaluate(m: Machine, expr: Expr, frame: Frame): Value {
       for (const child of expr.children) evaluate(m, child, frame);
       return unknown("does not parse", at(frame, expr));
   }
+}
+
+/** A value's alternatives but None, which has no items: the others are what the code counts on. */
+function withoutNone(value: Value): readonly Value[] {
+  const some = members(value).filter((one) => !isNone(one));
+  return some.length > 0 ? some : members(value);
 }
 
 /** Notes a value that a tool's code may use to reach something: environment reads, library objects, named literals. */

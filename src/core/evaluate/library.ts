@@ -48,8 +48,10 @@ function builtin(m: Machine, call: LibraryCall): Value | null {
     case "tuple":
     case "set": {
       const type = fqn;
-      const rounds = new Set(first ? members(first).flatMap((one) => (one.kind === "list" ? [...(one.rounds ?? [])] : [])) : []);
-      return { kind: "list", type, rounds, items: first ? members(first).flatMap((one) => (one.kind === "list" ? one.items : one.kind === "dict" || one.kind === "const" ? [elementOf(one, site)] : [one])) : [], site };
+      const lists = (first ? members(first) : []).filter((one) => one.kind === "list");
+      const rounds = new Set(lists.flatMap((one) => [...(one.rounds ?? [])]));
+      const choices = new Map(lists.flatMap((one) => [...(one.choices ?? [])]));
+      return { kind: "list", type, rounds, choices, items: first ? members(first).flatMap((one) => (one.kind === "list" ? one.items : one.kind === "dict" || one.kind === "const" ? [elementOf(one, site)] : [one])) : [], site };
     }
     case "dict":
     case "collections.OrderedDict":

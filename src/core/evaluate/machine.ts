@@ -86,8 +86,8 @@ export interface Framework {
   call(call: LibraryCall, machine: Machine): Value | null;
 }
 
-/** Words of functions that are read closely: they speak of agents, models, tools or settings. */
-export const SPEAKS = /Agent|Crew|LLM|llm|Tool|tool|Chat|Task|env|secret|config/;
+/** Words of functions that are read closely: they speak of agents, models, tools or settings, or read a file of them. */
+export const SPEAKS = /[Aa]gent|[Cc]rew|LLM|llm|Tool|tool|Chat|Task|env|secret|config|safe_load|yaml\.|json\.load\(|toml/;
 
 /** The state of one analysis: modules read, objects made, environment written. */
 export class Machine {
