@@ -9,11 +9,6 @@ const ALWAYS =
 const WORDS =
   /crewai|langchain|api_?-?key|apikey|secret|token|passw|passphrase|\bpwd\b|\bpin\b|cred|auth|bearer|cookie|session|private|access_?key|account_?key|signature|environ|getenv|dotenv|dsn|conn(?:ection)?_?str|database_?url|db_url|redis|mongo|postgres|mysql|amqp|:\/\/[^\s"'/@]{0,200}@|verify|ssl|tls|cert_|effect|\baction|principal|permission|iam|boto|roles\/|clusterrole|grant |verbs:|\bscopes|\bssn\b|social|passport|card|email|phone|birth|patient|crewvet/i;
 
-/** Words of a configuration that code makes agents of, in files short enough to be written by hand. */
-const CREW_WORDS = /\bagents?\b|crew|backstory|\bllms?\b|\bmodels?\b|\bproviders?\b/i;
-const WRITTEN_BY_HAND = 64 * 1024;
-const CONFIGURATION: ReadonlySet<string> = new Set(["yaml", "json", "toml"]);
-
 /** Says which files can hold anything of interest, so that a large tree is not parsed for nothing. */
 export class Prefilter {
   private readonly keywords: RegExp;
@@ -26,7 +21,6 @@ export class Prefilter {
   wants(path: string, text: string): boolean {
     const language = languageOf(path);
     if (ALWAYS.test(path) || language === "dotenv" || language === "dockerfile" || language === "hcl") return true;
-    if (CONFIGURATION.has(language) && text.length <= WRITTEN_BY_HAND && CREW_WORDS.test(text)) return true;
     return language === "text" ? this.keywords.test(text) : WORDS.test(text) || this.keywords.test(text);
   }
 }
