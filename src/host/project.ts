@@ -2,7 +2,6 @@ import { basename, join } from "node:path";
 import { ConfigTree } from "../core/config/tree";
 import { languageOf } from "../core/languages/detect";
 import type { FileProblem } from "../core/model/problem";
-import { Prefilter, withImports } from "../core/prefilter";
 import type { Workspace } from "../core/workspace";
 import { loadNestedConfigs, loadRootConfigs, type ConfigProblem } from "./config";
 import { discover, type FoundFile } from "./discover";
@@ -21,8 +20,6 @@ export interface LoadOptions {
   readonly includeIgnored?: boolean;
   /** True reads what `exclude` leaves out. */
   readonly ignoreExclude?: boolean;
-  /** Reads and parses everything; for tests of the prefilter. */
-  readonly everything?: boolean;
   readonly onProgress?: (step: Progress) => void;
 }
 
@@ -61,7 +58,7 @@ const MAX_TOTAL_TEXT = 40 * 1024 * 1024;
 const PLAIN_TEXT_SHARE = 1 / 20;
 const STEP = 64;
 
-/** Reads the configuration and the files of a root and parses what is of interest. */
+/** Reads the configuration and the files of a root and parses them. */
 export function loadProject(engine: Engine, options: LoadOptions): LoadedProject {
   const { root, starts, ignoreExclude = false, onProgress } = options;
   const ruleIds = engine.rules.map((rule) => rule.meta.id);
@@ -73,9 +70,6 @@ export function loadProject(engine: Engine, options: LoadOptions): LoadedProject
 
   const problems: FileProblem[] = [...found.problems];
   const read = new Map<string, AnalysedFile>();
-  const prefilter = new Prefilter(engine.knowledge.tokens);
-  const chosen = new Set<string>();
-  const python = new Map<string, string>();
   found.files.forEach((file, index) => {
     if (index % STEP === 0) onProgress?.({ step: "reading", done: index, total: found.files.length });
     if (inner.layers.length > 0 && !config.wanted(file.path)) return;
@@ -84,23 +78,16 @@ export function loadProject(engine: Engine, options: LoadOptions): LoadedProject
       if (result.problem) problems.push(result.problem);
       return;
     }
-    const { text } = result.file.source;
-    const isPython = languageOf(file.path) === "python" || languageOf(file.path) === "notebook";
-    const wants = options.everything === true || prefilter.wants(file.path, text);
-    if (wants) chosen.add(file.path);
-    if (isPython) python.set(file.path, text);
-    if (wants || isPython) read.set(file.path, { ...result.file, found: file });
+    read.set(file.path, { ...result.file, found: file });
   });
 
   const indexes = new GitIndexes();
   const workspace = openWorkspace(engine, basename(root) || root, config.ruleOptions);
-  const parsed = withImports(chosen, python);
   const files = new Map<string, AnalysedFile>();
   let total = 0;
   let done = 0;
   for (const [path, file] of read) {
-    if (!parsed.has(path)) continue;
-    if (done++ % STEP === 0) onProgress?.({ step: "parsing", done, total: parsed.size });
+    if (done++ % STEP === 0) onProgress?.({ step: "parsing", done, total: read.size });
     total += file.source.text.length * (languageOf(path) === "text" ? PLAIN_TEXT_SHARE : 1);
     if (total > MAX_TOTAL_TEXT) {
       problems.push({ path, message: `is not analysed: the project has more than ${String(MAX_TOTAL_TEXT / 1024 / 1024)} MB of code`, kind: "limit" });

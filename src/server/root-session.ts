@@ -2,11 +2,9 @@ import { basename, join } from "node:path";
 import type { Location as LspLocation } from "vscode-languageserver/node";
 import { NEVER_CANCELLED, type AnalysisInput, type Cancellation } from "../core/analysis";
 import { detectBackend, type BackendId, type FixContext } from "../core/fixes";
-import { languageOf } from "../core/languages/detect";
 import type { Document, SourceFile } from "../core/languages/document";
 import { openDocument } from "../core/languages/open";
 import type { FileProblem, Finding, Project } from "../core/model";
-import { Prefilter, withImports } from "../core/prefilter";
 import { LineIndex } from "../core/text/lines";
 import type { Location } from "../core/text/range";
 import { judge, type Verdict } from "../core/rules/judge";
@@ -289,29 +287,13 @@ export class RootSession implements PlaceSource {
 
   private async readInSlices(paths: readonly string[]): Promise<void> {
     const slice = new TimeSlice();
-    // only what can matter is parsed, as the command line does: the prefilter decides, and what chosen files import
-    const read = new Map<string, SourceFile>();
     for (const path of paths) {
       if (this.closed) return;
       const file = this.buffers.has(path) ? null : this.files.read(path);
-      if (file) read.set(path, file);
+      if (file) this.workspace.set(file);
       else if (!this.buffers.has(path)) this.drop(path);
       await slice.end();
     }
-    const prefilter = new Prefilter(this.engine.knowledge.tokens);
-    const chosen = new Set([...read.values()].filter(({ path, text }) => prefilter.wants(path, text)).map(({ path }) => path));
-    const python = new Map([...read.values()].filter(({ path }) => /^(?:python|notebook)$/.test(languageOf(path))).map(({ path, text }) => [path, text]));
-    for (const [path, buffer] of this.buffers) {
-      chosen.add(path);
-      if (languageOf(path) === "python") python.set(path, buffer.text);
-    }
-    for (const path of withImports(chosen, python)) {
-      if (this.closed) return;
-      const file = read.get(path);
-      if (file && !this.buffers.has(path)) this.workspace.set(file);
-      await slice.end();
-    }
-    for (const path of read.keys()) if (!chosen.has(path) && this.workspace.document(path)?.file.text !== read.get(path)?.text) this.drop(path);
     for (const [path, buffer] of this.buffers) this.show(path, buffer);
     this.ready = true;
     this.dirty = this.whole = true;

@@ -87,3 +87,15 @@ it("an empty graph is a picture all the same", () => {
   expect(stdout).toMatch(/^<\?xml/);
   expect(stdout).not.toMatch(/(?:width|height)="-|viewBox="[^"]*-\d/);
 });
+
+it.each([
+  ["deploy.sh", (value: string) => `export DB_PASSWORD=${value}\n`],
+  ["Makefile", (value: string) => `SMTP_PASSWORD := ${value}\n`],
+  ["Login.java", (value: string) => `class Login { String password = "${value}"; }\n`],
+  ["mail.py", (value: string) => `smtp_pass = "${value}"\n`],
+])("every file is read, whatever words it holds: %s", (path, text) => {
+  const folder = project({ [path]: text(SECRETS.password?.(5) ?? "") });
+  const { code, stdout } = crewvet(["audit", ".", "--format", "json"], { cwd: folder });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ findings: [{ ruleId: "hardcoded-credential", path }] });
+});

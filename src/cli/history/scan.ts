@@ -2,7 +2,6 @@ import { HistorySecrets, MAX_LEAKS, type HistoryLeak, type HistoryOptions } from
 import { pathKind } from "../../core/secrets/paths";
 import type { AnalysisInput } from "../../core/analysis";
 import type { Parsers } from "../../core/languages/open";
-import { Prefilter } from "../../core/prefilter";
 import { decode } from "../../host/decode";
 import { isBinaryName, isExpected, isToolFolder } from "../../host/filetypes";
 import { HistoryError, type Git } from "./git";
@@ -123,7 +122,6 @@ class Scan {
   commits = 0;
   private blobs = 0;
   private readonly objects: Objects;
-  private readonly prefilter: Prefilter;
   private readonly seen = new Set<string>();
   private readonly submodules = new Set<string>();
   private readonly large = new Set<string>();
@@ -137,7 +135,6 @@ class Scan {
   ) {
     this.objects = new Objects(request.git, MAX_BLOB);
     this.secrets = new HistorySecrets(request.input, request.parsers, request.options);
-    this.prefilter = new Prefilter(request.input.knowledge.tokens);
   }
 
   async take(version: Version): Promise<void> {
@@ -177,7 +174,7 @@ class Scan {
   private look({ path, commit }: Version, bytes: Buffer): void {
     this.blobs++;
     const decoded = decode(bytes);
-    if (!decoded || decoded.text.slice(0, 8000).includes("\0") || !this.prefilter.wants(path, decoded.text)) return;
+    if (!decoded || decoded.text.slice(0, 8000).includes("\0")) return;
     this.secrets.add(path, decoded.text, commit);
   }
 
