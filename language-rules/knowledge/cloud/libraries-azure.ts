@@ -11,6 +11,7 @@ const COSMOS_METADATA = "Microsoft.DocumentDB/databaseAccounts/readMetadata";
 
 /** Calls of Azure's client libraries and the data actions of their operations ("Azure permissions"; read 2026-11). First match wins. */
 export const azureCalls: readonly LibraryCall[] = [
+  { cloud: "azure", service: "storage", calls: ["adlfs.AzureBlobFileSystem.*"], actions: [], resource: null, unresolved: "what a file system's call needs depends on what is there already" },
   call("azure.storage.blob.*", ".upload_blob .upload_blob_from_url .stage_block .commit_block_list .set_blob_metadata", `${BLOB}/blobs/write`),
   call("azure.storage.blob.*", ".download_blob .get_blob_properties .exists .list_blobs .list_blob_names .walk_blobs .find_blobs_by_tags", `${BLOB}/blobs/read`),
   call("azure.storage.blob.*", ".delete_blob .delete_blobs", `${BLOB}/blobs/delete`),
@@ -43,4 +44,4 @@ export const azureCalls: readonly LibraryCall[] = [
 ];
 
 /** Calls of Azure's libraries that only build or close something. */
-export const azureLocal: readonly string[] = ["get_*_client", "from_connection_string", "from_blob_url", "from_container_url", "from_queue_url", "get_queue_sender", "get_topic_sender", "get_queue_receiver", "get_subscription_receiver", "close", "create_batch", "add_message"].map((name) => `azure.*.${name}`);
+export const azureLocal: readonly string[] = ["get_*_client", "from_connection_string", "from_blob_url", "from_container_url", "from_queue_url", "get_queue_sender", "get_topic_sender", "get_queue_receiver", "get_subscription_receiver", "close", "create_batch", "create_batch.add", "add_message"].map((name) => `azure.*.${name}`);

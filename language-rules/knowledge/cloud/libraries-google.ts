@@ -20,7 +20,9 @@ export const googleCalls: readonly LibraryCall[] = [
   call(STORAGE, ".create_bucket", "storage.buckets.create"),
   call(STORAGE, ".get_bucket .lookup_bucket", "storage.buckets.get"),
   call(STORAGE, ".make_public .set_iam_policy", "storage.objects.setIamPolicy storage.buckets.setIamPolicy"),
-  call(STORAGE, ".generate_signed_url", "iam.serviceAccounts.signBlob"),
+  unknown("storage", `${STORAGE}.generate_signed_url`, "what a signed address allows is allowed to its signer: storage.objects.get, create or delete by its method, and iam.serviceAccounts.signBlob where no key is at hand"),
+  call("langchain_google_vertexai.", "ChatVertexAI VertexAI VertexAIEmbeddings", "aiplatform.endpoints.predict"),
+  unknown("storage", "gcsfs.GCSFileSystem.*", "what a file system's call needs depends on what is there already"),
   { ...call(BIGQUERY, "query query_and_wait", "bigquery.jobs.create"), sql: { read: ["bigquery.tables.getData"], write: ["bigquery.tables.getData", "bigquery.tables.updateData"] } },
   call(BIGQUERY, "insert_rows insert_rows_json insert_rows_from_dataframe", "bigquery.tables.get bigquery.tables.updateData"),
   call(BIGQUERY, "list_rows", "bigquery.tables.get bigquery.tables.getData"),
@@ -69,6 +71,8 @@ export const googleLocal: readonly string[] = [
   ...of("google.cloud.bigquery.*", ".dataset .table .from_string .to_api_repr"),
   ...of(FIRESTORE, ".collection .document .collection_group .where .limit .limit_to_last .order_by .select .offset .start_at .start_after .end_at .end_before .batch .transaction .snapshot.to_dict .snapshot.get"),
   ...of("google.cloud.logging*", ".logger"),
+  ...of("vertexai", ".init"),
+  ...of("google.cloud.aiplatform", ".init"),
   ...of("firebase_admin", ".initialize_app .get_app .credentials.* .firestore.client"),
 ];
 

@@ -114,6 +114,8 @@ export const overrides: Actions = {
   "sso-oidc.CreateToken": [],
   "sso-oidc.RegisterClient": [],
   "sso-oidc.StartDeviceAuthorization": [],
+  "sts.AssumeRoleWithSAML": [],
+  "sts.AssumeRoleWithWebIdentity": [],
   "sts.GetCallerIdentity": [],
   "sts.GetSessionToken": [],
   // unsigned calls of an end user: no IAM permission is checked
@@ -130,6 +132,7 @@ export const overrides: Actions = {
   "cognito-identity.GetCredentialsForIdentity": [],
   "cognito-identity.GetOpenIdToken": [],
   // boto3's injected transfer methods
+  "rds.generate_db_auth_token": ["rds-db:connect"],
   "s3.upload_file": ["s3:PutObject"],
   "s3.upload_fileobj": ["s3:PutObject"],
   "s3.download_file": ["s3:GetObject"],

@@ -3,7 +3,7 @@ import type { Attribute, Call, Expr } from "../../languages/python/ast";
 import { walkAllExpressions } from "../../languages/python/visit";
 import type { CloudKnowledge } from "../../model/knowledge";
 import type { SdkUse } from "../../model/policy";
-import type { AwsTables, SdkClient } from "../aws/tables";
+import { methodName, type AwsTables, type SdkClient } from "../aws/tables";
 import type { Evaluator, Value } from "../../evaluate";
 import { handedCall, libraryUses } from "./libraries";
 import { argumentsOf, fromDict, type CallArguments } from "./arguments";
@@ -46,7 +46,7 @@ export function callsOf(source: PythonSource, evaluator: Evaluator, tables: AwsT
   const called = new Set<Expr>();
   walkAllExpressions(source.module.body, (expr) => {
     if (expr.kind === "Attribute" && receiversOf(evaluator.valueOf(expr.value, source), tables).length > 0) noteMet(evaluator.valueOf(expr.value, source), clients);
-    if (expr.kind === "Attribute" && !called.has(expr)) uses.push(...handedMethod(expr, source, evaluator, tables), ...handedCall(expr, source, evaluator, cloud));
+    if (expr.kind === "Attribute" && !called.has(expr)) uses.push(...handedMethod(expr, source, evaluator, tables), ...readAttribute(expr, source, evaluator, tables), ...handedCall(expr, source, evaluator, cloud));
     if (expr.kind === "Call") {
       called.add(expr.func);
       noteMade(expr, source, evaluator, tables, clients);
@@ -88,11 +88,30 @@ function handedMethod(expr: Attribute, source: PythonSource, evaluator: Evaluato
   const args: CallArguments = { named: new Map(), positional: [], open: true };
   return settle(
     receiversOf(evaluator.valueOf(expr.value, source), tables).flatMap((receiver): BareUse[] => {
-      const operation = receiver.kind === "client" ? receiver.client.methods.get(expr.attr) ?? transfer(receiver.client, expr.attr) : receiver.kind === "resource" ? receiver.type.methods.get(expr.attr)?.operation : null;
+      const { operation: named = null } = receiver.kind === "paginator" || receiver.kind === "waiter" ? receiver : {};
+      const operation = /^(?:paginate|wait)$/.test(expr.attr) && named !== null ? named : receiver.kind === "client" ? receiver.client.methods.get(expr.attr) ?? transfer(receiver.client, expr.attr) : receiver.kind === "resource" ? receiver.type.methods.get(expr.attr)?.operation : null;
       return operation && "client" in receiver ? [{ ...useOf(source, expr, receiver.client, operation, args, tables), resources: [], resourcesUnresolved: "the method is handed on, and its arguments are not followed" }] : [];
     }),
   );
 }
+
+/** `table.item_count`: boto3 asks for what an object is when it is first read. Identifiers are known without. */
+function readAttribute(expr: Attribute, source: PythonSource, evaluator: Evaluator, tables: AwsTables): BareUse[] {
+  const args: CallArguments = { named: new Map(), positional: [], open: false };
+  return settle(
+    receiversOf(evaluator.valueOf(expr.value, source), tables).flatMap((receiver): BareUse[] => {
+      if (receiver.kind !== "resource" || receiver.fresh !== true) return [];
+      const { type, client } = receiver;
+      const load = type.methods.get("load")?.operation;
+      const name = expr.attr;
+      const known = /^(?:meta$|_|wait_until)|^[A-Z]/.test(name) || [type.methods, type.factories, type.collections].some((one) => one.has(name)) || type.identifiers.some((one) => [methodName(one), methodName(`${type.name}${one}`)].includes(name)) || GIVEN.has(`${type.name}.${name}`);
+      return load === undefined || known ? [] : [useOf(source, expr, client, load, identified(receiver, args), tables)];
+    }),
+  );
+}
+
+/** Identifiers that boto3 has under one more name. */
+const GIVEN = new Set(["SecurityGroup.group_id", "KeyPair.key_name", "PlacementGroup.group_name"]);
 
 function byReceiver(receiver: Receiver, method: string, call: Call, source: PythonSource, evaluator: Evaluator, make: (client: SdkClient, operation: string, args: CallArguments) => BareUse): BareUse[] {
   const args = (): CallArguments => argumentsOf(call, source, evaluator);
@@ -115,7 +134,8 @@ function byReceiver(receiver: Receiver, method: string, call: Call, source: Pyth
       if (LOCAL.has(method) || type.factories.has(method) || (CHAINED.test(method) && !type.methods.has(method))) return [];
       const given = identified(receiver, args());
       if (method === "batch_writer" && client.name === "dynamodb") return [make(client, "BatchWriteItem", given)];
-      const operation = type.methods.get(method === "reload" ? "load" : method)?.operation ?? transfer(client, method);
+      const waited = /^wait_until_(\w+)$/.exec(method)?.[1];
+      const operation = type.methods.get(method === "reload" ? "load" : method)?.operation ?? (waited === undefined ? undefined : client.waiters.get(`${methodName(type.name)}_${waited}`)) ?? transfer(client, method);
       return [operation === null ? unresolved(source, call, client.prefix, `${type.name}.${method}`, `${type.name}.${method} is not known`) : make(client, operation, given)];
     }
     case "paginator":
@@ -131,6 +151,7 @@ function byReceiver(receiver: Receiver, method: string, call: Call, source: Pyth
 }
 
 function transfer(client: SdkClient, method: string): string | null {
+  if (client.name === "rds" && method === "generate_db_auth_token") return method;
   return client.name === "s3" && /^(?:upload_file|upload_fileobj|download_file|download_fileobj|copy)$/.test(method) ? method : null;
 }
 

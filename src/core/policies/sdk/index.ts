@@ -12,7 +12,7 @@ import { callsOf, type BareUse } from "./calls";
 import { noClients, unfollowed } from "./clients";
 import { agentReach } from "./reach";
 
-const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|firebase_admin|\bazure\.(?!identity\b|core\b|functions\b)\w|aws_secretsmanager_caching|aws_lambda_powertools|pynamodb|\bsagemaker\b|langgraph_checkpoint_aws|\bstrands\b|llama_index|\bbedrock\//;
+const CLOUDS = /\b(?:aio)?boto(?:3|core)\b|\bs3fs\b|awswrangler|langchain_aws|s3:\/\/|S3(?:File|Directory)Loader|DynamoDBChatMessageHistory|(?:Kendra|KnowledgeBases)Retriever|SagemakerEndpoint|Bedrock\w*Tool|S3(?:Reader|Writer)Tool|\bgoogle\.cloud\b|from google import cloud|vertexai|firebase_admin|googleapiclient|google\.genai|from google import genai|\bgcsfs\b|\badlfs\b|S3FileSystem|\blitellm\b|Anthropic(?:Bedrock|Vertex)|AWS4Auth|SigV4|AWSV4Signer|redshift_connector|\bduckdb\b|sqs:\/\/|\b(?:gs|gcs|abfss?|az):\/\/|get_bearer_token_provider|\.get_token\(|\bazure\.(?!identity\b|core\b|functions\b)\w|aws_secretsmanager_caching|aws_lambda_powertools|pynamodb|\bsagemaker\b|langgraph_checkpoint_aws|\bstrands\b|llama_index|\bbedrock\//;
 
 const speaksOfCloud = remembered((source: PythonSource) => CLOUDS.test(source.text));
 

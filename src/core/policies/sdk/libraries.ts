@@ -5,6 +5,7 @@ import type { CloudKnowledge, LibraryCall, LibraryResource } from "../../model/k
 import { literals } from "./arguments";
 import { placeOf } from "./places";
 import { handedOver, itemName, libraryCall, unlistedUse } from "./unlisted";
+import { relativeUse } from "./relatives";
 import type { BareUse } from "./calls";
 
 /** What a call of a library besides boto3 asks of a cloud; nothing for other calls. */
@@ -16,8 +17,10 @@ export function libraryUses(call: Call, source: PythonSource, evaluator: Evaluat
     if (callee.fqn === "s3fs.S3FileSystem.open" || callee.fqn === "s3fs.S3FileSystem") return opened(call, callee.fqn, source, evaluator);
     const name = itemName(callee.fqn, cloud);
     const known = libraryCall(name, cloud);
-    if (known) return useOf(known, name, call, callee.receiver, source, evaluator);
-    const unlisted = unlistedUse(name, call, source, cloud);
+    const listed = known ? useOf(known, name, call, callee.receiver, source, evaluator) : [];
+    // what reads any address is listed for those of S3
+    if (known && (listed.length > 0 || known.resource?.template !== "s3://")) return listed;
+    const unlisted = relativeUse(name, call, source, evaluator) ?? unlistedUse(name, call, source, cloud);
     if (unlisted) return [unlisted];
   }
   return handedOver(call, source, evaluator, cloud);

@@ -5,7 +5,7 @@ import { members, onlyString, type InstanceValue, type Value } from "../../evalu
 export type Receiver =
   | { readonly kind: "session" }
   | { readonly kind: "client"; readonly client: SdkClient }
-  | { readonly kind: "resource"; readonly client: SdkClient; readonly type: SdkClass; readonly identifiers: ReadonlyMap<string, Value> }
+  | { readonly kind: "resource"; readonly client: SdkClient; readonly type: SdkClass; readonly identifiers: ReadonlyMap<string, Value>; /** Made from its name alone: what else it is has not been asked for. */ readonly fresh?: boolean }
   | { readonly kind: "paginator" | "waiter"; readonly client: SdkClient; readonly operation: string | null }
   /** Made by boto3, but for which service is not known. */
   | { readonly kind: "unknown-service"; readonly why: string }
@@ -58,7 +58,7 @@ function receiver(value: InstanceValue, tables: AwsTables, depth: number): Recei
         const given = value.args[index] ?? value.kwargs.get(snake(identifier));
         if (given) identifiers.set(identifier, given);
       });
-      return { kind: "resource", client: base.client, type, identifiers };
+      return { kind: "resource", client: base.client, type, identifiers, fresh: base.type.factories.has(method) };
     }
     default:
       return { kind: "data" };
