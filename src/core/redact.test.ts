@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { characters } from "../../test/support/secrets";
-import { SecretVault } from "./redact";
+import { quotableName, SecretVault } from "./redact";
 
 const vault = (): SecretVault => new SecretVault(new Uint8Array(32).fill(7));
 
@@ -25,4 +25,9 @@ it("short values are left: they stand in too many words", () => {
   const one = vault();
   one.seal("pass");
   expect(one.scrub("a pass")).toBe("a pass");
+});
+
+it("quotes keys that are spelt like names, and no tokens put in their place", () => {
+  for (const name of ["fail-on", "rules.unused-supression", "Max_Files", "EXCLUDE", "sinks.max-2"]) expect(quotableName(name)).toBe(name);
+  for (const name of [`sk-proj-${characters(30)}`, characters(24), "Winter2031!x9", "a b", "x".repeat(61)]) expect(quotableName(name)).toMatch(/^(?:sk-proj-)?\*{4}$/);
 });

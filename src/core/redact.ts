@@ -27,6 +27,13 @@ export function previewOf(value: string): string {
   return prefix.length > 0 && value.length - prefix.length >= 8 ? `${prefix}${MASK}` : MASK;
 }
 
+const NAME = /^(?=.{1,60}$)(?:[A-Z]?[a-z]+|[A-Z]+)(?:[-_.](?:[A-Z]?[a-z]+|[A-Z]+|\d{1,3}))*$/;
+
+/** A key of a configuration as a message may quote it: what is not spelt like a name (a token put in its place) is masked. */
+export function quotableName(name: string): string {
+  return NAME.test(name) ? name : previewOf(name);
+}
+
 /** HMAC-SHA-256 in hex. The one digest of a secret that may leave the process is the baseline's, cut to 32 bits. */
 export function keyedHash(key: Uint8Array, value: string): string {
   return bytesToHex(hmac(sha256, key, utf8ToBytes(value)));

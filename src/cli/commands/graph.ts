@@ -25,10 +25,11 @@ export const graph: Command = async (args, io) => {
   const targets = resolveTargets(args.operands, args.text("root"), io.cwd);
   const analysis = analyse(engine, targets, { only: new Set(), writesBaseline: false, noIgnores: true, includeIgnored: false }, io);
   const { loaded, project } = analysis;
-  for (const problem of [...loaded.problems, ...project.problems]) io.err(`crewvet: ${plain(problem.path)}: ${plain(problem.message)}\n`);
+  const { vault } = loaded.workspace;
+  for (const problem of [...loaded.problems, ...project.problems]) io.err(`crewvet: ${plain(vault.scrub(problem.path))}: ${plain(vault.scrub(problem.message))}\n`);
   const report = (): Report => reportOf(engine, analysis);
   const text = asks ? answer(report(), args, format) : picture(format, analysis, report, args);
-  await io.out(loaded.workspace.vault.scrub(text));
+  await io.out(vault.scrub(text));
   return EXIT.clean;
 };
 

@@ -1,6 +1,7 @@
 import type { AST } from "toml-eslint-parser";
 import { parseToml } from "../languages/toml/parse";
 import type { Severity } from "../model/finding";
+import { quotableName } from "../redact";
 import { nearest } from "../text/nearest";
 import type { Range } from "../text/range";
 import { flattenToml, rangeOf, tablesOf, type TomlEntry } from "./flatten";
@@ -153,7 +154,7 @@ class Reader {
 
   private unknown(name: string, known: readonly string[], range: Range, what = "key"): void {
     const guess = nearest(name, known);
-    this.errors.push({ message: `unknown ${what} '${name}'${guess === null ? "" : `: did you mean '${guess}'?`}`, range });
+    this.errors.push({ message: `unknown ${what} '${quotableName(name)}'${guess === null ? "" : `: did you mean '${guess}'?`}`, range });
   }
 
   private wrong(name: string, expected: string, node: AST.TOMLContentNode): void {

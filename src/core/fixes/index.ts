@@ -16,6 +16,12 @@ const NO_FIX: Offers = { fixes: [], reason: "this rule has no automatic fix; its
 
 /** The fixes of a finding, best first, and why there is no safe one. Cheap: nothing is built, nothing holds a value. */
 export function offers(finding: Finding, context: FixContext): Offers {
+  const { vault } = context.input;
+  const { fixes, reason } = allOffers(finding, context);
+  return { fixes: fixes.map((fix) => ({ ...fix, title: vault.scrub(fix.title) })), reason: reason === null ? null : vault.scrub(reason) };
+}
+
+function allOffers(finding: Finding, context: FixContext): Offers {
   const own = ownOffers(finding, context);
   const patterns = patternOffers(finding, context);
   if (patterns.length === 0) return own === NO_FIX ? { ...own, reason: patternRefusal(finding, context) ?? own.reason } : own;

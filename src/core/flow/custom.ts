@@ -1,5 +1,6 @@
 import type { AST } from "toml-eslint-parser";
 import type { Document } from "../languages/document";
+import { quotableName } from "../redact";
 import { nearest } from "../text/nearest";
 import type { Range } from "../text/range";
 import type { Severity } from "../model/finding";
@@ -123,7 +124,7 @@ class Reader {
 
   private unknown(name: string, known: readonly string[], node: { readonly range: readonly [number, number] }): void {
     const near = nearest(name, known);
-    this.wrong(`unknown key "${name}"${near === null ? "" : `: did you mean "${near}"?`}`, node);
+    this.wrong(`unknown key "${quotableName(name)}"${near === null ? "" : `: did you mean "${near}"?`}`, node);
   }
 
   private wrong(message: string, node: { readonly range: readonly [number, number] }): void {
