@@ -55,7 +55,7 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
     if (param.default && param.default.k !== "const") {
       const standard = evaluate(frame, param.default);
       // `log=print`: what is called when nobody says otherwise
-      const callable = value.types.length === 0 && standard.marks === null ? standard.types.filter((type) => type.kind === "function" || type.kind === "library") : [];
+      const callable = value.types.length === 0 && standard.marks === null ? standard.types.filter((type) => type.kind === "function" || (type.kind === "library" && /(?:^|[^)])$|[lL]ogger\(\)$/.test(type.path))) : [];
       value = { ...value, marks: frame.joinMarks(value.marks, standard.marks), types: [...value.types, ...callable] };
     }
     else if (param.default?.k === "const" && typeof param.default.value === "number") value = { ...value, constant: param.default.value };
