@@ -114,7 +114,13 @@ function calleeOf(frame: Frame, receiver: Value, func: Term & { k: "attr" }): Va
   const stored = receiver.fields?.get(`.${func.name}`);
   if (stored) return stored;
   const value = readAttribute(frame, { ...receiver, marks: null, opaque: false }, func.name, func.at);
-  return { ...value, marks: null };
+  return { ...value, marks: null, types: value.types.map((type) => (type.kind === "function" ? boundTo(type, receiver) : type)) };
+}
+
+/** A method of the receiver, with what only the caller knows of it. */
+function boundTo(method: Type & { kind: "function" }, receiver: Value): Type {
+  const [self, ...others] = method.bound;
+  return self === undefined || receiver.root === null || self.root !== receiver.root || self.marks !== null ? method : { ...method, bound: [{ ...self, marks: receiver.marks }, ...others] };
 }
 
 /** An object with `__call__`. */

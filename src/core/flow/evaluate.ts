@@ -149,8 +149,21 @@ function constantValue(frame: Frame, term: Term & { k: "const" }): Value {
 function freeValue(frame: Frame, name: string): Value {
   const known = frame.env.get(name);
   if (known) return known;
+  const sibling = siblingOf(frame, name);
+  if (sibling) return sibling;
   const label = slotLabel(`f:${name}`, []);
   return { ...OPAQUE, marks: new Map([[label.key, { label, trace: null } satisfies Mark]]) };
+}
+
+/** A function or class that a function around this one defines. */
+function siblingOf(frame: Frame, name: string): Value | null {
+  const { program } = frame.world;
+  for (let dot = frame.fn.id.lastIndexOf("."); dot > frame.fn.id.indexOf("::"); dot = frame.fn.id.lastIndexOf(".", dot - 1)) {
+    const id = `${frame.fn.id.slice(0, dot)}.${name}`;
+    if (program.functions.has(id)) return functionValue(id);
+    if (program.classes.has(id)) return typed({ kind: "class", id });
+  }
+  return null;
 }
 
 function globalValue(frame: Frame, name: string): Value {

@@ -114,7 +114,7 @@ function executeOne(frame: Frame, op: Op): void {
       frame.set(op.name, CLEAN);
       return;
     case "leave":
-      frame.left.at(-1)?.push(frame.fork());
+      frame.left.at(-1)?.[op.loop].push(frame.fork());
       frame.live = false;
       return;
   }
@@ -238,20 +238,23 @@ function repeat(frame: Frame, body: () => void, surely = false): void {
   // an inner loop runs once in each of the outer one's rounds: nesting must not multiply
   const rounds = frame.looping ? 1 : 2;
   const outer = frame.looping;
+  const stopped: State[] = [];
   frame.looping = true;
   for (let round = 0; round < rounds; round++) {
     const before = frame.fork();
-    const left: State[] = [];
+    const left: { readonly break: State[]; readonly continue: State[] } = { break: [], continue: [] };
     frame.left.push(left);
     body();
     frame.left.pop();
-    for (const state of left) frame.merge(state);
+    stopped.push(...left.break);
+    for (const state of left.continue) frame.merge(state);
     const end = frame.fork();
     frame.merge(before);
     const last = round + 1 === rounds || !changes(before.env, frame.env);
     if (last && surely && end.live) frame.restore(end);
     if (last) break;
   }
+  for (const state of stopped) frame.merge(state);
   frame.looping = outer;
 }
 

@@ -35,7 +35,7 @@ export class Frame {
   returns: Value = CLEAN;
   returned = false;
   /** States in which `break` and `continue` left the open loops, innermost last. */
-  readonly left: State[][] = [];
+  readonly left: { readonly break: State[]; readonly continue: State[] }[] = [];
   /** Open `try` bodies, innermost last: what they raise goes to their handlers. */
   readonly catching: { raised: Raised | null }[] = [];
   raises: Raised | null = null;

@@ -2,7 +2,7 @@ import type { CallSite } from "./calls";
 import { store } from "./assign";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
-import { append, step, type Trace, raisedBy } from "./labels";
+import { append, slotLabel, step, type Trace, raisedBy } from "./labels";
 import { fieldCell, isException, showsFields } from "./program";
 import { printed } from "./printed";
 import { elementOf, knownBetter, readPath } from "./read";
@@ -18,7 +18,7 @@ type FunctionType = Type & { kind: "function" };
 export function invoke(frame: Frame, site: CallSite, fn: FunctionIr, type: FunctionType): Value {
   const bound = site.receiver !== null && fn.cls !== null && !fn.static && type.bound.length === 0 ? [] : type.bound;
   const slots = bindArguments(frame, fn, site, bound, type.keywords);
-  for (const name of fn.free) slots.set(`f:${name}`, type.captured?.get(name) ?? frame.env.get(name) ?? OPAQUE);
+  for (const name of fn.free) slots.set(`f:${name}`, type.captured?.get(name) ?? around(frame, name) ?? OPAQUE);
   return apply(frame, site, fn, slots, bound.length > 0 || (fn.cls !== null && !fn.static) ? site.receiverTerm : null);
 }
 
@@ -31,7 +31,7 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
     return param ? `passed to ${fn.name}() as \`${param.name}\`` : `used by ${fn.name}()`;
   };
   for (const sink of frame.quiet ? [] : summary.sinks) {
-    const value = slots.get(sink.slot);
+    const value = given(frame, slots, sink.slot);
     if (!value) continue;
     const held = readPath(frame, value, sink.path, site.term.at);
     const marks = printed(frame, held, sink.how, site.term.at);
@@ -52,6 +52,19 @@ function apply(frame: Frame, site: CallSite, fn: FunctionIr, slots: Slots, selfT
   const returned = substitute(frame, summary.returns, slots, site, `returned by ${fn.name}()`);
   for (const decorator of fn.decorators) applyDecorator(frame, site, fn, decorator, slots);
   return labelByCallee(frame, returned, fn.name, site);
+}
+
+/** A variable of a function around: of this one, or of one further out, which its caller knows. */
+function around(frame: Frame, name: string): Value | undefined {
+  const own = frame.env.get(name);
+  if (own || frame.fn.top || frame.fn.kind === "module") return own;
+  const label = slotLabel(`f:${name}`, []);
+  return { ...OPAQUE, marks: new Map([[label.key, { label, trace: null }]]) };
+}
+
+/** What a slot of a callee is here; functions defined side by side use each other's variables. */
+function given(frame: Frame, slots: Slots, slot: string): Value | undefined {
+  return slots.get(slot) ?? (slot.startsWith("f:") ? around(frame, slot.slice(2)) : undefined);
 }
 
 /** Names of functions that give what their name says. */
@@ -169,7 +182,7 @@ function substituteMarks(frame: Frame, marks: Value["marks"], slots: Slots, site
       result = frame.joinMarks(result, new Map([[mark.label.key, { label: mark.label, trace: step(mark.trace, spot, message) }]]));
       continue;
     }
-    const value = slots.get(mark.label.slot);
+    const value = given(frame, slots, mark.label.slot);
     if (!value) continue;
     for (const inner of printed(frame, readPath(frame, value, mark.label.path, site.term.at), "str", site.term.at)?.values() ?? []) {
       const trace: Trace = step(append(inner.trace, mark.trace), spot, message);
@@ -227,6 +240,10 @@ export function construct(frame: Frame, site: CallSite, id: string): Value {
         const held = substitute(frame, field, slots, site, "kept by the object");
         self = withField(self, name, held);
         if (name.startsWith(".")) frame.write(fieldCell(id, name.slice(1)), held);
+      }
+      if (init.name === "__new__") {
+        slots.set("p0", typed({ kind: "class", id }));
+        return frame.join(self, apply(frame, { ...site, receiverTerm: null, args: [] }, init, slots, null));
       }
       slots.delete("p0");
       apply(frame, { ...site, receiverTerm: null, args: [] }, init, slots, null);

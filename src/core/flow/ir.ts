@@ -76,7 +76,7 @@ export type Op =
   | { readonly k: "cases"; readonly subject: Term; readonly cases: readonly { readonly names: readonly string[]; readonly body: readonly Op[] }[] }
   | { readonly k: "delete"; readonly name: string }
   /** `break`, `continue`. */
-  | { readonly k: "leave" }
+  | { readonly k: "leave"; readonly loop: "break" | "continue" }
   /** `del base[index]`. */
   | { readonly k: "remove"; readonly base: Term; readonly index: Term };
 

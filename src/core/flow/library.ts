@@ -148,7 +148,10 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
   let marks = printed(frame, receiver, "str", term.at);
   if (marks !== null && /^r?(?:split|partition)$/.test(method)) return parts({ ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) }, first?.constant);
   if (method === "join" && first && isDrawn(frame, first)) return { ...OPAQUE, marks };
-  if ((method === "format" || method === "format_map") && typeof receiver.constant === "string") return { ...CLEAN, marks: frame.joinMarks(marks, filledIn(frame, site, receiver.constant)) };
+  if ((method === "format" || method === "format_map") && typeof receiver.constant === "string") {
+    const filled: Value = { ...CLEAN, marks: frame.joinMarks(marks, filledIn(frame, site, receiver.constant)) };
+    return filled.marks !== null && /[?&][\w.%-]+=\{/.test(receiver.constant) ? withField(filled, "?q", filled) : filled;
+  }
   // `", ".join(keys)`, `"{}".format(key)`
   if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
     // `", ".join(mapping)` is its keys

@@ -61,6 +61,9 @@ function comparison(test: Term & { k: "compare" }, truth: boolean): ReadonlySet<
   const [op = ""] = test.ops;
   const [right] = test.right;
   const path = pathOf(test.left);
+  // `"@" in url`: an address without one holds no password
+  const address = test.left.k === "const" && (test.left.value === "@" || test.left.value === "://") && right && test.ops.length === 1 ? pathOf(right) : null;
+  if (address !== null) return (op === "in" && !truth) || (op === "not in" && truth) ? new Set([address]) : NOTHING;
   if (path === null || !right || test.ops.length !== 1 || !isConstant(right)) return NOTHING;
   const equal = op === "is" || op === "==" || op === "in";
   const unequal = op === "is not" || op === "!=" || op === "not in";

@@ -40,9 +40,10 @@ export function reportSwitch(frame: Frame, path: string, value: Value, at: Node)
 /** `response.headers["X"] = key`, `scope.user = {…}`: an assignment that gives the value away. */
 export function reportStored(frame: Frame, to: { readonly base: Value; readonly term: Term; readonly method: string }, from: Term): void {
   const { tables } = frame.world;
-  if (frame.quiet || !tables.mayBeSink(to.method)) return;
+  const ways = [to.method, ...(to.method.endsWith("=") ? ["*="] : [])].filter((way) => tables.mayBeSink(way));
+  if (frame.quiet || ways.length === 0) return;
   const paths = to.base.types.flatMap((type) => (type.kind === "library" ? [type.path] : []));
-  for (const spec of tables.sinksOf(null, to.method, paths, lastName(to.term))) report(frame, from.at, from, printed(frame, evaluate(frame, from), "str", from.at), spec);
+  for (const way of ways) for (const spec of tables.sinksOf(null, way, paths, lastName(to.term))) report(frame, from.at, from, printed(frame, evaluate(frame, from), "str", from.at), spec);
 }
 
 /** `frame.to_csv(path)`; without a path it gives a text back. */
@@ -57,7 +58,7 @@ function reportArguments(frame: Frame, site: CallSite, spec: SinkSpec): void {
   const conversions = typeof format === "string" && format.includes("%") ? percentConversions(format) : null;
   for (const one of site.args) {
     const index = one.argument.name === null && one.argument.spread === "none" ? position++ : -1;
-    if (one.argument.name !== null && spec.callbacks?.includes(one.argument.name)) {
+    if (spec.callbacks?.includes(one.argument.name ?? String(index))) {
       report(frame, site.term.at, one.argument.term, called(frame, one.value).marks, spec);
       continue;
     }

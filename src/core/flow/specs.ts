@@ -139,7 +139,7 @@ export class FlowTables {
     return wordsOf(name).some((word) => this.redactWords.has(word));
   }
   passesFunction(path: string): boolean {
-    return this.passFunctions.has(path) || /(?:^|\.)[A-Z]\w*(?:Error|Exception|Warning)$/.test(path) || path === "Exception" || path === "SystemExit" || path === "BaseException";
+    return this.passFunctions.has(path) || /(?:^|\.)[A-Z]\w*(?:Error|Exception|Warning|ExceptionGroup)$/.test(path) || path === "Exception" || path === "SystemExit" || path === "BaseException";
   }
   passesMethod(name: string): boolean {
     return this.passMethods.has(name);

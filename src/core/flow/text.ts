@@ -40,7 +40,7 @@ export function slice(frame: Frame, term: Term & { k: "slice" }): Value {
   return { ...CLEAN, marks: hints.size === 0 ? null : hints };
 }
 
-const QUERY = /[?&][\w.%-]+=$/;
+const QUERY = /[?&][\w.%-]+=(?:$|%(?:\(\w+\))?[sr])/;
 
 export function text(frame: Frame, term: Term & { k: "text" }): Value {
   let marks: Value["marks"] = null;

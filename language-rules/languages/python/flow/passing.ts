@@ -21,7 +21,7 @@ export const propagators: PropagatorSpecs = {
       "base64.b64encode base64.b64decode base64.urlsafe_b64encode base64.urlsafe_b64decode base64.standard_b64encode binascii.hexlify codecs.encode codecs.decode " +
       "textwrap.dedent textwrap.fill textwrap.indent html.escape os.path.expandvars os.path.expanduser shlex.quote shlex.split shlex.join dataclasses.asdict dataclasses.astuple dataclasses.replace " +
       "typing.cast cast asyncio.run asyncio.wait_for asyncio.create_task asyncio.ensure_future asyncio.shield itertools.chain types.SimpleNamespace collections.OrderedDict collections.ChainMap string.Template string.Template() tabulate.tabulate " +
-      "rich.panel.Panel rich.text.Text rich.pretty.Pretty rich.json.JSON click.style orjson.dumps toml.dumps traceback.format_exc traceback.format_exception tuple map",
+      "rich.panel.Panel rich.markdown.Markdown rich.syntax.Syntax rich.align.Align rich.padding.Padding rich.columns.Columns rich.text.Text rich.text.Text.assemble rich.markup.escape rich.pretty.Pretty rich.json.JSON click.style orjson.dumps toml.dumps traceback.format_exc traceback.format_exception tuple map",
   ),
   methods: words(
     "strip lstrip rstrip lower upper title capitalize casefold format format_map replace join encode decode split rsplit splitlines partition rpartition removeprefix removesuffix ljust rjust center zfill expandtabs swapcase " +

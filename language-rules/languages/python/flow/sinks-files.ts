@@ -113,6 +113,10 @@ export const FILE_SINKS: readonly SinkSpec[] = [
     functions: ["fastapi.HTTPException", "fastapi.exceptions.HTTPException", "starlette.exceptions.HTTPException", "flask.abort"], args: [1, "detail", "description"],
   },
   {
+    id: "http.socket", group: "response", label: "a WebSocket's message", rule, severity: "warning", categories: SECRETS, known: true, consequence: "the client at the other end can read it",
+    methods: ["send_text", "send_json"], receivers: ["fastapi.WebSocket()", "starlette.websockets.WebSocket()"], receiverName: "^(?:ws|socket|web_?socket)$", args: [0, "data"],
+  },
+  {
     id: "http.answer", group: "response", label: "an HTTP answer", rule, severity: "warning", categories: ["credential", "dump", "environment"], known: true, consequence: "every client of the service can read it",
     functions: ["flask.jsonify", "flask.make_response", "flask.Response", "django.http.HttpResponse", "django.http.JsonResponse", "fastapi.Response", "fastapi.responses.HTMLResponse", "fastapi.responses.JSONResponse", "starlette.responses.JSONResponse", "fastapi.responses.PlainTextResponse"], args: "all", except: ["status_code", "media_type", "headers"],
   },

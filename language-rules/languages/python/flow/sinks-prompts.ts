@@ -16,6 +16,9 @@ export const PROMPT_SINKS: readonly SinkSpec[] = [
     ...common, id: "crewai.agent", label: "an agent's prompt", functions: ["crewai.Agent", "crewai.agent.Agent"],
     args: ["role", "goal", "backstory", "system_template", "prompt_template", "response_template"],
   },
+  { ...common, id: "crewai.kickoff", label: "an agent's prompt", methods: ["kickoff", "kickoff_async"], receivers: ["crewai.Agent()", "crewai.LiteAgent()", "crewai.lite_agent.LiteAgent()"], args: [0, "messages"] },
+  { ...common, id: "crewai.agent.set", label: "an agent's prompt", methods: ["role=", "goal=", "backstory=", "system_template=", "prompt_template="], receivers: ["crewai.Agent()", "crewai.agent.Agent()"] , args: "all" },
+  { ...common, id: "crewai.task.set", label: "a task's prompt", methods: ["description=", "expected_output="], receivers: ["crewai.Task()", "crewai.task.Task()"], args: "all" },
   { ...common, id: "crewai.task", label: "a task's prompt", functions: ["crewai.Task", "crewai.task.Task"], args: ["description", "expected_output"] },
   {
     ...common, id: "crewai.guardrail", label: "a guardrail's answer, which the model reads", functions: ["crewai.Task", "crewai.task.Task", "crewai.Agent", "crewai.agent.Agent"],

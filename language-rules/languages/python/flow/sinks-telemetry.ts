@@ -9,12 +9,21 @@ const consequence = (service: string): string => `it leaves for ${service} and s
 export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   {
     ...common, id: "opentelemetry", label: "an OpenTelemetry span", consequence: "it leaves for every backend that receives the trace",
-    methods: ["set_attribute", "set_attributes", "add_event", "record_exception", "update_name", "set_status"],
+    functions: ["opentelemetry.trace.Status", "opentelemetry.trace.status.Status"], methods: ["set_attribute", "set_attributes", "add_event", "record_exception", "update_name", "set_status"],
     receivers: ["opentelemetry.trace.get_current_span()", "*.start_as_current_span()", "*.start_span()"], receiverName: "span$",
   },
   {
     ...common, id: "opentelemetry.start", label: "an OpenTelemetry span", consequence: "it leaves for every backend that receives the trace",
     methods: ["start_as_current_span", "start_span"], receivers: ["opentelemetry.trace.get_tracer()"], receiverName: "tracer$", args: [0, "name", "attributes"],
+  },
+  {
+    ...common, id: "opentelemetry.metric", label: "an OpenTelemetry metric", consequence: "it leaves for every backend that receives the metrics",
+    methods: ["add", "record"], receivers: ["*.create_counter()", "*.create_up_down_counter()", "*.create_histogram()"], args: [1, "attributes"],
+  },
+  {
+    ...common, id: "datadog.metric", label: "a Datadog metric or event", consequence: consequence("Datadog"),
+    functions: ["event", "increment", "decrement", "gauge", "histogram", "distribution", "timing", "set", "service_check"].map((name) => `datadog.statsd.${name}`).concat(["datadog.api.Event.create", "datadog.api.Metric.send", "ddtrace.tracer.set_tags"]),
+    methods: ["event", "increment", "decrement", "gauge", "histogram", "distribution", "timing", "service_check"], receivers: ["datadog.DogStatsd()", "datadog.dogstatsd.DogStatsd()"],
   },
   {
     ...common, id: "datadog", label: "a Datadog span", consequence: consequence("Datadog"),
@@ -25,6 +34,13 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
     functions: ["set_context", "set_user", "set_tag", "set_tags", "set_extra", "set_extras", "add_breadcrumb", "capture_message", "capture_exception", "capture_event"].map((name) => `sentry_sdk.${name}`),
     methods: ["set_context", "set_user", "set_tag", "set_tags", "set_extra", "add_breadcrumb", "user="],
     receivers: ["sentry_sdk.get_isolation_scope()", "sentry_sdk.Scope.get_current_scope()", "sentry_sdk.scope.Scope.get_current_scope()", "sentry_sdk.push_scope()", "sentry_sdk.configure_scope()", "sentry_sdk.new_scope()", "sentry_sdk.get_current_scope()"], receiverName: "scope$",
+  },
+  {
+    ...common, id: "sentry.span", label: "a span of Sentry", consequence: consequence("Sentry"), functions: ["sentry_sdk.start_span", "sentry_sdk.start_transaction"], args: ["description", "name"],
+  },
+  {
+    ...common, id: "sentry.data", label: "a span of Sentry", consequence: consequence("Sentry"), methods: ["set_data", "set_tag", "set_context", "set_measurement", "start_child"],
+    receivers: ["sentry_sdk.start_span()", "sentry_sdk.start_transaction()", "sentry_sdk.get_current_span()"],
   },
   {
     ...common, id: "sentry.crumb", label: "a breadcrumb of Sentry", consequence: consequence("Sentry"), methods: ["__setitem__"], receiverName: "^(bread)?crumb$",
@@ -55,8 +71,8 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   },
   {
     ...common, id: "experiment", label: "an experiment's record", consequence: "it is kept with the run",
-    methods: ["log_parameter", "log_parameters", "log_other", "log_others", "log_text", "set_tag", "set_tags", "connect", "__setitem__"],
-    receivers: ["comet_ml.Experiment()", "comet_ml.start()", "neptune.init_run()", "clearml.Task.init()", "dvclive.Live()", "mlflow.MlflowClient()", "mlflow.tracking.MlflowClient()", "wandb.config", "wandb.init().config", "wandb.summary"],
+    methods: ["log_parameter", "log_parameters", "log_other", "log_others", "log_text", "log_param", "log_params", "log_dict", "set_tag", "set_tags", "connect", "__setitem__"],
+    receivers: ["comet_ml.Experiment()", "comet_ml.start()", "neptune.init_run()", "clearml.Task.init()", "dvclive.Live()", "mlflow.MlflowClient()", "mlflow.tracking.MlflowClient()"],
   },
   {
     ...common, id: "cloud-log", label: "a cloud log", consequence: "everyone who can read the log can use it",
@@ -74,7 +90,19 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
   },
   {
     ...common, id: "langsmith", label: "a LangSmith run", consequence: consequence("LangSmith"),
-    methods: ["create_run", "update_run", "create_feedback"], receivers: ["langsmith.Client()"],
+    methods: ["create_run", "update_run", "create_feedback", "create_example", "create_examples", "update_example"], receivers: ["langsmith.Client()"],
+  },
+  {
+    ...common, id: "langsmith.trace", label: "a LangSmith run", consequence: consequence("LangSmith"),
+    functions: ["langsmith.trace", "langsmith.run_helpers.trace"], args: [0, "inputs", "metadata", "tags"],
+  },
+  {
+    ...common, id: "langsmith.tree", label: "a LangSmith run", consequence: consequence("LangSmith"), methods: ["add_metadata", "add_tags", "add_inputs", "add_outputs", "add_event", "end", "__setitem__", "outputs=", "inputs="],
+    receivers: ["langsmith.trace()", "langsmith.run_helpers.trace()", "langsmith.get_current_run_tree()", "langsmith.run_helpers.get_current_run_tree()", "langsmith.RunTree()", "langsmith.run_trees.RunTree()"].flatMap((tree) => [tree, `${tree}.metadata`]),
+  },
+  {
+    ...common, id: "traced.result", label: "a trace, which keeps what the function gives back", severity: "warning", known: true, categories: ["credential", "dump", "environment"], consequence: "it leaves for the tracing service and stays in its records", args: [],
+    results: { decorators: ["langsmith.traceable", "langsmith.run_helpers.traceable", "langfuse.observe", "langfuse.decorators.observe", "mlflow.trace", "weave.op", "opik.track"] },
   },
   {
     ...common, id: "wandb", label: "a Weights & Biases run", consequence: consequence("Weights & Biases"),
@@ -82,14 +110,23 @@ export const TELEMETRY_SINKS: readonly SinkSpec[] = [
     methods: ["update", "log", "log_text"], receivers: ["wandb.init().config", "wandb.init().summary", "wandb.init()", "wandb.config"],
   },
   {
+    ...common, id: "wandb.field", label: "a Weights & Biases run", consequence: consequence("Weights & Biases"), methods: ["__setitem__", "*="],
+    receivers: ["wandb.init().config", "wandb.init().summary", "wandb.run.config", "wandb.run.summary", "wandb.summary", "wandb.config"],
+  },
+  { ...common, id: "wandb.alert", label: "an alert of Weights & Biases", consequence: consequence("Weights & Biases"), functions: ["wandb.alert"], methods: ["alert"], receivers: ["wandb.init()"], args: [0, 1, "title", "text"] },
+  {
     ...common, id: "mlflow", label: "an MLflow run", consequence: "it is kept with the run",
     functions: ["log_param", "log_params", "log_text", "log_dict", "set_tag", "set_tags"].map((name) => `mlflow.${name}`),
   },
   {
-    ...common, id: "agentops", label: "an AgentOps session", consequence: consequence("AgentOps"),
-    functions: ["agentops.record", "agentops.ActionEvent"], args: [0, "params", "returns", "action_type"],
+    ...common, id: "mlflow.span", label: "an MLflow trace", consequence: "it is kept with the trace", methods: ["set_inputs", "set_outputs", "set_attribute", "set_attributes", "add_event"],
+    receivers: ["mlflow.start_span()", "mlflow.get_current_active_span()", "mlflow.start_span_no_context()"],
   },
-  { ...common, id: "agentops.tags", label: "an AgentOps session", consequence: consequence("AgentOps"), functions: ["agentops.init", "agentops.start_session", "agentops.start_trace"], args: ["tags", "default_tags"] },
+  {
+    ...common, id: "agentops", label: "an AgentOps session", consequence: consequence("AgentOps"),
+    functions: ["agentops.record", "agentops.ActionEvent", "agentops.LLMEvent", "agentops.ToolEvent", "agentops.ErrorEvent", "agentops.update_trace_metadata"], args: [0, "params", "returns", "action_type", "prompt", "completion", "details", "logs", "metadata"],
+  },
+  { ...common, id: "agentops.tags", label: "an AgentOps session", consequence: consequence("AgentOps"), functions: ["agentops.init", "agentops.start_session", "agentops.start_trace", "agentops.end_session", "agentops.end_trace"], args: ["tags", "default_tags", "end_state_reason"] },
   {
     ...common, id: "crewai.events", label: "CrewAI's event bus", severity: "warning", consequence: "listeners, traces and the telemetry of every extension receive it",
     methods: ["emit", "aemit"], receivers: ["*.crewai_event_bus"], receiverName: "event_bus$",

@@ -83,8 +83,20 @@ const PRINTING: readonly SinkSpec[] = [
     args: "all", except: ["icon", "key", "help", "language"],
   },
   {
+    id: "streamlit.content", group: "ui", label: "the Streamlit page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
+    functions: ["write_stream", "text_area", "download_button", "html", "help", "status", "spinner"].map((name) => `streamlit.${name}`), args: [0, "body", "value", "data", "label"],
+  },
+  {
+    id: "streamlit.stream", group: "ui", label: "the Streamlit page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
+    methods: ["write_stream"], receivers: ["streamlit.empty()", "streamlit.container()", "streamlit.chat_message()"], args: [0],
+  },
+  {
+    id: "gradio.event", group: "ui", label: "the Gradio page", rule, severity: "warning", categories: SECRETS, known: true, consequence: "every visitor of the page can read it",
+    methods: ["click", "submit", "change", "upload", "select", "load", "then", "success"], receivers: ["Button", "Textbox", "Blocks", "Dropdown", "File", "ChatInterface", "Chatbot", "Radio", "Slider", "Checkbox"].map((name) => `gradio.${name}()`), args: [], callbacks: ["fn", "0"],
+  },
+  {
     id: "gradio.output", group: "ui", label: "the Gradio page", rule, severity: "warning", categories: SECRETS, known: true, consequence: "every visitor of the page can read it",
-    functions: ["gradio.Interface", "gradio.ChatInterface"], args: [], callbacks: ["fn"],
+    functions: ["gradio.Interface", "gradio.ChatInterface"], args: [], callbacks: ["fn", "0"],
   },
   {
     id: "gradio", group: "ui", label: "the Gradio page", rule, severity: "warning", categories: SECRETS, consequence: "every visitor of the page can read it",
@@ -102,7 +114,11 @@ const PRINTING: readonly SinkSpec[] = [
   },
   {
     id: "chainlit", group: "ui", label: "a Chainlit message", rule, severity: "warning", categories: SECRETS, consequence: "it is kept in the chat's history",
-    functions: ["chainlit.Message", "chainlit.ErrorMessage"], args: [0, "content"],
+    functions: ["chainlit.Message", "chainlit.ErrorMessage", "chainlit.AskUserMessage", "chainlit.Text"], args: [0, "content"],
+  },
+  {
+    id: "chainlit.part", group: "ui", label: "a Chainlit message", rule, severity: "warning", categories: SECRETS, consequence: "it is kept in the chat's history",
+    methods: ["stream_token", "content=", "input=", "output="], receivers: ["chainlit.Message()", "chainlit.Step()"], args: [0, "token"],
   },
   {
     id: "notebook.display", group: "stdout", label: "a notebook output", rule, severity: "warning", categories: SECRETS, consequence: "it is saved in the notebook",

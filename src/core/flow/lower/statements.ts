@@ -66,7 +66,7 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
     case "Scope":
       return [];
     case "Simple":
-      return stmt.keyword === "break" || stmt.keyword === "continue" ? [{ k: "leave" }] : [];
+      return stmt.keyword === "break" || stmt.keyword === "continue" ? [{ k: "leave", loop: stmt.keyword }] : [];
   }
 }
 
