@@ -107,7 +107,7 @@ export class SecretVault {
   }
 }
 
-function escapeAs(value: string, form: "json" | "dotenv" | "shell" | undefined): string {
+function escapeAs(value: string, form: "json" | "dotenv" | "dotenv-line" | "shell" | undefined): string {
   switch (form) {
     case undefined:
       return value;
@@ -116,6 +116,9 @@ function escapeAs(value: string, form: "json" | "dotenv" | "shell" | undefined):
     case "dotenv":
       // python-dotenv: single quotes are literal but for \\ and \', so they are the safe form for any value.
       return /^[A-Za-z0-9_./:@%+=,~-]*$/.test(value) ? value : `'${value.replace(/\\/g, "\\\\").replace(/'/g, "\\'")}'`;
+    case "dotenv-line":
+      // in a comment only the first line would be one
+      return /[\r\n]/.test(value) ? `"${value.replace(/[\\"]/g, "\\$&").replace(/\r/g, "\\r").replace(/\n/g, "\\n")}"` : escapeAs(value, "dotenv");
     case "shell":
       return `'${value.replace(/'/g, `'\\''`)}'`;
   }

@@ -4,7 +4,7 @@ import type { Range } from "./range";
  * Text to insert. A `{ secret }` piece is an opaque handle of the secret vault (redact.ts): the value is put in
  * at the last step, by whoever writes the edit out, so that no edit in memory or on the wire holds a secret by accident.
  */
-export type EditText = string | readonly (string | { readonly secret: string; readonly escape?: "json" | "dotenv" | "shell" })[];
+export type EditText = string | readonly (string | { readonly secret: string; readonly escape?: "json" | "dotenv" | "dotenv-line" | "shell" })[];
 
 /** Replaces `range` of a file with `newText`. Offsets are UTF-16, 0-based, in the analysed text. */
 export interface TextEdit {

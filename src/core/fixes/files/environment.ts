@@ -1,5 +1,5 @@
 import { parseKeyValues } from "../../languages/keyvalue/parse";
-import type { FileEdit } from "../../text/edit";
+import type { EditText, FileEdit } from "../../text/edit";
 import type { EnvEntry, FixContext } from "../types";
 import { appendLines, type Line } from "./append";
 import { join, readFile } from "./reader";
@@ -38,7 +38,15 @@ function missing(context: FixContext, path: string, entries: readonly EnvEntry[]
     }
     if (entry.comment !== null) lines.push(`# ${entry.comment}`);
     const value = values && entry.value !== null ? entry.value : "";
-    lines.push([`${entry.inert ? "# " : ""}${entry.name}=`, ...(typeof value === "string" ? [value] : value)]);
+    const pieces = typeof value === "string" ? [value] : value;
+    lines.push(entry.inert ? [`# ${entry.name}=`, ...pieces.map(onOneLine)] : [`${entry.name}=`, ...pieces]);
   }
   return lines;
+}
+
+type Piece = Exclude<EditText, string>[number];
+
+/** A comment ends with its line, so a value of several lines has to stand on one. */
+function onOneLine(piece: Piece): Piece {
+  return typeof piece !== "string" && piece.escape === "dotenv" ? { ...piece, escape: "dotenv-line" } : piece;
 }

@@ -50,6 +50,22 @@ it("keeps CRLF, tabs and comments", async () => {
   );
 });
 
+it("imports above the default of a lambda, which is read when it is made", async () => {
+  const text = await fixed(`from time import time\n\nmake = lambda key="${KEY}": key\n\nimport os\n\nother = os.sep\n`);
+  expect(text.indexOf("import os")).toBeLessThan(text.indexOf('os.environ["OPENAI_API_KEY"]'));
+  expect(text.match(/os\.environ/g)).toHaveLength(1);
+});
+
+it("keeps a value of several lines in a comment of one line", async () => {
+  const value = `${KEY}\n"two" \\ lines`;
+  const literal = `"""${value.replace(/\\/g, "\\\\")}"""`;
+  const code = `import os\nkey = os.environ.get("OPENAI_API_KEY", ${literal})\n`;
+  const { files } = await fixPlanted({ "crew.py": code, ".env": "OPENAI_API_KEY=another\n", ".gitignore": ".env\n" }, [{ value: value.replace(/\\/g, "\\\\"), literal, shape: "env-default", name: "OPENAI_API_KEY", provider: "openai" }]);
+  const kept = (files[".env"] ?? "").split("\n").filter((line) => !line.startsWith("OPENAI"));
+  expect(kept.every((line) => line === "" || line.startsWith("# "))).toBe(true);
+  expect(kept.join("\n")).toContain(KEY);
+});
+
 it("imports below a path change", async () => {
   expect(await fixed(`import sys\nsys.path.insert(0, "lib")\nimport helper\nkey = "${KEY}"\n`)).toBe(
     `import os\nimport sys\nsys.path.insert(0, "lib")\nimport helper\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nkey = os.environ["OPENAI_API_KEY"]\n`,

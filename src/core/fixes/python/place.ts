@@ -54,7 +54,7 @@ function finish(source: PythonSource, chain: readonly (Stmt | Expr)[]): Place | 
     const inner = chain[index + 1];
     if (one.kind === "FunctionDef" || one.kind === "ClassDef") {
       if (inner && one.body.includes(inner as Stmt)) scope = scopes.of(one);
-    } else if (one.kind === "Lambda" || one.kind === "Comprehension") scope = scopes.of(one);
+    } else if (one.kind === "Comprehension" || (one.kind === "Lambda" && inner === one.body)) scope = scopes.of(one);
   });
   return { source, node, chain, stmt, scope };
 }
@@ -81,7 +81,7 @@ export function keywordOf(place: Place): Keyword | null {
 
 /** True where the node runs when its module is imported. */
 export function runsAtImport(place: Place): boolean {
-  return !place.chain.some((one, index) => (one.kind === "FunctionDef" && one.body.includes(place.chain[index + 1] as Stmt)) || one.kind === "Lambda");
+  return !place.chain.some((one, index) => (one.kind === "FunctionDef" && one.body.includes(place.chain[index + 1] as Stmt)) || (one.kind === "Lambda" && place.chain[index + 1] === one.body));
 }
 
 /** Offsets in the source's own text of a range of the file that lies within a node. Monotonic, so a search does. */

@@ -35,10 +35,14 @@ export function sharersOf({ credential, crews }: Shared, context: FixContext): r
   const used = new Set<string>();
   const sharers: Sharer[] = [];
   const held: string[] = [];
+  let reason = "fewer than two agents use it through an llm";
   for (const agent of agents.values()) {
     if (members.size > 0 && !members.has(agent.id)) continue;
     const tool = agent.tools.map((id) => tools.get(id)).find((one) => one?.credentials.includes(credential.id));
-    if (tool && held.push(agent.id) > 1) return { reason: `${tool.className} holds it: give each agent an instance of its own with its own credential, or keep the tool with one agent` };
+    if (tool) {
+      held.push(agent.id);
+      reason = `${tool.className} holds it: give each agent an instance of its own with its own credential, or keep the tool with one agent`;
+    }
     const mine = agent.llms.map((id) => llms.get(id)).filter((one): one is Llm => one?.credentials.includes(credential.id) === true);
     const [llm] = mine;
     if (!llm) continue;
@@ -52,9 +56,9 @@ export function sharersOf({ credential, crews }: Shared, context: FixContext): r
     used.add(slug);
     sharers.push({ agent, llm, names: namesFor(agent, slug, credential, llm, context) });
   }
-  // what the tool of one agent holds may stay there, once the others have keys of their own
+  // what tools hold stays with them, once each agent has a key of its own for its llm
   const parted = new Set([...sharers.map(({ agent }) => agent.id), ...held]).size >= 2 && sharers.length > 0;
-  return parted ? sharers : { reason: "fewer than two agents use it through an llm" };
+  return parted ? sharers : { reason };
 }
 
 function namesFor(agent: Agent, slug: string, credential: Credential, llm: Llm, context: FixContext): SecretNames {
