@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { ToStore } from "./to-store";
+import { foldersWaiting, ToStore } from "./to-store";
 
 function folderWith(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "crewvet-store-"));
@@ -34,4 +34,18 @@ it("takes one entry out, keeps the rest to the byte and the owner's eyes only; t
   waiting.remove({ backend: "aws", id: "y", name: "B" });
   expect(existsSync(file)).toBe(false);
   expect(waiting.entries()).toBeNull();
+});
+
+it("finds the projects of a repository in which something waits, and follows no link", () => {
+  const top = folderWith("");
+  const put = (folder: string, text: string): void => {
+    mkdirSync(join(top, folder, ".crewvet"), { recursive: true });
+    writeFileSync(join(top, folder, ".crewvet/to-store.env"), text);
+  };
+  put("backend", "# aws: x\nA=1\n");
+  put("services/crew", "# vault: y\nB=2\n");
+  put("services/done", "# note\n");
+  put("node_modules/other", "# aws: z\nC=3\n");
+  symlinkSync(join(top, "services"), join(top, "link"));
+  expect(foldersWaiting(top)).toEqual([join(top, "backend"), join(top, "services/crew")]);
 });

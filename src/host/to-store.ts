@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, unlinkSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { TO_STORE } from "../core/fixes/files/to-store";
 import { WriteError, writeAtomically } from "./write";
@@ -14,6 +14,25 @@ export interface Waiting {
 
 /** `# backend: id` and, on the next line, NAME=value as fixes write it: bare, or in single quotes with `\\` and `\'`. */
 const ENTRY = /^# ([\w-]+): (\S+)\r?\n([A-Za-z_]\w*)=(?:'((?:[^'\\]|\\[\s\S])*)'|([^\r\n]*))(?:\r?\n|$)/gm;
+
+/** Folders in which nobody keeps a project of their own. */
+const SKIPPED = new Set(["node_modules", "site-packages", "__pycache__", "venv"]);
+const MAX_FOLDERS = 20_000;
+
+/** The folder and those below it in which something waits: a repository may hold several projects. Links are not followed. */
+export function foldersWaiting(top: string): string[] {
+  const folders = [top];
+  for (let at = 0; at < folders.length && folders.length < MAX_FOLDERS; at++) {
+    const folder = folders[at] ?? top;
+    try {
+      const inner = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory() && !one.name.startsWith(".") && !SKIPPED.has(one.name));
+      folders.push(...inner.map((one) => join(folder, one.name)).sort());
+    } catch {
+      // what may not be listed holds nothing that could be sent
+    }
+  }
+  return folders.filter((folder) => (new ToStore(folder).entries()?.length ?? 0) > 0);
+}
 
 /** The to-store file of a folder. It is read anew each time, so what others add meanwhile stays. */
 export class ToStore {

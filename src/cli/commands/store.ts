@@ -1,44 +1,43 @@
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { backendInfo, isBackend } from "../../core/fixes";
 import { TO_STORE } from "../../core/fixes/files/to-store";
 import { flatName } from "../../core/fixes/flat-name";
 import { plain } from "../../core/reports/escape";
-import { ToStore, type Waiting } from "../../host/to-store";
+import { foldersWaiting, ToStore, type Waiting } from "../../host/to-store";
 import { UsageError } from "../arguments";
 import { EXIT, type Io } from "../io";
 import type { Command } from "../program";
 import { STORE_PROGRAMS } from "../store.generated";
 
 /**
- * `crewvet store`: sends what waits in `.crewvet/to-store.env` to its secrets manager with the manager's own Python
+ * `crewvet store`: sends what waits in `.crewvet/to-store.env`, of the folder and of those below it, to its secrets manager with the manager's own Python
  * library, over standard input, and deletes each entry after the same value has come back. No value is printed.
  */
 export const store: Command = async (args, io) => {
   const folder = resolve(io.cwd, args.operands[0] ?? ".");
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${args.operands[0] ?? "."}: there is no such folder`);
-  const waiting = new ToStore(folder);
-  const entries = waiting.entries() ?? [];
-  if (entries.length === 0) {
+  const all = foldersWaiting(folder).flatMap((at) => (new ToStore(at).entries() ?? []).map((entry) => ({ entry, at })));
+  if (all.length === 0) {
     await io.out(`nothing waits in ${TO_STORE}\n`);
     return EXIT.clean;
   }
   const only = args.text("only");
-  const chosen = only === undefined ? entries : entries.filter((entry) => entry.name === only);
-  if (chosen.length === 0) throw new UsageError(`--only ${only ?? ""}: no such entry waits; there are ${entries.map((entry) => entry.name).join(", ")}`);
+  const chosen = only === undefined ? all : all.filter(({ entry }) => entry.name === only);
+  if (chosen.length === 0) throw new UsageError(`--only ${only ?? ""}: no such entry waits; there are ${all.map(({ entry }) => entry.name).join(", ")}`);
   if (args.on("list")) {
-    for (const entry of chosen) await io.out(`${plain(entry.name)} → ${plain(titleOf(entry))}: ${plain(entry.id)}\n`);
+    for (const { entry, at } of chosen) await io.out(`${plain(entry.name)} → ${plain(titleOf(entry))}: ${plain(entry.id)}${where(folder, at)}\n`);
     return EXIT.clean;
   }
-  const python = args.text("python") ?? pythonOf(folder);
   let failed = 0;
-  for (const entry of chosen) {
-    const problem = await send(entry, waiting, python, folder, io);
-    if (problem === null) await io.out(`stored ${plain(entry.name)} in ${plain(titleOf(entry))} as ${plain(entry.id)}\n`);
+  for (const { entry, at } of chosen) {
+    const python = args.text("python") ?? pythonOf(at) ?? pythonOf(folder) ?? (process.platform === "win32" ? "python" : "python3");
+    const problem = await send(entry, new ToStore(at), python, at, io);
+    if (problem === null) await io.out(`stored ${plain(entry.name)} in ${plain(titleOf(entry))} as ${plain(entry.id)}${where(folder, at)}\n`);
     else {
       failed++;
-      io.err(`crewvet: ${plain(entry.name)} was not stored: ${plain(problem)}\n`);
+      io.err(`crewvet: ${plain(entry.name)} was not stored${where(folder, at)}: ${plain(problem)}\n`);
     }
   }
   return failed > 0 ? EXIT.findings : EXIT.clean;
@@ -74,9 +73,14 @@ function run(python: string, args: readonly string[], value: Buffer, cwd: string
 }
 
 /** The project's own Python has the library that the fix has added. */
-function pythonOf(folder: string): string {
+function pythonOf(folder: string): string | null {
   const inside = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
-  return [".venv", "venv"].map((name) => join(folder, name, ...inside)).find((path) => existsSync(path)) ?? (process.platform === "win32" ? "python" : "python3");
+  return [".venv", "venv"].map((name) => join(folder, name, ...inside)).find((path) => existsSync(path)) ?? null;
+}
+
+/** Says which folder an entry is of, where that is not the one that was named. */
+function where(top: string, folder: string): string {
+  return folder === top ? "" : ` (${plain(relative(top, folder))})`;
 }
 
 function titleOf({ backend }: Waiting): string {
