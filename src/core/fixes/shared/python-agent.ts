@@ -42,10 +42,24 @@ function siteOf(place: Place, modules: ModuleIndex): LlmSite | Refusal {
   if (node.kind === "Call") {
     const helper = helperOf(node, place);
     if (helper) return helper;
-    return isClass(node.func) ? { kind: "inline", place, call: node } : { reason: `what ${textOf(source, node.func)}() gives cannot be seen` };
+    return isClass(node.func) ? { kind: "inline", place, call: node } : { reason: `what ${textOf(source, node.func)}() gives cannot be seen: let it take the key, and hand each agent's own in` };
   }
   const found = node.kind === "Name" ? (variableSite(place, node.id) ?? importedSite(place, node, modules)) : node.kind === "Attribute" ? (attributeSite(place, node) ?? importedSite(place, node, modules)) : null;
-  return found ?? { reason: `where ${textOf(source, node).slice(0, 40)} is made cannot be seen` };
+  return found ?? { reason: whyUnseen(place) };
+}
+
+/** What hides where an llm is made, and what helps. */
+function whyUnseen({ node, scope, source }: Place): string {
+  const text = textOf(source, node).slice(0, 40);
+  const [only, ...more] = node.kind === "Name" ? scope.lookup(node.id) : [];
+  if (only?.kind === "param" && more.length === 0) {
+    const of = only.owner.kind === "FunctionDef" ? `${only.owner.name}()` : "a lambda";
+    return `${text} is a parameter of ${of}: give it one for each agent, and make each llm with the agent's own key where it is called`;
+  }
+  if (only?.kind === "assign" && more.length === 0 && only.value.kind === "Call") {
+    return `${text} is what ${textOf(source, only.value.func).slice(0, 40)}() gives: let that take the key, and call it once for each agent`;
+  }
+  return `where ${text} is made cannot be seen: give each agent an llm of its own, made with its own key`;
 }
 
 /** `llm = LLM(…)` in the same file, bound once. */

@@ -112,7 +112,8 @@ it("gives each agent an LLM of the project's module", async () => {
 });
 
 it("refuses what it cannot part", async () => {
-  expect(await code(`llm = choose()\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toBe("refused: researcher: where llm is made cannot be seen");
+  expect(await code(`llm = choose()\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toBe("refused: researcher: llm is what choose() gives: let that take the key, and call it once for each agent");
+  expect(await code(`def make(llm):\n    return Agent(role="R", llm=llm), Agent(role="W", llm=llm)\n`)).toBe("refused: researcher: llm is a parameter of make(): give it one for each agent, and make each llm with the agent's own key where it is called");
   expect(await code(`llm = LLM(**options)\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`)).toMatch(/^refused: the call takes its arguments from a mapping/);
 });
 
