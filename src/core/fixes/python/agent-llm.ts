@@ -11,6 +11,11 @@ export function isCrewaiLlm(call: Call, source: PythonSource, scope: PythonScope
   return name === "crewai.LLM" || name === "crewai.llm.LLM";
 }
 
+/** True for a call of the project module's `agent_llm()`, which names the agent first or as `agent`. */
+export function isAgentLlm(call: Call, source: PythonSource, scope: PythonScope): boolean {
+  return /(?:^|\.)crew_credentials(?:_\d+)?\.agent_llm$/.test(scopesOf(source).qualify(call.func, scope) ?? "");
+}
+
 /**
  * Edits (in the source's offsets) that make `LLM(model=…, api_key=…)` an `agent_llm(model=…, agent=…)`: the class's name and
  * the key's keyword change, the rest stays. `agent` is an expression.

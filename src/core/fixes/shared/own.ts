@@ -6,7 +6,7 @@ import { dotenvLookup } from "../lookups/dotenv";
 import { moduleSecret } from "../lookups/module";
 import { moduleKey } from "../module-key";
 import { llmSection, moduleHome, moduleName } from "../module";
-import { agentLlmEdits, isCrewaiLlm, saysProvider } from "../python/agent-llm";
+import { agentLlmEdits, isAgentLlm, isCrewaiLlm, saysProvider } from "../python/agent-llm";
 import { reference, type UsePoint } from "../python/imports";
 import type { Place } from "../python/place";
 import type { Changes, FixContext, Refusal } from "../types";
@@ -33,6 +33,11 @@ export function ownCall(sharer: Sharer, call: Call, place: Place, context: FixCo
     const { text: name, changes } = agentLlm(use, context);
     const edits = agentLlmEdits(call, text, name, agent, moduleKey(sharer.names).provider);
     return "reason" in edits ? edits : { edits, changes: mergeChanges([changes, moduleSecret(context.backend, sharer.names, null, use, context)]) };
+  }
+  if (isAgentLlm(call, place.source, place.scope)) {
+    const said = call.args[0] ?? call.keywords.find((keyword) => keyword.name === "agent")?.value;
+    if (!said) return { reason: "agent_llm() names no agent" };
+    return { edits: [{ range: said, newText: agent }], changes: moduleSecret(context.backend, sharer.names, null, use, context) };
   }
   const key = ownKey(sharer, use, context);
   const changed = setKey(call, text, key.write('"'));

@@ -150,10 +150,10 @@ function methodNamed(place: Place, func: Expr & { kind: "Attribute" }): Function
   return only?.kind === "function" && more.length === 0 ? only.node : null;
 }
 
-/** Classes are written with a capital: `LLM(…)`, `ChatOpenAI(…)`, `langchain_openai.ChatOpenAI(…)`. */
+/** Classes are written with a capital: `LLM(…)`, `ChatOpenAI(…)`, `langchain_openai.ChatOpenAI(…)`; an earlier fix wrote `agent_llm(…)`. */
 function isClass(func: Expr): boolean {
   const name = func.kind === "Name" ? func.id : func.kind === "Attribute" ? func.attr : "";
-  return /^[A-Z]/.test(name);
+  return /^[A-Z]/.test(name) || name === "agent_llm";
 }
 
 function agentCall(source: PythonSource, range: Range): { call: Call; place: Place } | null {

@@ -148,3 +148,11 @@ it("leaves no shared llm behind that no module imports any more", async () => {
   expect(fixed.files["config.py"]).not.toMatch(/^llm =/m);
   expect(fixed.files["a.py"]).toBe('from crewai import Agent\nfrom config import researcher_llm, writer_llm\na = Agent(role="R", llm=researcher_llm)\nb = Agent(role="W", llm=writer_llm)\n');
 });
+
+it("gives each agent its own agent_llm() where an earlier fix made one for all", async () => {
+  const first = await fixShared({ "crew.py": `from crewai import Agent\nfrom crew_credentials import agent_llm\nllm = agent_llm("shared", model="gpt-4o", temperature=0)\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n` }, agents("llm"), "vault", "module");
+  expect(first.files["crew.py"]).toBe(
+    `from crewai import Agent\nfrom crew_credentials import agent_llm\nresearcher_llm = agent_llm("researcher", model="gpt-4o", temperature=0)\nwriter_llm = agent_llm("writer", model="gpt-4o", temperature=0)\na = Agent(role="R", llm=researcher_llm)\nb = Agent(role="W", llm=writer_llm)\n`,
+  );
+  expect(first.notes.filter((note) => note.includes("a key of its own"))).toHaveLength(2);
+});

@@ -13,7 +13,7 @@ from .secrets import SecretUnavailable, get_secret
 def agent_llm(agent: str, *, model: str, provider: str | None = None, **options: Any) -> LLM:
     """An LLM that uses the agent's own key. Raises SecretUnavailable when the agent has none. A refused key is read
     again; if it has changed, the request is sent again."""
-    name = provider or (model.split("/", 1)[0] if "/" in model else "openai")
+    name = provider or (model.split("/", 1)[0] if model and "/" in model else "openai")
     key = get_secret(agent, name)
     if name not in ("openai", "anthropic"):
         return LLM(model=model, api_key=key, **options)

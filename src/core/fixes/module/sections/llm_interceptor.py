@@ -65,7 +65,7 @@ _sent_key: ContextVar[str | None] = ContextVar("_sent_key", default=None)
 
 def agent_llm(agent: str, *, model: str, provider: str | None = None, **options: Any) -> LLM:
     """An LLM that uses the agent's own key. Raises SecretUnavailable when the agent has none."""
-    vendor = model.split("/", 1)[0] if "/" in model else "openai"
+    vendor = model.split("/", 1)[0] if model and "/" in model else "openai"
     name = provider or vendor
     key = get_secret(agent, name)
     if vendor in STATIC_PROVIDERS or name in STATIC_PROVIDERS:

@@ -37,5 +37,5 @@ class AgentLLM(LLM):
 
 def agent_llm(agent: str, *, model: str, provider: str | None = None, **options: Any) -> LLM:
     """An LLM that uses the agent's own key. Raises SecretUnavailable when the agent has none."""
-    name = provider or (model.split("/", 1)[0] if "/" in model else "openai")
+    name = provider or (model.split("/", 1)[0] if model and "/" in model else "openai")
     return AgentLLM(agent, name, model=model, **options)
