@@ -305,7 +305,7 @@ class Store(BaseTool):
     def _run(self, key: str) -> str:
         return session.client("s3").get_object(Bucket="b", Key=key)
 a = Agent(role="A", llm="ollama/llama3", tools=[Store()])
-crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] Store[AWS_ACCESS_KEY_ID]"]),
+crew = Crew(agents=[a], tasks=[])`, ["crew/a: ollama/llama3 [ollama(local)] Store[AWS profile x!]"]),
   one("a database engine behind a module's function", `
 from sqlalchemy import create_engine, text
 engine = create_engine(os.environ["DATABASE_URL"])

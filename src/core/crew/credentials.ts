@@ -155,6 +155,14 @@ export class Credentials {
     return entry.id;
   }
 
+  /** Who a cloud's client calls as: a role or a profile that the code names. */
+  identity(name: string, scope: string, site: Site): string {
+    const entry = this.entry(scope, name, "cloud-identity", "cloud");
+    entry.explicit = true;
+    this.read(entry, site);
+    return entry.id;
+  }
+
   /** A model on the user's machine: stands for "needs none". */
   local(provider: string, scope: string): string {
     return this.entry(scope, provider, "none-local", "llm").id;

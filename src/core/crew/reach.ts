@@ -4,6 +4,7 @@ import type { Capability, Power, Tool } from "../model/crew";
 import type { ToolKnowledge } from "../model/knowledge";
 import type { Builder } from "./builder";
 import { isA } from "./arguments";
+import { asksForCredentials, cloudIdentitiesOf } from "./cloud-identity";
 import { classOf, llmsOf } from "./llms";
 import { isCredentialName, isDummyKey } from "./names";
 import { isVetted } from "./vetted";
@@ -20,6 +21,9 @@ const MODEL_PART = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent|Task|Crew)$/;
 /** What a library object opens: by the knowledge of its class, with the arguments that it was given. */
 export function knownCredentials(b: Builder, object: InstanceValue, knowledge: ToolKnowledge): string[] {
   const scope = b.scopes.of(locationOf(object.site).path);
+  if (asksForCredentials(object)) return [];
+  const identities = cloudIdentitiesOf(object);
+  if (identities.length > 0) return identities.map((name) => b.credentials.identity(name, scope, object.site));
   const found: string[] = [];
   for (const { env, kwargs, power, kind } of knowledge.credentials) {
     const given = kwargs.flatMap((name) => {
@@ -119,7 +123,7 @@ function object(b: Builder, value: InstanceValue, credentials: Set<string>, capa
   const known = (value.fqn.startsWith("crewai_tools") ? b.knowledge.tools[name] : undefined) ?? b.client(value.fqn);
   if (known) {
     const opened = knownCredentials(b, value, known);
-    for (const id of opened.length > 0 ? opened : givenCredentials(b, value, null)) credentials.add(id);
+    for (const id of opened.length > 0 || asksForCredentials(value) ? opened : givenCredentials(b, value, null)) credentials.add(id);
     for (const capability of known.capabilities) capabilities.add(capability);
     return;
   }
