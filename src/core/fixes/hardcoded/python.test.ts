@@ -66,6 +66,12 @@ it("keeps a value of several lines in a comment of one line", async () => {
   expect(kept.join("\n")).toContain(KEY);
 });
 
+it("keeps CRLF below a block that ends with a comment", async () => {
+  const text = await fixed(`try:\r\n    import json\r\nexcept ImportError:\r\n    import simplejson as json  # older\r\n\r\nkey = "${KEY}"\r\n`);
+  expect(text.replace(/\r\n/g, "")).not.toMatch(/[\r\n]/);
+  expect(text).toContain("# older\r\n");
+});
+
 it("imports below a path change", async () => {
   expect(await fixed(`import sys\nsys.path.insert(0, "lib")\nimport helper\nkey = "${KEY}"\n`)).toBe(
     `import os\nimport sys\nsys.path.insert(0, "lib")\nimport helper\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nkey = os.environ["OPENAI_API_KEY"]\n`,

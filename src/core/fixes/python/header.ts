@@ -117,6 +117,8 @@ function topOf(source: PythonSource): number {
 }
 
 function endOfLine(text: string, offset: number): number {
+  // a block that ends with a comment ends behind the carriage return
+  if (text[offset] === "\n" && text[offset - 1] === "\r") return offset - 1;
   const match = /\r\n|\n|\r/.exec(text.slice(offset));
   return match ? offset + match.index : text.length;
 }

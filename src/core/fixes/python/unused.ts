@@ -7,7 +7,7 @@ import type { SourceEdit } from "../types";
 /** Edits that drop imported names that are used nowhere but in text that the other edits remove; the statement with its last one. */
 export function unusedImportEdits(source: PythonSource, edits: readonly SourceEdit[]): SourceEdit[] {
   const removed = edits.filter((edit) => edit.range.end > edit.range.start);
-  if (removed.length === 0 || source.path.endsWith("__init__.py") || /__all__/.test(source.text)) return [];
+  if (removed.length === 0 || source.path.endsWith("__init__.py") || !plainExports(source.text)) return [];
   const uses = new Map<string, Node[]>();
   const strings: string[] = [];
   walkAllExpressions(source.module.body, (expr) => {
@@ -63,6 +63,11 @@ export function unusedImportEdits(source: PythonSource, edits: readonly SourceEd
       return [{ path: source.path, range: source.locate(whole).range, newText: "" }];
     });
   });
+}
+
+/** True where `__all__`, if there is one, names in quotes what it exports: such names count as used. */
+function plainExports(text: string): boolean {
+  return [...text.matchAll(/__all__/g)].every(({ index }) => /^__all__[ \t]*(?::[^=\n]*)?\+?=[ \t]*[[(][\s"'\w,#]*[\])][ \t]*(?:#|\r|\n|$)/.test(text.slice(index)));
 }
 
 /** What an edit writes, without the secrets in it. */

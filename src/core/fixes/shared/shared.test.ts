@@ -156,3 +156,13 @@ it("gives each agent its own agent_llm() where an earlier fix made one for all",
   );
   expect(first.notes.filter((note) => note.includes("a key of its own"))).toHaveLength(2);
 });
+
+it("drops an import that nothing uses any more, unless __all__ may name it", async () => {
+  const first = async (all: string): Promise<string | undefined> => {
+    const { files } = await fixShared({ "crew.py": `from crewai import Agent, LLM\n${all}\nllm = LLM(model="m")\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n` }, agents("llm"), "vault", "module");
+    return files["crew.py"]?.split("\n")[0];
+  };
+  expect(await first('__all__ = ["a", "b"]')).toBe("from crewai import Agent");
+  expect(await first('__all__ = ("LLM",)')).toBe("from crewai import Agent, LLM");
+  expect(await first("__all__ = [name for name in dir()]")).toBe("from crewai import Agent, LLM");
+});
