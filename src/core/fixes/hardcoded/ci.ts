@@ -71,7 +71,7 @@ export function ciEdit({ location: { path } }: SecretLiteral, value: Range, name
 
 /**
  * A secret of Azure Pipelines is no variable of a script's environment: a step names it as `$(NAME)`, in its `env`, its
- * `inputs` or the script itself (the example of learn.microsoft.com/azure/devops/pipelines/process/variables, as others quote it, read on 2026-11-21).
+ * `inputs` or the script itself (learn.microsoft.com/azure/devops/pipelines/process/set-secret-variables, a stored copy of which was read on 2026-11-22).
  */
 function inAzure(keys: readonly string[], newText: string, place: Omit<SourceEdit, "newText">): SourceEdit | Refusal {
   if (keys.some((key) => key === "env" || key === "inputs") || AZURE_SCRIPTS.test(keys.at(-1) ?? "")) return { ...place, newText };
