@@ -50,7 +50,7 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
   else if (param.form === "kwargs") value = { ...value, opaque: false, types: library(KEYWORDS).types };
   else if (param.annotation !== null && /^(?:bool|int|float|datetime(?:\.datetime)?)$/.test(param.annotation)) value = { ...value, opaque: false };
   else {
-    const named = labelByName(frame, value, param.name, param.at);
+    const named = labelByName(frame, value, validated(fn, index) ?? param.name, param.at);
     value = { ...named, root: slot };
     if (param.default && param.default.k !== "const") {
       const standard = evaluate(frame, param.default);
@@ -62,6 +62,17 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
   }
   const given = index === 1 && self === null ? handedOn(frame, fn, frame.env.get(fn.params[0]?.name ?? "") ?? OPAQUE) : null;
   return given ? { ...value, marks: frame.joinMarks(value.marks, given.marks), fields: given.fields, types: value.types.length > 0 ? value.types : given.types } : value;
+}
+
+/** Field that a pydantic validator is told of: `@field_validator("password")`. */
+function validated(fn: FunctionIr, index: number): string | null {
+  if (index !== 1 || fn.cls === null) return null;
+  for (const [place, name] of fn.decoratorNames.entries()) {
+    const decorator = fn.decorators[place];
+    const [first] = decorator?.k === "call" ? decorator.args : [];
+    if (/(?:^|\.)(?:field_)?validator$/.test(name) && first?.term.k === "const" && typeof first.term.value === "string") return first.term.value;
+  }
+  return null;
 }
 
 /** Functions made here may be called by anyone later: what they capture reaches their sinks. */

@@ -55,7 +55,7 @@ export function call(frame: Frame, term: Term & { k: "call" }): Value {
   } else {
     callee = func.k === "ref" ? referenceCallee(frame, func) : evaluate(frame, func);
     if (func.k === "ref") {
-      path = func.path;
+      path = libraryName(frame, func);
       const dot = path.lastIndexOf(".");
       if (dot > 0) method = path.slice(dot + 1);
       // `os.environ.items()`: the owner is a source itself
@@ -129,9 +129,14 @@ function callable(frame: Frame, object: Value, id: string): readonly Type[] {
   return method ? [{ kind: "function", id: method.id, bound: [object], keywords: null, captured: null }] : [];
 }
 
+/** Name of a library's function, under whatever name a module of the project hands it on. */
+function libraryName(frame: Frame, { path, known }: Term & { k: "ref" }): string {
+  return known && path.includes(".") && frame.world.resolve(path, frame.fn.source) === null ? (frame.world.program.alias(path, frame.fn.source) ?? path) : path;
+}
+
 function referenceCallee(frame: Frame, func: Term & { k: "ref" }): Value {
   const resolved = func.known && func.path.includes(".") ? frame.world.resolve(func.path, frame.fn.source) : null;
-  if (!resolved) return { ...OPAQUE, types: [{ kind: "library", path: func.path }] };
+  if (!resolved) return { ...OPAQUE, types: [{ kind: "library", path: libraryName(frame, func) }] };
   if (resolved.rest.length === 0 && resolved.entity.kind === "function") return functionValue(resolved.entity.fn.id);
   return evaluate(frame, func);
 }

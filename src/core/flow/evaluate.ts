@@ -195,6 +195,8 @@ function reference(frame: Frame, path: string, known: boolean, at: Node): Value 
     for (const name of rest) value = readAttribute(frame, value, name, at);
     return value.opaque ? labelByName(frame, value, path.split(".").at(-1) ?? path, at) : value;
   }
+  const handed = path.includes(".") ? world.program.alias(path, fn.source) : null;
+  if (handed !== null) return reference(frame, handed, known, at);
   const dot = path.lastIndexOf(".");
   if (isState(path.slice(0, dot))) return readAttribute(frame, library(path.slice(0, dot)), path.slice(dot + 1), at);
   const spec = world.tables.attributeSource(path);

@@ -61,7 +61,11 @@ function executeOne(frame: Frame, op: Op): void {
       const key = openPairs(frame, op);
       repeat(frame, () => {
         const one = iterated(frame, over);
-        assignTo(frame, op.loop.target, { ...one, opaque: one.opaque && op.loop.target.k === "name" && TELLING.test(op.loop.target.name) });
+        const { target } = op.loop;
+        const telling = target.k === "name" && TELLING.test(target.name);
+        assignTo(frame, target, { ...one, opaque: one.opaque && telling });
+        // what it is is not known, though its own name tells nothing: `row["password"]`
+        if (target.k === "name" && one.opaque && !telling) frame.set(target.name, { ...(frame.env.get(target.name) ?? CLEAN), opaque: true });
         execute(frame, op.body);
       }, constants(over).length > 0);
       if (key !== null) frame.pairs.delete(key);

@@ -1,7 +1,7 @@
 import type { CallSite } from "./calls";
 import { store } from "./assign";
 import type { Frame } from "./frame";
-import type { FunctionIr } from "./ir";
+import type { FunctionIr, Term } from "./ir";
 import { append, slotLabel, step, type Trace, raisedBy } from "./labels";
 import { fieldCell, isException, showsFields } from "./program";
 import { printed } from "./printed";
@@ -222,6 +222,12 @@ function changedWhole(value: Value, slots: Slots): Value | null {
   return passed && passed.types.length === 0 && passed.fields !== null && [...passed.fields.keys()].every((name) => name.startsWith("[")) ? passed : null;
 }
 
+/** `token: str = ""`, `token: str | None = Field(default=None)`. */
+function isEmptyDefault(standard: Term | null): boolean {
+  const value = standard?.k === "call" ? standard.args.find((arg) => arg.name === "default" || arg.name === null)?.term : standard;
+  return value?.k === "const" && (value.value === "" || value.value === null);
+}
+
 /** A project class called: the instance with the fields that its constructor gives it. */
 export function construct(frame: Frame, site: CallSite, id: string): Value {
   const { world } = frame;
@@ -262,6 +268,11 @@ export function construct(frame: Frame, site: CallSite, id: string): Value {
     const held = labelByName(frame, value, name, argument.term.at);
     self = withField(self, `.${name}`, held);
     frame.write(fieldCell(id, name), held);
+  }
+  const spread = site.args.some(({ argument }) => argument.spread !== "none");
+  // settings are filled from outside, models and dataclasses by their arguments only
+  if (!spread && !world.program.libraryBases(id).some((base) => /(?:^|\.)BaseSettings$/.test(base))) {
+    for (const { name, default: standard } of names) if (self.fields?.has(`.${name}`) !== true && isEmptyDefault(standard)) self = withField(self, `.${name}`, CLEAN);
   }
   return self;
 }

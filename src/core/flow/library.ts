@@ -155,9 +155,13 @@ function passOn(frame: Frame, site: CallSite, receiver: Value, method: string): 
   // `", ".join(keys)`, `"{}".format(key)`
   if (["join", "format", "format_map", "replace", "substitute", "safe_substitute", "setdefault"].includes(method)) {
     // `", ".join(mapping)` is its keys
-    for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, method === "join" && isMapping(value) ? iterated(frame, value) : value, "str", term.at));
+    for (const { value } of args) marks = frame.joinMarks(marks, printed(frame, method === "join" && (isMapping(value) || holdsEnvironment(value)) ? iterated(frame, value) : value, "str", term.at));
   }
   return { ...CLEAN, marks, opaque: receiver.opaque, types: resultTypes(receiver, method) };
+}
+
+function holdsEnvironment({ marks }: Value): boolean {
+  return marks !== null && [...marks.values()].some(({ label }) => label.kind === "source" && label.category === "environment");
 }
 
 /** What the fields of a text show of what `format` is given. */

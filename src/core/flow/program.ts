@@ -23,6 +23,7 @@ export class Program {
   readonly classes = new Map<string, ClassIr>();
   private readonly byPath = new Map<string, ModuleIr>();
   private readonly resolved = new Map<PythonSource, Map<string, Resolved | null>>();
+  private readonly aliases = new Map<PythonSource, Map<string, string | null>>();
   private readonly shapes = new Map<string, string>();
   private readonly orders = new Map<string, readonly ClassIr[]>();
   /** Classes with all that are built on them. */
@@ -57,6 +58,17 @@ export class Program {
     if (known !== undefined) return known;
     const made = this.search(dotted, from);
     answers.set(dotted, made);
+    return made;
+  }
+
+  /** Name in its library of what another module of the project has imported; null where the name is a library's already or the project's. */
+  alias(dotted: string, from: PythonSource): string | null {
+    let names = this.aliases.get(from);
+    if (!names) this.aliases.set(from, (names = new Map<string, string | null>()));
+    const known = names.get(dotted);
+    if (known !== undefined) return known;
+    const made = this.resolve(dotted, from) === null ? this.index.handedOn(dotted, from) : null;
+    names.set(dotted, made);
     return made;
   }
 

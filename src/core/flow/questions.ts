@@ -113,7 +113,7 @@ export class Questions implements World {
     const known = notes.seen.get(dotted);
     if (known !== undefined && notes.source === from) return known;
     const resolved = this.program.resolve(dotted, from);
-    this.note(within(this.names, "r", from.path).of(dotted), resolvedKey(resolved));
+    this.note(within(this.names, "r", from.path).of(dotted), resolved ? resolvedKey(resolved) : (this.program.alias(dotted, from) ?? "-"));
     if (notes.source === from) notes.seen.set(dotted, resolved);
     return resolved;
   }
@@ -155,7 +155,10 @@ export class Questions implements World {
         return this.program.shape(name);
       default: {
         const source = this.input.python.get(name.slice(0, bar));
-        return source ? resolvedKey(this.program.resolve(name.slice(bar + 1), source)) : "-";
+        if (!source) return "-";
+        const dotted = name.slice(bar + 1);
+        const resolved = this.program.resolve(dotted, source);
+        return resolved ? resolvedKey(resolved) : (this.program.alias(dotted, source) ?? "-");
       }
     }
   }

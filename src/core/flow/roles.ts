@@ -9,7 +9,7 @@ export function resultSinks(fn: FunctionIr, world: World): readonly SinkSpec[] {
   return world.tables.results.filter(({ results }) => {
     if (!results) return false;
     const { decorators = [], argument, bases = [], methods = [] } = results;
-    const decorated = fn.decoratorNames.some((name, index) => decorators.some((one) => matches(one, name)) && (argument === undefined || (textArgument(fn.decorators[index]) ?? "").startsWith(argument)));
+    const decorated = fn.decoratorNames.some((name, index) => decorators.some((one) => matches(one, world.program.alias(name, fn.source) ?? name)) && (argument === undefined || (textArgument(fn.decorators[index]) ?? "").startsWith(argument)));
     if (decorated) return true;
     return fn.cls !== null && methods.includes(fn.name) && world.program.libraryBases(fn.cls.id).some((base) => bases.some((one) => matches(one, base)));
   });

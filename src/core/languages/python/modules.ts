@@ -75,6 +75,24 @@ export class ModuleIndex {
     return this.follow(dotted, from, 0);
   }
 
+  /** Name in a library of what a module of the project imports and hands on (`from utils import log` of loguru's logger); null for anything else. */
+  handedOn(dotted: string, from: PythonSource): string | null {
+    let name = dotted;
+    let source = from;
+    for (let hops = 0; hops < MAX_HOPS; hops++) {
+      const parts = name.split(".");
+      const cut = parts.findLastIndex((_, index) => index > 0 && this.module(parts.slice(0, index).join("."), source) !== null);
+      if (cut < 1) return hops === 0 ? null : name;
+      const next = this.module(parts.slice(0, cut).join("."), source);
+      const bindings = next ? (scopesOf(next).top.bindings.get(parts[cut] ?? "") ?? []) : [];
+      const imported = bindings.find((binding) => binding.kind === "import");
+      if (!next || imported?.kind !== "import" || !bindings.every((binding) => binding.kind === "import")) return null;
+      name = [imported.target, ...parts.slice(cut + 1)].join(".");
+      source = next;
+    }
+    return null;
+  }
+
   private follow(dotted: string, from: PythonSource, hops: number): Definition | null {
     if (hops > MAX_HOPS) return null;
     // star imports that import each other would be followed again and again: each name is looked for once
