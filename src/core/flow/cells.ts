@@ -1,5 +1,5 @@
 import type { NameClassifier } from "./names";
-import { sameData } from "./same";
+import { sameValue } from "./same";
 import { hashValue } from "./summary";
 import { Joined } from "./joined";
 import { hasMarks, SOME_KEY, type Value } from "./values";
@@ -72,7 +72,7 @@ export class Cells {
 /** False where what all writers together write has stayed the same. */
 function update(written: Joined, id: string, value: Value | undefined): boolean {
   const before = written.get(id);
-  if (value && before && sameData(value, before)) return false;
+  if (value && before && sameValue(value, before)) return false;
   const joined = written.value;
   written.set(id, value);
   return written.value !== joined;

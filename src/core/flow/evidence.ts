@@ -70,22 +70,16 @@ export class EvidenceReader {
   }
 
   private look(text: string): Evidence {
-    const words = new Map<string, number[]>();
-    for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
-      const [word] = match;
-      const places = words.get(word);
-      if (places) places.push(match.index);
-      else words.set(word, [match.index]);
-    }
+    const words = new Set(text.match(WORD));
     const roots: number[] = [];
-    for (const [word, places] of words) if (this.begins(word, words)) roots.push(...places);
+    for (const word of words) if (this.begins(word, words)) placesOf(word, text, roots, true);
     for (const match of text.matchAll(QUOTED)) if (this.tables.names.classify(match[1] ?? "")) roots.push(match.index);
     const http = HTTP.some((name) => words.has(name));
     for (const match of text.matchAll(BODY)) if (http || ANSWER.test(text.slice(Math.max(0, match.index - 8), match.index))) roots.push(match.index);
-    return { words: Uint32Array.from(words.keys(), (word) => this.number(word)).sort(), roots: roots.sort((a, b) => a - b) };
+    return { words: Uint32Array.from(words, (word) => this.number(word)).sort(), roots: roots.sort((a, b) => a - b) };
   }
 
-  private begins(word: string, words: ReadonlyMap<string, unknown>): boolean {
+  private begins(word: string, words: ReadonlySet<string>): boolean {
     if (this.tables.names.classify(word) !== null) return true;
     return this.tables.beginnings(word).some((needed) => needed.every((other) => words.has(other)));
   }
@@ -108,9 +102,14 @@ function includes(sorted: Uint32Array, number: number): boolean {
 }
 
 const PART = /[\w\u0080-\uffff]/;
+const DIGIT = /\d/;
 
-function placesOf(word: string, text: string, found: number[]): void {
+/** Where a word stands; `units`: also right behind a number. */
+function placesOf(word: string, text: string, found: number[], units = false): void {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-    if (!PART.test(text.charAt(at - 1)) && !PART.test(text.charAt(at + word.length))) found.push(at);
+    if (PART.test(text.charAt(at + word.length))) continue;
+    let before = at - 1;
+    while (units && DIGIT.test(text.charAt(before))) before--;
+    if (!PART.test(text.charAt(before))) found.push(at);
   }
 }

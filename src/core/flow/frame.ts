@@ -3,6 +3,7 @@ import type { PythonSource } from "../languages/document";
 import { addRaised, type Raised } from "./exceptions";
 import type { FunctionIr, Term } from "./ir";
 import type { Mark, Spot } from "./labels";
+import { Memory } from "./memory";
 import type { Program } from "./program";
 import type { SinkSpec } from "../model/knowledge";
 import { resultSinks } from "./roles";
@@ -14,8 +15,12 @@ import { CLEAN, join, joinMarks, LIMITS, type Value } from "./values";
 export interface World {
   readonly program: Program;
   readonly tables: FlowTables;
+  /** Changes whenever some function is looked at: until then the same questions have the same answers. */
+  readonly version: number;
   summary(id: string): Summary | null;
   cell(key: string): Value | null;
+  /** The cell of a class's field. */
+  field(cls: string, name: string): Value | null;
   method(cls: string, name: string): FunctionIr | null;
   /** Methods of classes built on a class that stand in for its own. */
   overrides(cls: string, name: string): readonly FunctionIr[];
@@ -63,12 +68,14 @@ export class Frame {
 
   /** Sinks that are what this function gives back. */
   readonly results: readonly SinkSpec[];
+  readonly memory: Memory;
 
   constructor(
     readonly fn: FunctionIr,
     readonly world: World,
   ) {
     this.results = resultSinks(fn, world);
+    this.memory = new Memory(world);
   }
 
   readonly onLimit = (): void => {
@@ -181,10 +188,16 @@ function hasSlots(value: Value): boolean {
   return false;
 }
 
+/** Whether some of the marks hold only for one caller or object. */
+function depends(marks: ReadonlyMap<string, Mark>): boolean {
+  for (const mark of marks.values()) if (mark.label.kind === "slot" || mark.via !== undefined) return true;
+  return false;
+}
+
 /** The value without what only a caller could know: cells are shared by all callers. */
 export function withoutSlots(value: Value): Value {
   let { marks } = value;
-  if (marks !== null && [...marks.values()].some((mark) => mark.label.kind === "slot" || mark.via !== undefined)) {
+  if (marks !== null && depends(marks)) {
     const kept = [...marks].filter(([, mark]) => mark.label.kind === "source");
     marks = kept.length === 0 ? null : new Map(kept.map(([key, mark]) => [key, mark.via === undefined ? mark : { label: mark.label, trace: mark.trace }] as const));
   }

@@ -9,7 +9,7 @@ import { elementOf, knownBetter, readPath } from "./read";
 import { labelByName } from "./sources";
 import { emit } from "./sinks";
 import type { Summary } from "./summary";
-import { CLEAN, OPAQUE, typed, withField, type Type, type Value } from "./values";
+import { CLEAN, OPAQUE, typed, withField, withFields, type Type, type Value } from "./values";
 
 type Slots = ReadonlyMap<string, Value>;
 type FunctionType = Type & { kind: "function" };
@@ -160,16 +160,18 @@ function bindArguments(frame: Frame, fn: FunctionIr, site: CallSite, bound: read
 
 function applyEffects(frame: Frame, site: CallSite, summary: Summary, slots: Slots, selfTerm: CallSite["receiverTerm"], fn: FunctionIr): void {
   for (const [slot, fields] of summary.effects) {
-    let value = slots.get(slot);
+    const value = slots.get(slot);
     if (!value) continue;
     const position = Number(slot.slice(1));
     const place = position === 0 && selfTerm ? selfTerm : (site.args[position - (selfTerm ? 1 : 0)]?.argument.term ?? null);
+    const message = `stored by ${fn.name}()`;
+    const written: [string, Value][] = [];
     for (const [name, field] of fields) {
-      const held = substitute(frame, field, slots, site, `stored by ${fn.name}()`);
-      for (const type of value.types) if (type.kind === "instance" && name.startsWith(".")) frame.write(fieldCell(type.id, name.slice(1)), held);
-      value = withField(value, name, held);
+      const held = substitute(frame, field, slots, site, message);
+      if (name.startsWith(".")) for (const type of value.types) if (type.kind === "instance") frame.write(fieldCell(type.id, name.slice(1)), held);
+      written.push([name, held]);
     }
-    if (place) store(frame, place, value, null);
+    if (place) store(frame, place, withFields(value, written), null);
   }
 }
 
@@ -194,7 +196,7 @@ function substituteMarks(frame: Frame, marks: Value["marks"], slots: Slots, site
 
 /** A callee's value as the caller sees it. */
 export function substitute(frame: Frame, value: Value, slots: Slots, site: CallSite, message: string): Value {
-  if (value.marks === null && value.fields === null && value.root === null && !value.types.some((type) => type.kind === "function")) return value;
+  if (isSettled(value)) return value;
   if (value.root !== null) {
     const whole = slots.get(value.root);
     if (whole) return whole;
@@ -212,6 +214,28 @@ export function substitute(frame: Frame, value: Value, slots: Slots, site: CallS
   const whole = fields === null ? null : changedWhole(value, slots);
   if (whole) return { ...value, marks: whole.marks, fields: new Map([...(whole.fields ?? []), ...(fields ?? [])]), types, root: null };
   return { ...value, marks: substituteMarks(frame, value.marks, slots, site, message), fields, types, root: null };
+}
+
+const settled = new WeakMap<Value, boolean>();
+
+/** Nothing in it depends on what the caller passes, and no way leads through the call. */
+function isSettled(value: Value): boolean {
+  if (value.marks !== null || value.root !== null) return false;
+  if (value.fields === null && !value.types.some(captures)) return true;
+  const known = settled.get(value);
+  if (known !== undefined) return known;
+  const made = all(value.fields, isSettled) && value.types.every((type) => type.kind !== "function" || all(type.captured, isSettled));
+  settled.set(value, made);
+  return made;
+}
+
+function captures(type: Type): boolean {
+  return type.kind === "function" && type.captured !== null;
+}
+
+function all(values: ReadonlyMap<string, Value> | null, holds: (value: Value) => boolean): boolean {
+  if (values !== null) for (const value of values.values()) if (!holds(value)) return false;
+  return true;
 }
 
 /** The mapping that a caller passed, where a callee gives it back with some keys changed: `clean = dict(headers); del clean["Authorization"]`. */

@@ -33,6 +33,9 @@ const PLURAL_OK = /^(?:api|access|secret|private) keys$|^passwords$|^secrets$|^c
 /** Tells credentials and personal data by the head of a name: `openai_api_key` is one, `api_key_path` is not. */
 export class NameClassifier {
   private readonly known = new Map<string, NameMeaning | null>();
+  private readonly harmlessness = new Map<string, boolean>();
+  /** Last words of all phrases: a name without any of them says nothing. */
+  private readonly heads: RegExp;
   private readonly strong: ReadonlySet<string>;
   private readonly weak: ReadonlySet<string>;
   private readonly providers: ReadonlySet<string>;
@@ -47,12 +50,14 @@ export class NameClassifier {
     this.suffixes = new Set(specs.suffixes);
     this.negative = new Set(specs.negativePrefixes);
     this.harmless = new Set(specs.harmlessKeys);
+    const phrases = ["key", "token", ...specs.credentials, ...specs.weak, ...specs.personal.flatMap((personal) => personal.phrases)];
+    this.heads = new RegExp([...new Set(phrases.map((phrase) => phrase.split(" ").at(-1) ?? ""))].map((word) => word.replace(/[^a-z0-9]/g, "\\$&")).join("|"), "i");
   }
 
   classify(identifier: string): NameMeaning | null {
     const known = this.known.get(identifier);
     if (known !== undefined) return known;
-    const made = NO_SECRETS.test(identifier) ? null : this.decide(wordsOf(identifier));
+    const made = !this.heads.test(identifier) || NO_SECRETS.test(identifier) ? null : this.decide(wordsOf(identifier));
     this.known.set(identifier, made);
     return made;
   }
@@ -64,8 +69,12 @@ export class NameClassifier {
 
   /** A mapping's key that says that its value is no secret: `username`, `expires_in`. */
   isHarmless(key: string): boolean {
+    const known = this.harmlessness.get(key);
+    if (known !== undefined) return known;
     const words = wordsOf(key);
-    return this.harmless.has(words.join(" ")) || this.harmless.has(words.at(-1) ?? "");
+    const made = this.harmless.has(words.join(" ")) || this.harmless.has(words.at(-1) ?? "");
+    this.harmlessness.set(key, made);
+    return made;
   }
 
   private decide(all: readonly string[]): NameMeaning | null {

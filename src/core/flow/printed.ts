@@ -71,10 +71,16 @@ export function shownFields(frame: Frame, value: Value, cls: string, at: Node, f
   for (const one of frame.world.lineage(cls)) {
     for (const field of one.fields) {
       if ((form === "text" ? field.hidden : field.undumped) || !field.declared || without?.has(field.name)) continue;
+      const own = value.fields?.has(`.${field.name}`) === true;
+      const way = 1 << (2 * depth + (form === "text" ? 0 : 1));
+      if (!own && frame.memory.isBlank(cls, field, way)) continue;
+      const { version } = frame.world;
       const held = heldBy(frame, value, cls, field.name, at);
-      marks = frame.joinMarks(marks, printed(frame, held, "repr", at, depth + 1));
+      let shown = printed(frame, held, "repr", at, depth + 1);
       // what an object holds is dumped with it
-      if (form === "dump" && depth < 3) for (const type of held.types) if (type.kind === "instance") marks = frame.joinMarks(marks, instanceFields(frame, held, type.id, at, form, depth + 1));
+      if (form === "dump" && depth < 3) for (const type of held.types) if (type.kind === "instance") shown = frame.joinMarks(shown, instanceFields(frame, held, type.id, at, form, depth + 1));
+      if (shown === null && !own) frame.memory.setBlank(cls, field, way, version);
+      marks = frame.joinMarks(marks, shown);
     }
   }
   return marks;

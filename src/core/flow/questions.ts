@@ -2,10 +2,11 @@ import type { AnalysisInput } from "../analysis";
 import type { Node } from "../languages/python/ast";
 import type { PythonSource } from "../languages/document";
 import type { FlowCache, SecretNames } from "./cache";
+import type { Cell } from "./cells";
 import { allRaised } from "./exceptions";
 import type { World } from "./frame";
 import type { FunctionIr } from "./ir";
-import type { Program, Resolved } from "./program";
+import { fieldCell, type Program, type Resolved } from "./program";
 import type { Summary } from "./summary";
 import type { Value } from "./values";
 
@@ -15,6 +16,8 @@ export interface Looker {
   need(id: string): void;
   /** The cell's value is asked for. */
   fill(key: string): void;
+  /** How many analyses have begun. */
+  begun(): number;
 }
 
 /** Questions of one function, and what the answers were. */
@@ -38,9 +41,11 @@ export class Questions implements World {
   readonly tables: World["tables"];
   private notes = NOBODY;
   private readonly summaries = new Texts("s");
-  private readonly cells = new Texts("c");
+  private readonly asked = new Map<string, AskedCell>();
+  /** The same by class and field: a key is put together once. */
+  private readonly fields = new Map<string, Map<string, AskedCell>>();
   private readonly classes = new Texts("k");
-  private readonly methods = new Map<string, Texts>();
+  private readonly methods = new Map<string, Map<string, AskedMethod>>();
   private readonly heirs = new Map<string, Texts>();
   private readonly names = new Map<string, Texts>();
 
@@ -66,6 +71,10 @@ export class Questions implements World {
     }
   }
 
+  get version(): number {
+    return this.looker.begun();
+  }
+
   summary(id: string): Summary | null {
     this.looker.need(id);
     const summary = this.cache.entries.get(id)?.analysed.summary ?? null;
@@ -74,17 +83,40 @@ export class Questions implements World {
   }
 
   cell(key: string): Value | null {
-    this.looker.fill(key);
-    const cell = this.cache.cells.get(key);
-    this.notes.answers.set(this.cells.of(key), cell?.hash ?? "-");
-    return cell?.value ?? null;
+    return this.read(this.askedCell(key));
+  }
+
+  field(cls: string, name: string): Value | null {
+    let group = this.fields.get(cls);
+    if (!group) this.fields.set(cls, (group = new Map<string, AskedCell>()));
+    let asked = group.get(name);
+    if (!asked) group.set(name, (asked = this.askedCell(fieldCell(cls, name))));
+    return this.read(asked);
+  }
+
+  private askedCell(key: string): AskedCell {
+    let asked = this.asked.get(key);
+    if (!asked) this.asked.set(key, (asked = { key, question: `c:${key}`, cell: undefined, filled: false }));
+    return asked;
+  }
+
+  private read(asked: AskedCell): Value | null {
+    if (!asked.filled) {
+      asked.filled = true;
+      this.looker.fill(asked.key);
+    }
+    asked.cell ??= this.cache.cells.get(asked.key);
+    this.notes.answers.set(asked.question, asked.cell?.hash ?? "-");
+    return asked.cell?.value ?? null;
   }
 
   method(cls: string, name: string): FunctionIr | null {
-    const method = this.program.method(cls, name);
-    const question = within(this.methods, "m", cls).of(name);
-    if (!this.notes.answers.has(question)) this.note(question, method?.id ?? "-");
-    return method;
+    let group = this.methods.get(cls);
+    if (!group) this.methods.set(cls, (group = new Map<string, AskedMethod>()));
+    let asked = group.get(name);
+    if (!asked) group.set(name, (asked = { question: `m:${cls}|${name}`, method: this.program.method(cls, name) }));
+    if (!this.notes.answers.has(asked.question)) this.note(asked.question, asked.method?.id ?? "-");
+    return asked.method;
   }
 
   overrides(cls: string, name: string): readonly FunctionIr[] {
@@ -167,6 +199,21 @@ export class Questions implements World {
     this.cache.facts.set(question, answer);
     this.notes.answers.set(question, answer);
   }
+}
+
+/** A method that was asked for in this run. */
+interface AskedMethod {
+  readonly question: string;
+  readonly method: FunctionIr | null;
+}
+
+/** A cell that was asked for in this run. */
+interface AskedCell {
+  readonly key: string;
+  readonly question: string;
+  cell: Cell | undefined;
+  /** Its writers have been looked for. */
+  filled: boolean;
 }
 
 /**

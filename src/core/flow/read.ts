@@ -3,9 +3,9 @@ import type { FlowOrigin } from "../model/knowledge";
 import { BODY, responseBody } from "./answers";
 import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
-import type { FunctionIr } from "./ir";
+import type { ClassIr, FieldIr, FunctionIr } from "./ir";
 import { slotLabel, type Mark } from "./labels";
-import { fieldCell, isState, SESSION, sessionCell } from "./program";
+import { isState, SESSION, sessionCell } from "./program";
 import { stateOf } from "./steps";
 import { environmentMark, hasSourceMarks, labelByName, nameMark, oneOf, someVariable, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
@@ -58,7 +58,9 @@ function attributeDefault(frame: Frame, value: Value, name: string, at: Node, re
   const [first, ...rest] = value.types;
   const unnamed = first === undefined && value.opaque && receiverName !== null ? tables.attributeSource(`?.${receiverName}.${name}`) : null;
   if (unnamed) return { ...OPAQUE, marks: singleton(specMark(frame, at, unnamed, null)) };
-  let result: Value = first ? rest.reduce((all, type) => frame.join(all, memberOf(frame, value, type, name, at)), memberOf(frame, value, first, name, at)) : OPAQUE;
+  const told = (): Value => (first ? rest.reduce((all, type) => frame.join(all, memberOf(frame, value, type, name, at)), memberOf(frame, value, first, name, at)) : OPAQUE);
+  // what a library gives is told by the place as well
+  let result = first === undefined || value.types.some((type) => type.kind === "library") ? told() : frame.memory.member(value, name, told);
   if (marks !== null) result = { ...result, marks: frame.joinMarks(result.marks, marks) };
   const body = BODY.has(name) ? responseBody(frame, value, receiverName, name, at) : null;
   if (body) result = { ...result, marks: frame.joinMarks(result.marks, new Map([[body.label.key, body]])) };
@@ -136,14 +138,26 @@ export function outside(mark: Mark): Mark {
   return mark.via === undefined ? mark : { label: mark.label, trace: mark.trace };
 }
 
+const fieldsByName = new WeakMap<ClassIr, ReadonlyMap<string, FieldIr>>();
+
+/** A class's own fields by name; of two with one name the first. */
+function fieldsOf(cls: ClassIr): ReadonlyMap<string, FieldIr> {
+  const known = fieldsByName.get(cls);
+  if (known) return known;
+  const made = new Map<string, FieldIr>();
+  for (const field of cls.fields) if (!made.has(field.name)) made.set(field.name, field);
+  fieldsByName.set(cls, made);
+  return made;
+}
+
 /** A field over all instances of the class and its bases. */
 export function fieldOf(frame: Frame, cls: string, name: string): Value {
   const { world } = frame;
   let result: Value | null = null;
   for (const one of world.lineage(cls)) {
-    const declared = one.fields.find((field) => field.name === name);
+    const declared = fieldsOf(one).get(name);
     if (declared?.annotation && world.tables.maskedTypes.has(declared.annotation)) return library(`${declared.annotation}()`);
-    const cell = world.cell(fieldCell(one.id, name));
+    const cell = world.field(one.id, name);
     if (cell) result = result ? frame.join(result, cell) : cell;
     else if (declared?.annotation) {
       const annotated = annotatedValue(frame, declared.annotation, one.source);
@@ -331,7 +345,7 @@ export function called(frame: Frame, value: Value, what: "returns" | "raises" = 
 export function resultOn(frame: Frame, method: string, self: Value): Value {
   const summary = frame.world.summary(method);
   if (!summary) return OPAQUE;
-  return summary.returns.root === "p0" ? self : substituteSelf(frame, summary.returns, self);
+  return summary.returns.root === "p0" ? self : frame.memory.result(self, summary.returns, () => substituteSelf(frame, summary.returns, self));
 }
 
 function substituteSelf(frame: Frame, returns: Value, self: Value): Value {

@@ -35,6 +35,7 @@ export class Solver {
       fill: (key) => {
         this.fill(key);
       },
+      begun: () => this.computed,
     });
   }
 

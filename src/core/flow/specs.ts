@@ -28,6 +28,7 @@ export class FlowTables {
   private readonly cleanPrefixes: string[] = [];
   private readonly cleanMethods: ReadonlySet<string>;
   private readonly redactWords: ReadonlySet<string>;
+  private readonly redactors = new Map<string, boolean>();
   private readonly passFunctions: ReadonlySet<string>;
   private readonly passMethods: ReadonlySet<string>;
   private readonly passAttributes: ReadonlySet<string>;
@@ -136,7 +137,11 @@ export class FlowTables {
   }
   /** A name that promises redaction: `mask_key`, `redactSecrets`. */
   isRedactor(name: string): boolean {
-    return wordsOf(name).some((word) => this.redactWords.has(word));
+    const known = this.redactors.get(name);
+    if (known !== undefined) return known;
+    const made = wordsOf(name).some((word) => this.redactWords.has(word));
+    this.redactors.set(name, made);
+    return made;
   }
   passesFunction(path: string): boolean {
     return this.passFunctions.has(path) || /(?:^|\.)[A-Z]\w*(?:Error|Exception|Warning|ExceptionGroup)$/.test(path) || path === "Exception" || path === "SystemExit" || path === "BaseException";

@@ -49,20 +49,16 @@ export function hashSummary(summary: Omit<Summary, "hash">): string {
 
 /** Text that two values share when callers could not tell them apart. */
 export function hashValue(value: Value): string {
-  const parts = [
-    hashMarks(value.marks),
-    value.fields === null ? "" : `{${hashFields(value.fields)}}`,
-    value.types.map((type) => (type.kind === "function" && type.captured ? `${typeKey(type)}(${hashFields(type.captured)})` : typeKey(type))).join("&"),
-    value.constant === undefined ? "" : JSON.stringify(value.constant),
-    value.opaque ? "?" : "",
-    value.root ?? "",
-    value.partial ? "~" : "",
-  ];
-  return parts.join(";");
+  const fields = value.fields === null ? "" : `{${hashFields(value.fields)}}`;
+  const types = value.types.length === 0 ? "" : value.types.map((type) => (type.kind === "function" && type.captured ? `${typeKey(type)}(${hashFields(type.captured)})` : typeKey(type))).join("&");
+  const known = value.constant === undefined ? "" : JSON.stringify(value.constant);
+  return `${hashMarks(value.marks)};${fields};${types};${known};${value.opaque ? "?" : ""};${value.root ?? ""};${value.partial ? "~" : ""}`;
 }
 
 function hashFields(fields: ReadonlyMap<string, Value>): string {
-  return [...fields].map(([name, value]) => `${name}=${hashValue(value)}`).join(",");
+  let text = "";
+  for (const [name, value] of fields) text = `${text}${text === "" ? "" : ","}${name}=${hashValue(value)}`;
+  return text;
 }
 
 function hashMarks(marks: ReadonlyMap<string, Mark> | null): string {

@@ -158,11 +158,26 @@ function besides(field: Value, other: Value): Value {
 
 /** The value with one field set; below the depth limit what is deeper is folded into the field itself. */
 export function withField(value: Value, name: string, field: Value): Value {
+  return withFields(value, [[name, field]]);
+}
+
+/** The value with some fields set, one after the other. */
+export function withFields(value: Value, written: readonly (readonly [string, Value])[]): Value {
+  if (written.length === 0) return value;
   const fields = new Map(value.fields);
-  if (fields.size >= LIMITS.fields && !fields.has(name)) return { ...value, marks: joinMarks(value.marks, allMarks(field, noLimit), noLimit) };
-  // an object's attribute is a place of its own: what it holds is known as deep as elsewhere
-  fields.set(name, limitDepth(unwound(field), name.startsWith(".") ? LIMITS.depth : LIMITS.depth - 1));
-  return { ...value, fields, constant: undefined };
+  let { marks, constant: known } = value;
+  let changed = false;
+  for (const [name, field] of written) {
+    if (fields.size >= LIMITS.fields && !fields.has(name)) {
+      marks = joinMarks(marks, allMarks(field, noLimit), noLimit);
+      continue;
+    }
+    // an object's attribute is a place of its own: what it holds is known as deep as elsewhere
+    fields.set(name, limitDepth(unwound(field), name.startsWith(".") ? LIMITS.depth : LIMITS.depth - 1));
+    known = undefined;
+    changed = true;
+  }
+  return { ...value, marks, fields: changed ? fields : value.fields, constant: known };
 }
 
 /** The value with one field gone. */
@@ -214,14 +229,12 @@ function limitDepth(value: Value, depth: number): Value {
     const inside = [...value.fields].filter(([name]) => !own || !name.startsWith(".")).reduce<Value["marks"]>((all, [, field]) => joinMarks(all, allMarks(field, noLimit), noLimit), value.marks);
     return { ...value, marks: inside, fields: null };
   }
-  let changed = false;
-  const fields = new Map<string, Value>();
+  let fields: Map<string, Value> | null = null;
   for (const [name, field] of value.fields) {
     const limited = limitDepth(field, depth - 1);
-    changed ||= limited !== field;
-    fields.set(name, limited);
+    if (limited !== field) (fields ??= new Map(value.fields)).set(name, limited);
   }
-  return changed ? { ...value, fields } : value;
+  return fields === null ? value : { ...value, fields };
 }
 
 /** Every mark of the value and of everything inside it. */
