@@ -1,6 +1,6 @@
 import type { PythonSource } from "../languages/document";
 import type { ModuleIndex } from "../languages/python/modules";
-import type { ClassIr, FunctionIr, ModuleIr } from "./ir";
+import type { ClassIr, FieldIr, FunctionIr, ModuleIr } from "./ir";
 
 /** What a dotted name of the project stands for; `rest` are attributes behind it. */
 export type Entity =
@@ -197,6 +197,18 @@ export class Program {
     const owner = module.byNode.get(definition.scope.node);
     return owner && "methods" in owner ? { kind: "cell", key: fieldCell(owner.id, definition.name) } : null;
   }
+}
+
+const fieldsByName = new WeakMap<ClassIr, ReadonlyMap<string, FieldIr>>();
+
+/** A class's own fields by name; of two with one name the first. */
+export function fieldsOf(cls: ClassIr): ReadonlyMap<string, FieldIr> {
+  const known = fieldsByName.get(cls);
+  if (known) return known;
+  const made = new Map<string, FieldIr>();
+  for (const field of cls.fields) if (!made.has(field.name)) made.set(field.name, field);
+  fieldsByName.set(cls, made);
+  return made;
 }
 
 /** Cell of a module's variable. */

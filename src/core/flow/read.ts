@@ -3,9 +3,9 @@ import type { FlowOrigin } from "../model/knowledge";
 import { BODY, responseBody } from "./answers";
 import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
-import type { ClassIr, FieldIr, FunctionIr } from "./ir";
+import type { FunctionIr } from "./ir";
 import { slotLabel, type Mark } from "./labels";
-import { isState, SESSION, sessionCell } from "./program";
+import { fieldsOf, isState, SESSION, sessionCell } from "./program";
 import { stateOf } from "./steps";
 import { environmentMark, hasSourceMarks, labelByName, nameMark, oneOf, someVariable, sourceMark, specMark } from "./sources";
 import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
@@ -136,18 +136,6 @@ export function knownBetter({ via }: Mark, given: (slot: string) => Value | unde
 /** The mark as it is outside the function that made it. */
 export function outside(mark: Mark): Mark {
   return mark.via === undefined ? mark : { label: mark.label, trace: mark.trace };
-}
-
-const fieldsByName = new WeakMap<ClassIr, ReadonlyMap<string, FieldIr>>();
-
-/** A class's own fields by name; of two with one name the first. */
-function fieldsOf(cls: ClassIr): ReadonlyMap<string, FieldIr> {
-  const known = fieldsByName.get(cls);
-  if (known) return known;
-  const made = new Map<string, FieldIr>();
-  for (const field of cls.fields) if (!made.has(field.name)) made.set(field.name, field);
-  fieldsByName.set(cls, made);
-  return made;
 }
 
 /** A field over all instances of the class and its bases. */
