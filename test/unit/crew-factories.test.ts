@@ -193,3 +193,67 @@ def team(specs):
   const { crews } = await graphOf({ "main.py": code });
   expect(crews.map((crew) => crew.shared.length)).toEqual([0, 1]);
 });
+
+it("tells agents apart that one factory makes alike for one crew", async () => {
+  const code = `${HEAD}from functools import lru_cache
+
+def author(tools=None):
+    return Agent(role="Author", llm="anthropic/claude-3", tools=tools or [])
+
+@lru_cache
+def editor():
+    return Agent(role="Editor", llm="anthropic/claude-3")
+
+def build():
+    one = author()
+    two = author()
+    first = editor()
+    again = editor()
+    return Crew(agents=[one, two, first], tasks=[Task(description="d", agent=two), Task(description="e", agent=again)])
+
+class Desk:
+    _reader = None
+
+    def reader(self):
+        if self._reader is None:
+            self._reader = Agent(role="Reader", llm="groq/x")
+        return self._reader
+
+    def writer(self):
+        return Agent(role="Writer", llm="groq/x")
+
+    def crew(self):
+        one = self.reader()
+        other = self.reader()
+        return Crew(agents=[one, self.writer()], tasks=[Task(description="d", agent=other), Task(description="d", agent=self.writer())])
+
+build().kickoff()
+Desk().crew().kickoff()
+`;
+  expect((await graphOf({ "crew.py": code })).crews.map((one) => one.shared.map((group) => group.agents))).toEqual([[["one", "two", "first"]], [["_reader", "writer"]]]);
+});
+
+it("names an agent by its class where nothing else does", async () => {
+  const code = `${HEAD}
+class Planner(Agent):
+    pass
+
+class Builder(Agent):
+    pass
+
+crew = Crew(agents=[Planner(), Builder()], tasks=[])
+`;
+  expect(await reachOf({ "crew.py": code })).toEqual(["crew/Planner: default [OPENAI_API_KEY]", "crew/Builder: default [OPENAI_API_KEY]"]);
+});
+
+it("takes names that crewai infers no provider from for OpenAI's", async () => {
+  const code = `${HEAD}
+a = Agent(role="A", llm="deepseek-chat")
+b = Agent(role="B", llm=LLM(model="mistral-large-latest"))
+c = Agent(role="C", llm="deepseek/deepseek-chat")
+d = Agent(role="D")
+crew = Crew(agents=[a, b, c, d], tasks=[])
+`;
+  const env = "OPENAI_MODEL_NAME=deepseek-chat\nOPENAI_API_BASE=https://api.deepseek.com/v1\n";
+  expect((await reachOf({ "crew.py": code, ".env": env })).map((line) => line.replace(/: .*\[/, " ["))).toEqual(["crew/a [OPENAI_API_KEY]", "crew/b [OPENAI_API_KEY]", "crew/c [DEEPSEEK_API_KEY]", "crew/d [OPENAI_API_KEY]"]);
+});

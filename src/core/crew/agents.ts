@@ -1,6 +1,6 @@
 import { elements, isNone, locationOf, members, onlyString, siteKey, strings, type InstanceValue, type Value } from "../evaluate";
 import { callFunction } from "../evaluate/calls";
-import { decorated } from "../evaluate/frameworks/crewai";
+import { AGENT, decorated } from "../evaluate/frameworks/crewai";
 import { moduleFrame } from "../evaluate/machine";
 import { linearise } from "../evaluate/objects";
 import { compareVersions } from "../languages/versions";
@@ -11,18 +11,20 @@ import { embeddersOf, llmsOf } from "./llms";
 import { storesOf } from "./memory";
 import { namedTool, toolsOf } from "./tools";
 import { mcpToolsOf } from "./attachments";
+import { twinsOf } from "./twins";
 
-export const AGENT = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent)$/;
+export const CREW = /^crewai(?:\.[a-z_]+)*\.Crew$/;
 const MEANINGLESS = /^(?:_*(?:(?:create|build|make|get|init|new)_)?(?:crewai_|crew_|base_)?agents?|_*(?:create|build|make|get)|self|found|matched?|selected|chosen|current|result|res|ret|obj|temp|tmp|cls|out|kwargs|_+)$/i;
 
 /** Makes agents of all objects that are one; the same code with the same role is one agent however often it is read. */
 export function buildAgents(b: Builder): void {
   const groups = new Map<string, InstanceValue[]>();
   const cut: InstanceValue[] = [];
+  const twins = twinsOf(b, CREW, AGENT, identity);
   for (const object of b.machine.instances) {
     if (object.assumed || !isA(object, AGENT) || isAbstract(b, object)) continue;
     if (isCut(object)) cut.push(object);
-    else add(groups, `${siteKey(object.site)}|${identity(object)}`, object);
+    else add(groups, `${siteKey(object.site)}|${identity(object)}#${String(twins.get(object) ?? 0)}`, object);
   }
   // of what was not read to its end, another reading of the same call tells more
   for (const object of cut) {
@@ -35,7 +37,10 @@ export function buildAgents(b: Builder): void {
     const [first] = objects;
     if (!first) continue;
     const siblings = perSite.get(siteKey(first.site)) ?? 1;
-    const id = b.objectId("agent", first);
+    const plain = b.objectId("agent", first);
+    // of agents that are made alike, the second on are numbered
+    const twin = twins.get(first) ?? 0;
+    const id = twin > 0 && b.agents.has(plain) ? `${plain}~${String(twin + 1)}` : plain;
     for (const object of objects) b.agentObjects.set(object, id);
     b.agents.set(id, agentOf(b, id, objects, first, siblings > 1));
   }
@@ -198,7 +203,7 @@ export function nameOf(object: InstanceValue, shared: boolean): string {
   if (owner !== undefined && (shared || /Agent$/.test(owner)) && !/^(?:Base)?Agent$|Crew$|Factory$|Agents$/.test(owner)) return owner;
   const own = names.find((one) => !one.shared && one.via !== "return");
   if (own && !shared) return own.name;
-  return role ?? names[0]?.name ?? "agent";
+  return role ?? names[0]?.name ?? object.cls?.node.name ?? "agent";
 }
 
 /** `name=` or the literal role, in code or configuration. */

@@ -5,11 +5,11 @@ import type { Agent, Crew, Lineup, Task } from "../model/crew";
 import { argument, argumentSite, calleeLocation, configsOf, decoratedMethod, flag, isA, maker, objects } from "./arguments";
 import type { Builder } from "./builder";
 import { embeddersOf, llmsOf } from "./llms";
+import { CREW } from "./agents";
 import { lineupsOf } from "./lineups";
 import { defaultEmbeddersOf, storesOf } from "./memory";
 import { toolsOf } from "./tools";
 
-export const CREW = /^crewai(?:\.[a-z_]+)*\.Crew$/;
 const TASK = /^crewai(?:\.[a-z_]+)*\.(?:Task|ConditionalTask)$/;
 const FLOW = /^crewai\.(?:flow\.)?(?:flow\.)?Flow$/;
 

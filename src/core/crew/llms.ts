@@ -88,7 +88,7 @@ function defaultLlm(b: Builder, scope: string): string {
   const id = `llm:default:${scope}`;
   if (b.llms.has(id)) return id;
   const model = MODEL_VARIABLES.map((name) => b.credentials.variable(scope, name)).find((found) => found !== null && found.text !== "") ?? null;
-  const provider = model ? (providerOf(b.knowledge, model.text) ?? "openai") : "openai";
+  const provider = model ? (inferredProvider(b.knowledge, model.text) ?? "openai") : "openai";
   const baseUrl = BASE_URL_VARIABLES.map((name) => b.credentials.variable(scope, name)?.text).find((text) => text !== undefined) ?? null;
   const local = baseUrl !== null && isLocalUrl(baseUrl);
   return add(b, id, { model: model?.text ?? null, provider, baseUrl, className: null, credentials: local ? [b.credentials.local("local", scope)] : providerCredentials(b, provider, scope) }, null);
@@ -125,7 +125,7 @@ function llmOf(b: Builder, value: Value, scope: string): string | null {
 }
 
 function fromModel(b: Builder, model: string, site: Site, scope: string): string | null {
-  const provider = providerOf(b.knowledge, model) ?? assumedProvider(model);
+  const provider = inferredProvider(b.knowledge, model) ?? assumedProvider(model);
   const id = `llm:${model}:${scope}`;
   if (b.llms.has(id)) return id;
   return add(b, id, { model, provider, baseUrl: null, className: null, credentials: providerCredentials(b, provider, scope) }, site);
@@ -168,7 +168,7 @@ function fromArguments(b: Builder, kwargs: ReadonlyMap<string, Value>, args: rea
   const model = firstOf(kwargs, MODEL_ARGUMENTS) ?? modelText(b, kwargs.get("model") ?? kwargs.get("model_name") ?? args[0], scope);
   const named = onlyString(kwargs.get("provider"));
   const baseUrl = firstOf(kwargs, URL_ARGUMENTS);
-  const provider = wrapped === "openai" && baseUrl !== null ? (hostProvider(baseUrl) ?? wrapped) : (wrapped ?? (named === null ? null : named.toLowerCase()) ?? (model === null ? null : providerOf(b.knowledge, model)));
+  const provider = wrapped === "openai" && baseUrl !== null ? (hostProvider(baseUrl) ?? wrapped) : (wrapped ?? (named === null ? null : named.toLowerCase()) ?? (model === null ? null : className === "LLM" ? inferredProvider(b.knowledge, model) : providerOf(b.knowledge, model)));
   const credentials = new Set<string>();
   // arguments that hold keys, and whether one value is made of several
   let holders = 0;
@@ -250,6 +250,14 @@ export function providerOf(knowledge: CrewaiKnowledge, model: string): string | 
   }
   const name = model.slice(slash + 1).toLowerCase();
   return knowledge.models.find(([prefix]) => name.startsWith(prefix))?.[1] ?? null;
+}
+
+/** Families that LangChain knows by their names and crewai does not: without a prefix they are OpenAI's to it (1.15.30, llm.py). */
+const NOT_INFERRED = ["deepseek", "mistral", "xai"];
+
+function inferredProvider(knowledge: CrewaiKnowledge, model: string): string | null {
+  const provider = providerOf(knowledge, model);
+  return provider !== null && NOT_INFERRED.includes(provider) && !model.includes("/") ? "openai" : provider;
 }
 
 /** Names without a provider are OpenAI's to crewai. One with a prefix that nobody knows is a provider of the project's own, or of its server. */

@@ -1,3 +1,4 @@
+import { madeAgain } from "./again";
 import type { PythonSource } from "../languages/document";
 import type { Call, Param } from "../languages/python/ast";
 import { remember } from "./assignment";
@@ -116,7 +117,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   const known = m.memo.get(key);
   if (known) {
     for (const one of known.touched) frame.touched.add(one);
-    return known.value;
+    return madeAgain(m, fn, known, site, frame) ?? known.value;
   }
   const contexts = m.contexts.get(fn.node) ?? [];
   if (m.depth >= BUDGET.depth || frame.within.some((caller) => caller.node === fn.node && caller.self === fn.self && frame.within.filter((one) => one.node === fn.node).length > 1)) {
@@ -153,7 +154,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   };
   bind(m, fn, args, kwargs, inner);
   // a call of itself with the same arguments gives nothing new
-  m.memo.set(key, { value: unknown("a recursive call", site), touched: inner.touched });
+  m.memo.set(key, { value: unknown("a recursive call", site), touched: inner.touched, frame, site });
   m.depth++;
   let value: Value;
   try {
@@ -161,7 +162,7 @@ export function callFunction(m: Machine, fn: FunctionValue, args: readonly Value
   } finally {
     m.depth--;
   }
-  m.memo.set(key, { value, touched: inner.touched });
+  m.memo.set(key, { value, touched: inner.touched, frame, site });
   for (const one of inner.touched) frame.touched.add(one);
   noteUsed(m, fn, inner.touched);
   return value;

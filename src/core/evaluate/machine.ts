@@ -1,3 +1,4 @@
+import type { Reading } from "./again";
 import type { AnalysisInput } from "../analysis";
 import type { PythonSource } from "../languages/document";
 import type { Call, FunctionDef, Lambda, Node, Stmt } from "../languages/python/ast";
@@ -84,6 +85,8 @@ export interface Framework {
   /** An attribute that the class itself does not define (`self.agents` of a @CrewBase class). */
   attribute(object: InstanceValue, name: string, machine: Machine): Value | null;
   call(call: LibraryCall, machine: Machine): Value | null;
+  /** Whether an object is one that a project counts: an agent, not a value. */
+  isCounted(object: InstanceValue): boolean;
 }
 
 /** Words of functions that are read closely: they speak of agents, models, tools or settings, or read a file of them. */
@@ -110,7 +113,7 @@ export class Machine {
   entry: FunctionDef | null = null;
   /** What each call gave. */
   readonly results = new Map<Call, Value>();
-  readonly memo = new Map<string, { readonly value: Value; readonly touched: ReadonlySet<Value> }>();
+  readonly memo = new Map<string, Reading>();
   /** What the readings of a function used, by the object that it was bound to. */
   readonly used = new Map<FunctionDef | Lambda, Map<FunctionValue["self"], Used>>();
   /** Values put into `st.session_state` and the like, by name. */

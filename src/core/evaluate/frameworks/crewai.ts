@@ -7,6 +7,8 @@ import { elements, members, onlyString, type ClassValue, type FunctionValue, typ
 /** Default places of a @CrewBase class's configuration, relative to its file (crewai.project.crew_base, 1.15.30). */
 const CONFIG: Readonly<Record<string, string>> = { agents_config: "config/agents.yaml", tasks_config: "config/tasks.yaml" };
 
+export const AGENT = /^crewai(?:\.[a-z_]+)*\.(?:Agent|LiteAgent)$/;
+
 /** What `@CrewBase` adds to a class: its configuration files and the lists of what its decorated methods make. */
 export const CREW_FRAMEWORK: Framework = {
   attribute(object, name, m) {
@@ -18,6 +20,7 @@ export const CREW_FRAMEWORK: Framework = {
     return made(m, object, object.cls, name === "agents" ? "agent" : "task");
   },
   call: () => null,
+  isCounted: (object) => AGENT.test(object.fqn) || (object.cls ? linearise(object.cls) : []).some((one) => one.bases.some((base) => base.kind === "external" && AGENT.test(base.fqn))),
 };
 
 export function isCrewBase(cls: ClassValue): boolean {
