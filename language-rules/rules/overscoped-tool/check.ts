@@ -9,7 +9,16 @@ interface Excess {
 }
 
 /** Tools that may do more than their task needs: one finding for each tool, with the agents that hold it. */
-export const check: Check = (project) => [...toolFindings(project), ...codeExecution(project), ...switches(project)];
+export const check: Check = (project) => [...once(toolFindings(project)), ...codeExecution(project), ...switches(project)];
+
+/** A method that makes its tools for each way out of it makes them several times at one place. */
+function once(findings: readonly FindingDraft[]): FindingDraft[] {
+  const seen = new Set<string>();
+  return findings.filter(({ message, location: { path, range } }) => {
+    const key = `${path}:${String(range.start)}:${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
 
 function toolFindings(project: Project): FindingDraft[] {
   const holders = new Map<string, Agent[]>();
@@ -77,6 +86,10 @@ function mcpExcess(tool: Tool, mcp: NonNullable<Tool["mcp"]>): Excess | null {
 }
 
 function openExcess(tool: Tool, open: NonNullable<Tool["open"]>): Excess {
+  if (open.capability === "file-read" || open.capability === "file-write") {
+    const what = open.capability === "file-read" ? "read any file of the machine, also .env and key files" : "write any file of the machine";
+    return { key: `open-${open.capability}`, message: `can ${what}: ${tool.className} opens the path that the model writes`, severity: "warning", location: open.location };
+  }
   const what = {
     shell: "can run any shell command",
     "code-exec": "can run any code in the crew's own process",

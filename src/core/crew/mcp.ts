@@ -16,7 +16,9 @@ export function mcpServerOf(object: InstanceValue): McpFound | null {
   if (!CLASSES.test(classOf(object))) return null;
   const params = [...object.args, object.kwargs.get("serverparams"), object.kwargs.get("server_params")].flatMap((value) => (value ? [...members(value), ...elements(value)] : []));
   const sources: ReadonlyMap<string, Value>[] = [object.kwargs, ...params.flatMap((value) => (value.kind === "dict" ? [value.entries] : value.kind === "instance" ? [value.kwargs] : []))];
-  const get = (name: string): Value | undefined => sources.map((source) => source.get(name)).find((value) => value !== undefined);
+  // of several servers the one that is handed the environment is told of
+  const [whole] = sources.filter((source) => holdsEnvironment(source.get("env"), 0));
+  const get = (name: string): Value | undefined => (whole ? [whole] : sources).map((source) => source.get(name)).find((value) => value !== undefined);
   const url = get("url");
   const command = get("command");
   const transport = onlyString(get("transport"));
@@ -28,7 +30,7 @@ export function mcpServerOf(object: InstanceValue): McpFound | null {
       transport: url ? (transport === "sse" || classOf(object) === "MCPServerSSE" ? "sse" : "http") : command ? "stdio" : "unknown",
       target: target === "" ? null : safe(target),
       filtered,
-      wholeEnvironment: env !== undefined && holdsEnvironment(env, 0),
+      wholeEnvironment: whole !== undefined,
     },
     values: [env, get("headers"), url, get("args"), get("auth")].filter((value) => value !== undefined),
   };
@@ -40,8 +42,8 @@ function safe(target: string): string {
 }
 
 /** `os.environ`, `dict(os.environ)`, `{**os.environ, …}`, `os.environ.copy()`. */
-function holdsEnvironment(value: Value, depth: number): boolean {
-  if (depth > 4) return false;
+function holdsEnvironment(value: Value | undefined, depth: number): boolean {
+  if (!value || depth > 4) return false;
   return members(value).some((one) => {
     if (one.kind === "external") return one.fqn === "os.environ";
     if (one.kind === "instance") return /^os\.environ(?:\.copy)?$/.test(one.fqn) || one.args.some((arg) => holdsEnvironment(arg, depth + 1));

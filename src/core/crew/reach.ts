@@ -1,4 +1,4 @@
-import { locationOf, members, type InstanceValue, type Site, type Value } from "../evaluate";
+import { isParameter, locationOf, members, type InstanceValue, type Site, type Value } from "../evaluate";
 import { linearise } from "../evaluate/objects";
 import type { Capability, Power, Tool } from "../model/crew";
 import type { ToolKnowledge } from "../model/knowledge";
@@ -142,17 +142,39 @@ function object(b: Builder, value: InstanceValue, credentials: Set<string>, capa
   if (method) capabilities.add("file-write");
 }
 
-/** The first call that runs a command, code or a query which the function's caller chooses. */
+/** Calls that run a query as it is given, of databases and of the tools that LangChain puts before them. */
+const QUERIES = /\.(?:execute|executescript|exec_driver_sql|read_sql|read_sql_query|execute_query)$|^duckdb\.(?:\w+\.)*(?:sql|query)$|(?:^|\.)QuerySQL\w*Tool\.(?:invoke|run)$|\.SQLDatabase(?:\.from_uri)?\.(?:invoke|run|run_no_throw)$|^google\.cloud\.bigquery\.(?:\w+\.)*query(?:_and_wait)?$|^neo4j\.(?:\w+\.)+run$/;
+
+/** The first call that runs a command, code or a query, or opens a file, which the function's caller chooses. */
 function openPlace(b: Builder, touched: ReadonlySet<Value>): Tool["open"] {
+  let file: Tool["open"] = null;
   for (const value of touched) {
     if (value.kind !== "instance" || value.cls) continue;
     const capability = b.client(value.fqn)?.capabilities.find((one) => one === "shell" || one === "code-exec");
     const [first] = value.args;
-    if (/\.(?:execute|executescript|exec_driver_sql|read_sql|read_sql_query)$/.test(value.fqn) && first && isChosen(first, false, value.site)) return { capability: "sql", location: locationOf(value.site) };
+    if (QUERIES.test(value.fqn) && first && isChosen(first, false, value.site)) return { capability: "sql", location: locationOf(value.site) };
     const command = first ?? value.kwargs.get("args");
-    if (capability !== undefined && command && isChosen(command, capability === "shell" && value.fqn.startsWith("subprocess") && !isOn(value.kwargs.get("shell")), value.site)) return { capability, location: locationOf(value.site) };
+    const program = capability === "shell" && value.fqn.startsWith("subprocess") && !/getoutput|getstatusoutput/.test(value.fqn) && !isOn(value.kwargs.get("shell"));
+    if (capability !== undefined && command && isChosen(command, program, value.site)) return { capability, location: locationOf(value.site) };
+    if (value.fqn === "open" && first && isParameter(first) && !isGuardedPath(value.site)) file ??= { capability: isWriting(value) ? "file-write" : "file-read", location: locationOf(value.site) };
   }
-  return null;
+  return file;
+}
+
+function isWriting(open: InstanceValue): boolean {
+  const mode = open.args[1] ?? open.kwargs.get("mode");
+  return mode?.kind === "const" && typeof mode.value === "string" && /[wax+]/.test(mode.value);
+}
+
+/** Words of a function that looks at a path before it opens it. */
+const PATH_CHECKS = /safe|allow|permit|valid|sanit|restrict|basename|realpath|\.resolve\(|relative_to|commonpath|commonprefix|startswith|endswith|normpath|secure_filename|whitelist|forbid|denied|splitext|\.suffix/i;
+
+/** Whether the function around a call says anything of where a path may lead. */
+function isGuardedPath(call: Site): boolean {
+  if (!("source" in call)) return true;
+  const { text } = call.source;
+  const head = text.lastIndexOf("def ", call.node.start);
+  return head < 0 || PATH_CHECKS.test(text.slice(head, call.node.start));
 }
 
 function isOn(value: Value | undefined): boolean {
@@ -161,11 +183,14 @@ function isOn(value: Value | undefined): boolean {
 
 /** Whether a command is the caller's: as a whole, or inside a text. In a list of arguments only the program counts. */
 function isChosen(command: Value, program: boolean, call: Site): boolean {
-  if (command.kind === "instance") return /^(?:shlex\.split|sqlalchemy\.(?:text|sql\.text))$/.test(command.fqn) && command.args[0] !== undefined && isChosen(command.args[0], program, call);
+  if (command.kind === "instance") return /^(?:shlex\.split|compile|textwrap\.dedent|sqlalchemy\.(?:text|sql\.text))$/.test(command.fqn) && command.args[0] !== undefined && isChosen(command.args[0], program, call);
   if (command.kind === "unknown") return command.reason.startsWith("parameter ") && !isVetted(command, call);
   if (command.kind === "list") {
     const [first] = command.items;
-    return first !== undefined && isChosen(first, program, call);
+    // `bash -c …`, `python -c …`: what is run is the next word
+    const script = command.items.findIndex((one) => one.kind === "const" && typeof one.value === "string" && /^(?:-c|-lc|-e|\/c|-Command)$/.test(one.value));
+    const inline = script < 0 ? undefined : command.items[script + 1];
+    return (first !== undefined && isChosen(first, program, call)) || (inline !== undefined && isChosen(inline, false, call));
   }
   if (command.kind === "text") return command.parts.some((part, index) => (!program || index === 0) && isChosen(part, program, call));
   if (command.kind === "union") return command.members.some((one) => isChosen(one, program, call));

@@ -4,7 +4,7 @@ import { readItem, tableItem } from "./environ";
 import { BUDGET, unknown, type Frame, type Machine } from "./machine";
 import { attribute } from "./objects";
 import { formatText, joinText } from "./templates";
-import { elements, isAbsent, members, onlyString, union, type Choice, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
+import { elements, isAbsent, isParameter, members, onlyString, union, type Choice, type DictValue, type EnvValue, type InstanceValue, type ListValue, type Site, type TextValue, type Value, type ConstValue } from "./value";
 
 /** `a + b`: lists are joined, text is put together. */
 export function addValues(m: Machine, left: Value, right: Value, site: Site): Value {
@@ -67,7 +67,7 @@ export function subscript(m: Machine, holder: Value, key: Value, site: Site, fra
       // Generic[T] and enums by name
       return onlyString(key) === null ? holder : (holder.namespace.own(onlyString(key) ?? "") ?? holder);
     default:
-      return unknown("item of an unknown value", site);
+      return holder.kind === "unknown" && isParameter(holder) && key.kind === "unknown" && key.reason === "a slice" ? holder : unknown("item of an unknown value", site);
   }
 }
 
@@ -139,10 +139,15 @@ export function containerMethod(m: Machine, receiver: Value, name: string, args:
     case "text":
     case "env":
       return textMethod(receiver, name, args, kwargs, site);
+    case "unknown":
+      // a text that somebody gives stays theirs, however it is trimmed
+      return isParameter(receiver) && TRIMS.has(name) ? receiver : null;
     default:
       return null;
   }
 }
+
+const TRIMS = new Set(["strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "replace", "lower", "upper", "encode", "decode", "expandtabs"]);
 
 function listMethod(m: Machine, list: ListValue, name: string, args: readonly Value[], site: Site, frame: Frame): Value | null {
   const none: Value = { kind: "const", value: null, name: null, site };

@@ -13,7 +13,7 @@
  */
 export { evaluatorOf, type Evaluator } from "./evaluator";
 export { credentialOrigins, type CredentialOrigin } from "./origins";
-export { elements, isAbsent, isNone, locationOf, members, onlyString, siteKey, strings } from "./value";
+export { elements, isAbsent, isNone, isParameter, locationOf, members, onlyString, siteKey, strings } from "./value";
 export type {
   ClassValue,
   ConstValue,

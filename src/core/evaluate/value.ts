@@ -251,3 +251,8 @@ export function elements(value: Value | undefined): Value[] {
     return [];
   });
 }
+
+/** What the caller of a function gives, as far as nobody calls it in the project. */
+export function isParameter(value: Value): boolean {
+  return value.kind === "unknown" && value.reason.startsWith("parameter ");
+}

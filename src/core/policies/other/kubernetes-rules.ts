@@ -54,7 +54,7 @@ export function* ruleGrants(rule: Rule): Generator<Grant> {
   const everything = has(resources, ["*"]);
   if (star && everything) {
     const all = has(groups, ["*"]) !== undefined;
-    yield make(all ? "admin-wildcard" : "service-wildcard", star, all || kind === "ClusterRole" ? "error" : "warning", `every verb on every resource${all ? "" : " of its API groups"}`);
+    yield make(all ? "admin-wildcard" : "service-wildcard", star, areOwn(groups) ? "information" : all || kind === "ClusterRole" ? "error" : "warning", `every verb on every resource${all ? "" : " of its API groups"}`);
     return;
   }
   const power = has(verbs, ["escalate", "bind", "impersonate"]) ?? (has(resources, RBAC) && star);
@@ -99,14 +99,18 @@ function* secretGrants({ kind, verbs, resources, names }: Rule, make: Make): Gen
   }
 }
 
+/** Groups of custom resources: their controller does need every verb. */
+function areOwn(groups: Texts): boolean {
+  return groups.length > 0 && groups.every((group) => group.text.includes(".") && !/(?:^|\.)(?:k8s\.io)$/.test(group.text));
+}
+
 function* broad({ verbs, resources, groups, names }: Rule, make: Make): Generator<Grant> {
   const everything = has(resources, ["*"]);
   const at = everything ?? has(verbs, ["*"]);
   if (!at || names.length > 0) return;
   const core = groups.length === 0 || has(groups, ["", "*"]) !== undefined;
   const words = verbs.map((verb) => verb.text).filter((verb) => verb !== "");
-  // a custom resource's own group: its controller does need every verb
-  const own = !everything && groups.length > 0 && groups.every((group) => group.text.includes(".") && !/(?:^|\.)(?:k8s\.io)$/.test(group.text));
+  const own = !everything && areOwn(groups);
   if (words.length === 0) return;
   const harms = words.some((verb) => /^(?:\*|create|update|patch|delete|deletecollection|approve|sign)$/.test(verb) || (core && /^(?:get|list|watch)$/.test(verb)));
   if (everything) yield make("service-wildcard", at, harms ? "warning" : "information", `${words.join(", ")} on every resource${core ? ", secrets included," : " of its API groups"}`);

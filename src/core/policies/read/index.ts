@@ -64,7 +64,7 @@ function* readOne(document: Document): Generator<PolicyDocument> {
     case "json":
       if (document.json && WORDS.test(text)) {
         const format = /"AWSTemplateFormatVersion"|"AWS::/.test(text) ? "aws-cloudformation" : "aws-json";
-        yield* policiesIn({ value: fromJson(document.json, locate), context: [fileStem(path)] }, format);
+        yield* policiesIn({ value: fromJson(document.json, locate), context: contextOf(path) }, format);
       }
       return;
     case "yaml":
@@ -72,7 +72,7 @@ function* readOne(document: Document): Generator<PolicyDocument> {
       for (const one of document.yaml) {
         const written = fromYaml(one, locate, text);
         const value = written && isServerless(written) ? withoutVariables(written) : written;
-        if (value) yield* policiesIn({ value, context: [fileStem(path)] }, /AWSTemplateFormatVersion|AWS::/.test(text) ? "aws-cloudformation" : "aws-yaml");
+        if (value) yield* policiesIn({ value, context: contextOf(path) }, /AWSTemplateFormatVersion|AWS::/.test(text) ? "aws-cloudformation" : "aws-yaml");
       }
       return;
     default:
@@ -95,6 +95,9 @@ function dedupe(documents: Iterable<PolicyDocument>): PolicyDocument[] {
     .sort((a, b) => a.location.range.start - b.location.range.start);
 }
 
-function fileStem(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
+/** What a file is called; with what its folder says of the policies in it, where they limit and grant nothing. */
+function contextOf(path: string): string[] {
+  const [stem = "", ...folders] = path.split("/").reverse();
+  const limits = folders.some((folder) => /^(?:scps?|rcps?|vpc[-_]?e(?:ndpoints?)?|endpoint[-_]polic(?:y|ies)|(?:service|resource)[-_]control[-_]polic(?:y|ies)|permissions?[-_]boundar(?:y|ies))$/i.test(folder));
+  return [...(limits ? ["permissions_boundary"] : []), stem.replace(/\.\w+$/, "")];
 }

@@ -16,8 +16,8 @@ export function* unknownActions({ statement, tables }: Subject): Generator<Unkno
     if (isEveryAction(text) || /\$\{|\{\{|[<>%]|\?\}/.test(text) || text === "") continue;
     const [prefix = "", name] = text.split(":");
     if (name === undefined) {
-      // a bare wildcard word or placeholder says nothing that can be checked
-      if (/^[A-Za-z][\w-]*$/.test(text)) yield { value, nearest: null, reason: "no-prefix" };
+      // a bare wildcard, a letter or a placeholder says nothing that can be checked
+      if (/^[A-Za-z][\w-]{3,}$/.test(text)) yield { value, nearest: null, reason: "no-prefix" };
       continue;
     }
     if (/[*?]/.test(prefix) || expand(text, tables).length > 0) continue;
