@@ -13,7 +13,7 @@ const SECRETS = [
   'llm = dict(model="gpt-4o", api_key="{{openai:SEED}}")  # why\n',
   'headers = {"Authorization": "Bearer {{groq:SEED}}", "X": f"{1}"}\n',
   'import os\nos.environ["OPENAI_API_KEY"] = "{{openai:SEED}}"\n',
-  'import os\nKEY = os.getenv("SOME_API_KEY", "{{openai:SEED}}")\n',
+  'import os\nKEY = os.getenv("SOME_SEED_API_KEY", "{{openai:SEED}}")\n',
   'class Settings:\n\tapi_key: str = "{{anthropic:SEED}}"\n',
   'def call(api_key="{{openai:SEED}}", *, other=1):\n    return api_key\n',
   'def inner(os):\n    key = "{{openai:SEED}}"\n    return key, os\n',

@@ -1,3 +1,4 @@
+import { parseKeyValues } from "../languages/keyvalue/parse";
 import type { Agent } from "../model/crew";
 import type { SecretLiteral } from "../model/secret";
 import { contains, overlaps, type Location } from "../text/range";
@@ -69,7 +70,9 @@ function allocate(context: FixContext): ReadonlyMap<string, SecretNames> {
 function handleOf(literal: SecretLiteral, context: FixContext): string {
   const source = context.input.python.get(literal.location.path);
   const place = source && placeAt(source, literal.location.range);
-  return place ? movedValue(literal, place, context).handle : (wholeEntry(literal, context)?.handle ?? literal.secret.handle);
+  const moved = place && movedValue(literal, place, context);
+  if (moved) return "reason" in moved ? literal.secret.handle : moved.handle;
+  return wholeEntry(literal, context)?.handle ?? literal.secret.handle;
 }
 
 /** GitHub keeps names that start with `GITHUB_` to itself. */
@@ -114,6 +117,15 @@ function fixedName(literal: SecretLiteral, context: FixContext): string | null {
   const source = context.input.python.get(literal.location.path);
   if (source) return environmentKeyAt(source, literal.location.range);
   return inEnvironmentFile(literal) ? literal.name : null;
+}
+
+/** True where code has another default for the same variable, and the environment file has no value that would end the matter. */
+export function isContested(literal: SecretLiteral, context: FixContext): boolean {
+  const name = fixedName(literal, context);
+  if (name === null || literal.shape !== "env-default") return false;
+  const folder = projectFolder(context, literal.location.path);
+  const rival = context.project.secrets.some((other) => other.shape === "env-default" && handleOf(other, context) !== handleOf(literal, context) && fixedName(other, context) === name && projectFolder(context, other.location.path) === folder);
+  return rival && !parseKeyValues(readFile(context, join(folder, ".env")) ?? "", "dotenv").some((entry) => entry.key === name && entry.value !== "");
 }
 
 /** The variable that the literal is assigned to as a whole; null without one. */

@@ -2,6 +2,7 @@ import type { AnalysisInput } from "../analysis";
 import type { PythonSource } from "../languages/document";
 import type { Call, ClassDef, Expr, FunctionDef, Node } from "../languages/python/ast";
 import { scopesOf, type Binding } from "../languages/python/scopes";
+import { walkExpression } from "../languages/python/visit";
 import type { SecretLiteral } from "../model/secret";
 import type { Location } from "../text/range";
 import { evaluatorOf, members, type Value } from "../evaluate";
@@ -133,7 +134,7 @@ const MAX_ALTERNATIVES = 3;
 function evaluated({ expr, source }: Reference, input: AnalysisInput): readonly Definition[] {
   if (!plausible(expr)) return [];
   const values = members(evaluatorOf(input).valueOf(expr, source));
-  return values.length > MAX_ALTERNATIVES ? [] : values.flatMap((value) => definitionOf(value, 0) ?? []);
+  return values.length > MAX_ALTERNATIVES ? [] : values.flatMap((value) => definitionOf(value, input, 0) ?? []);
 }
 
 /** Looks like it could come to a text: no call of what is surely no function of the project. */
@@ -144,24 +145,43 @@ function plausible(expr: Expr): boolean {
 
 const TEXT_METHODS = /^(?:decode|encode|join|format|strip|lower|upper|replace|b64decode|urlsafe_b64decode|standard_b64decode|unhexlify|fromhex|str|SecretStr|get)$/;
 
-function definitionOf(value: Value, depth: number): Definition | null {
+function definitionOf(value: Value, input: AnalysisInput, depth: number): Definition | null {
   if (value.kind === "const") {
     if (typeof value.value !== "string" || "path" in value.site) return null;
     const { source, node } = value.site;
     if (!isExpression(node)) return null;
-    return node.kind === "Str" ? { source, value: node, text: null } : { source, value: node, text: value.value };
+    if (node.kind === "Str") return { source, value: node, text: null };
+    return (depth < 4 ? mainPart(node, source, value.value, input, depth) : null) ?? { source, value: node, text: value.value };
   }
   if (value.kind !== "instance" || depth > 3 || "path" in value.site || !isExpression(value.site.node)) return null;
   // what a library would make of a constant: only decoding is worth knowing
   const { source, node } = value.site;
   const operation = value.fqn.slice(value.fqn.lastIndexOf(".") + 1);
   const inner = operation === "decode" || operation === "strip" ? value.receiver : value.args[0];
-  const text = inner ? definitionOf(inner, depth + 1) : null;
+  const text = inner ? definitionOf(inner, input, depth + 1) : null;
   const plain = text === null ? null : (text.text ?? (text.value.kind === "Str" ? text.value.value : null));
   if (plain === null) return null;
   if (operation === "decode" || operation === "strip") return { source, value: node, text: plain };
   const decoded = /b64decode$/.test(operation) ? decodeBase64(plain) : null;
   return decoded === null ? null : { source, value: node, text: decoded };
+}
+
+/** Shorter texts are schemes and separators. */
+const SHORTEST_PART = 8;
+
+/** `"Bearer " + TOKEN`: the one constant that makes most of the text is what is secret, and it stands elsewhere. */
+function mainPart(node: Expr, source: PythonSource, text: string, input: AnalysisInput, depth: number): Definition | null {
+  if (node.kind !== "BinOp" && node.kind !== "JoinedStr" && node.kind !== "Call") return null;
+  const parts = new Map<string, Value>();
+  walkExpression(node, (part) => {
+    if (part.kind !== "Name" && part.kind !== "Attribute") return true;
+    const value = evaluatorOf(input).valueOf(part, source);
+    if (value.kind === "const" && typeof value.value === "string" && value.value.length >= SHORTEST_PART && text.includes(value.value)) parts.set(value.value, value);
+    return part.kind === "Attribute" && value.kind !== "const";
+  });
+  // of several parts none is the secret alone
+  const [only] = parts;
+  return only && parts.size === 1 && only[0].length * 2 >= text.length ? definitionOf(only[1], input, depth + 1) : null;
 }
 
 const EXPRESSIONS: ReadonlySet<unknown> = new Set(["Str", "JoinedStr", "BinOp", "Call", "Subscript", "Name", "Attribute"]);

@@ -5,7 +5,7 @@ import type { BackendId, FixStyle } from "../backends";
 import { llmSection, moduleHome, moduleName } from "../module";
 import { agentLlmEdits, isCrewaiLlm } from "../python/agent-llm";
 import { mergeChanges, NO_CHANGES } from "../changes";
-import { namesOf, type SecretNames } from "../names";
+import { isContested, namesOf, type SecretNames } from "../names";
 import { edit, replaceSecret, whole, type WriteExpression } from "../python/literal";
 import { placeAt, runsAtImport, textOf, type Place } from "../python/place";
 import { lineOf } from "../python/unused";
@@ -29,13 +29,15 @@ export interface Target {
 /** Replaces a secret in Python code by a lookup in a backend. */
 export function pythonChanges(literal: SecretLiteral, source: PythonSource, target: Target, context: FixContext): Changes | Refusal {
   const { backend, style } = target;
-  const place = placeAt(source, literal.location.range);
-  if (!place) return { reason: "it stands where Python allows no expression (a pattern, a comment or code that does not parse)" };
-  const refusal = unfit(place);
+  const around = placeAt(source, literal.location.range);
+  if (!around) return { reason: "it stands where Python allows no expression (a pattern, a comment or code that does not parse)" };
+  const refusal = unfit(around);
   if (refusal) return refusal;
+  const value = movedValue(literal, around, context);
+  if ("reason" in value) return value;
+  const { place } = value;
   const names = namesOf(literal, context);
   const access = environmentAccess(place);
-  const value = movedValue(literal, place, context);
   const use: UsePoint = { source, scope: place.scope, node: place.node, early: runsAtImport(place) };
   const inEnvironment = backend === "dotenv" && style === "inline";
   if (inEnvironment && access?.kind === "write") {
@@ -56,6 +58,7 @@ export function pythonChanges(literal: SecretLiteral, source: PythonSource, targ
   }
   if (inEnvironment && access?.kind === "default") {
     const key = literalKey(access.key);
+    if (key !== null && isContested(literal, context)) return { reason: `the code has several defaults for ${key}: choose one, or give each a variable of its own` };
     // .env has another value for the variable, so the default was not in use: it goes, and is kept for the user
     if (key !== null && key !== names.env) return dropDefault(place, access.expr, { ...names, env: key }, stored, use, context);
   }

@@ -1,4 +1,5 @@
 import type { Call, Expr, JoinedStr, Str } from "../../languages/python/ast";
+import { walkExpression } from "../../languages/python/visit";
 import { decodeBase64 } from "../checks";
 import { formatArguments } from "./calls";
 
@@ -48,6 +49,17 @@ export function fold(expr: Expr, depth = 0): Folded | null {
     default:
       return null;
   }
+}
+
+/** The literal inside an expression that is just this text; null where there is none, or several. */
+export function literalIn(expr: Expr, text: string): Str | null {
+  const found: Str[] = [];
+  walkExpression(expr, (part) => {
+    if (part.kind === "Str" && part.value === text) found.push(part);
+    return true;
+  });
+  const [only] = found;
+  return found.length === 1 && only ? only : null;
 }
 
 /** A slice's bound that is a number, or what stands for none. */

@@ -8,7 +8,7 @@ import { headerValue, type HeaderValue } from "../headers";
 import { promptSecrets } from "../prose";
 import { isLookup, lookedUp } from "./calls";
 import type { ForeignCall, PythonFacts, Reference } from "./facts";
-import { fold, type Folded } from "./fold";
+import { fold, literalIn, type Folded } from "./fold";
 import { FIELD_CALLS, type Place } from "./place";
 import { parameterNames } from "./shapes";
 import { StringRanges } from "./strings";
@@ -171,9 +171,11 @@ export class PythonSecrets {
     if (folded.literal && place.fallback && !this.docstrings.has(folded.literal)) this.texts.text(folded.literal, place);
     if (!name || value === "") return;
     if (place.generatedOnly === true && this.collector.judge.value(value, name) !== "random") return;
-    const literal = this.source.locate(folded.literal ?? expr).range;
-    const offset = header?.offset ?? 0;
-    const range = folded.literal ? this.ranges.valueRange(folded.literal, offset, offset + value.length) : null;
+    const part = folded.literal ? null : literalIn(expr, value);
+    const literal = this.source.locate(folded.literal ?? part ?? expr).range;
+    const offset = part ? 0 : (header?.offset ?? 0);
+    const plain = folded.literal ?? part;
+    const range = plain ? this.ranges.valueRange(plain, offset, offset + value.length) : null;
     this.collector.candidate({
       name,
       written: place.name,
@@ -182,7 +184,7 @@ export class PythonSecrets {
       literal,
       place: range ?? literal,
       fallback: place.fallback,
-      computed: folded.literal === null,
+      computed: plain === null,
       localServer: place.localServer,
       login: place.login ?? false,
     });

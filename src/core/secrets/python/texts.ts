@@ -8,7 +8,7 @@ import { accountSecrets, insertSecrets } from "../formats/sql";
 import { textSecrets } from "../inline";
 import { genericPair } from "../urls";
 import { commandLine } from "./command";
-import { fold } from "./fold";
+import { fold, literalIn } from "./fold";
 import type { Place } from "./place";
 import type { StringRanges } from "./strings";
 
@@ -58,7 +58,11 @@ export class TextSecrets {
     const folded = fold(expr);
     if (!folded || folded.literal) return;
     const literal = this.source.locate(expr).range;
-    this.collector.text({ value: folded.value, literal, part: () => literal, shape: "expression", name: null, fallback: false, computed: true });
+    const part = (start: number, end: number): Range => {
+      const own = literalIn(expr, folded.value.slice(start, end));
+      return (own && this.ranges.valueRange(own, 0, end - start)) ?? literal;
+    };
+    this.collector.text({ value: folded.value, literal, part, shape: "expression", name: null, fallback: false, computed: true });
   }
 
   /** `user:password` that becomes the value of a basic `Authorization` header. */
