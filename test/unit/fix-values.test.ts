@@ -9,6 +9,7 @@ import { characters } from "../support/secrets";
 
 const python = ["python3", "python"].find((name) => spawnSync(name, ["-c", "0"]).status === 0);
 const KEY = characters(28);
+const pem = (word: string): string => ["-----", word, " RSA PRIVATE KEY-----"].join("");
 const RULES = ["hardcoded-credential", "weak-credential-default"];
 
 /** Programs that put a credential together; `out` is what they make of it. */
@@ -30,7 +31,7 @@ const PROGRAMS: readonly (readonly [what: string, code: string])[] = [
   ["an address with a constant", `PASSWORD = "${KEY}"\nout = database_url = "postgresql://crew:" + PASSWORD + "@db.acme.dev/x"\n`],
   ["halves in one expression", `out = api_key = "${KEY.slice(0, 14)}" + "${KEY.slice(14)}"\n`],
   ["base64", `import base64\nout = api_key = base64.b64decode("${Buffer.from(KEY).toString("base64")}")\n`],
-  ["a private key with escapes", `out = KEY = "-----BEGIN ${"RSA"} PRIVATE KEY-----\\n${KEY}${KEY}\\n${KEY}\\n-----END ${"RSA"} PRIVATE KEY-----\\n"\n`],
+  ["a private key with escapes", `out = KEY = "${pem("BEGIN")}\\n${KEY}${KEY}\\n${KEY}\\n${pem("END")}\\n"\n`],
   ["bytes", `out = SECRET_KEY = b"${KEY}"\n`],
   ["a quote in the value", `out = password = "${KEY.slice(0, 10)}\\"${KEY.slice(10)}'"\n`],
 ];
