@@ -35,6 +35,24 @@ export function textSecrets(collector: Collector, text: string, part: (start: nu
   if (text.includes(":")) for (const { name, value, start } of headersIn(text, judge)) add(name.name, value, [start, start + value.length]);
 }
 
+/** `?api_key=…&token=…` of an address in a program that is not Python. */
+const PARAMETER = /[?&]([A-Za-z][\w.-]{1,40})=([A-Za-z0-9_.~-]{16,400})(?=[&"'`\s#);,<]|$)/dg;
+/** Names that open a service in an address and say little elsewhere. */
+const OPENS = /^(?:key|auth|appid|app_id|apikey|api_key|access_key)$/i;
+
+/** Generated credentials among the parameters of addresses in a text. */
+export function querySecrets(collector: Collector, text: string, part: (start: number, end: number) => Range, literal: Range, shape: SecretShape): void {
+  if (!text.includes("=") || !(text.includes("?") || text.includes("&")) || DOCUMENT.test(text)) return;
+  const { judge } = collector;
+  for (const match of text.matchAll(PARAMETER)) {
+    const [, written = "", value = ""] = match;
+    const place = match.indices?.[2];
+    const name = judge.name(OPENS.test(written) ? "api_key" : written);
+    if (!name || !place || (written === "key" && value.length < 24) || judge.value(value, name) !== "random") continue;
+    collector.candidate({ name, written, value, shape, literal, place: part(place[0], place[1]), fallback: false, computed: false, localServer: false });
+  }
+}
+
 /** Credentials of request headers that a text shows: `Authorization: Bearer …`. `start` is the credential's place in the text. */
 export function* headersIn(text: string, judge: Judge): Generator<{ readonly name: CredentialName; readonly value: string; readonly start: number }> {
   for (const match of text.matchAll(HEADER)) {

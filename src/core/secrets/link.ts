@@ -116,6 +116,9 @@ function resolve(reference: Reference, constants: ReadonlySet<string>, input: An
     const bindings = scope.lookup(expr.id);
     const only = literalOf(bindings);
     if (only) return [{ source, value: only, text: null }];
+    const [param] = bindings;
+    // `def setup(key="…"):` with the parameter in a credential's place
+    if (bindings.length === 1 && param?.kind === "param" && param.param.default && fold(param.param.default)) return [{ source, value: param.param.default, text: null }];
     if (bindings.some((binding) => binding.kind === "assign")) return evaluated(reference, input);
     if (bindings.length === 0 || bindings.some((binding) => binding.kind !== "import")) return [];
   }

@@ -46,6 +46,9 @@ const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
 /** Services whose application id is the key. */
 const APP_ID = /^(?:wolfram\w{0,20}|open_?weather\w{0,20}|owm)_?app_?id$/i;
 
+/** What Telegram calls the secret of an application. */
+const API_HASH = /^(?:\w{1,20}_)?api_?hash$/i;
+
 /** `bypass` and `compass` are words. */
 const GLUED_PASS = /^(?:my|pg)?(?:sql|db|user|admin|root|ftp|smtp|imap|mail|email|ssh|redis|login|ldap|wifi|vpn)pass(?:wd)?$/;
 
@@ -77,6 +80,8 @@ export function nameTest(words: CredentialWords): NameTest {
     const word = parts[i] ?? "";
     // `pat` alone is a pattern, `github_pat` a token
     const plain = word === "pat" && i === 0 ? undefined : kinds.get(word);
+    // `adminPasswordKey`: the entry that holds it
+    if (plain === "password" && parts[i + 1] === "key") return null;
     if (plain) return plain;
     if (word === "key" || word === "keys") {
       const before = parts[i - 1] ?? "";
@@ -106,6 +111,7 @@ export function nameTest(words: CredentialWords): NameTest {
     if (name.length < 2 || name.length > 80) return null;
     if (APP_ID.test(name)) return { name, kind: "key", words: splitWords(name), provider: null, signing: false, vague: false };
     const parts = splitWords(name);
+    if (API_HASH.test(name)) return { name, kind: "secret", words: parts, provider: "telegram", signing: false, vague: false };
     // a heading, not a name: `Credentials from Password Stores`
     if (parts.length > 3 && /\S\s+\S/.test(name) && kindAt(parts, parts.length - 1) === null) return null;
     for (let i = parts.length - 1; i >= 0; i--) {

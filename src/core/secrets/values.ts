@@ -15,7 +15,7 @@ export interface ValueTest {
 }
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_|bcrypt|argon2|scrypt:|\{(?:SSHA|SHA|MD5|CRYPT)\}|(?:sha(?:1|256|384|512)|md5|pbkdf2)[:$=-]|md5[0-9a-f]{32}$|SCRAM-SHA|!)/i;
+const HASHED = /^(?:\$(?:2[abxy]?|argon2\w*|5|6|y|pbkdf2[\w-]*|scrypt)\$|pbkdf2_|bcrypt|argon2|scrypt:|\{(?:SSHA|SHA|MD5|CRYPT)\}|(?:sha(?:1|256|384|512)|md5|pbkdf2)[:$=-]|md5[0-9a-f]{32}$|SCRAM-SHA|!{1,2}(?:\*|\$|$))/i;
 const PUBLIC_KEY = /^(?:-----BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC|EC PUBLIC|SSH2 PUBLIC|PGP PUBLIC)|ssh-(?:rsa|ed25519|dss) |ecdsa-sha2-|MIIB?I?jAN|B[A-Za-z0-9_-]{86}=?$|pk_(?:live|test)_|pk\.eyJ)/;
 const MODEL = /^(?:(?:openrouter\/)?(?:openai|anthropic|gemini|google|groq|azure|bedrock|ollama|mistral(?:ai)?|deepseek(?:-ai)?|huggingface|openrouter|together_ai|meta-llama|models|x-ai|z-ai|moonshotai|qwen|nvidia|cohere|perplexity|microsoft|amazon|tngtech|nousresearch|minimax|baidu|bytedance)\/)?(?:gpt-|o[134]-|claude|gemini|gemma|llama|mi[sx]tral|codestral|deepseek|qwen|phi-?\d|command-r|text-embedding|text-davinci|whisper|dall-e|bert|all-minilm|sentence-transformers|nomic-embed|sonar|grok|glm-|kimi-|ernie-|hunyuan|doubao|minimax|jamba|nova-(?:lite|micro|pro)|titan-|granite|nemotron|olmo|starcoder|yi-|baichuan|internlm|embed-(?:english|multilingual)|rerank-)/i;
 const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(\w+\)|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^\{?env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;
@@ -32,12 +32,15 @@ const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 const DOTTED = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+$/;
 /** How constants and variables of the environment are written. */
 export const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** `mx1_SAME_SECRET_ON_BOTH`: what to put there, said aloud. */
+const SHOUTED = /^[a-z\d]{1,6}[_-][A-Z]+(?:[_-][A-Z]+){2,}$/;
 const WORDY = /^[\p{L}]+(?:[-_. /:+][\p{L}]+)*[-_. ]?\d{0,4}[:?!.*]*$/u;
 const PREFIXED = /^(?:sk|gsk|hf|tvly|xai|pplx|gh[pous]|pat|fc|pk|rk|xox[bp]|nvapi|glpat|AKIA|AIza)[-_]/;
 /** Two signs of a script that nobody types a password in: a label of a translation. */
 const SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}].*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** The words from which a wallet's keys are made (BIP 39). */
 const SEED = /^(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3}){0,4}[a-z]{3,8}$/;
+const COUNTED = /^[A-Z][a-z]{1,5}[!@#_.]?(?:123456|12345678|123456789)$/;
 const DATE = /^\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|^\d{1,2}:\d{2}/;
 
 /**
@@ -92,8 +95,10 @@ export function valueTest(words: CredentialWords): ValueTest {
     if (value.length > MAX_VALUE) return "none";
     if (INTERPOLATION.test(value) || HASHED.test(value) || PUBLIC_KEY.test(value) || terms.has(lower)) return "none";
     if (weak.has(lower)) return "weak";
-    if (value.length < 4 || SIGNS.test(value) || URL.test(value) || CODE.test(value) || PATTERN.test(value) || CONSTANT.test(value) || DATE.test(value)) return "none";
+    if (value.length < 4 || SIGNS.test(value) || URL.test(value) || CODE.test(value) || PATTERN.test(value) || CONSTANT.test(value) || SHOUTED.test(value) || DATE.test(value)) return "none";
     if (repeatsName(value, name) && !(name.kind === "password" && /\d.*\d/.test(value) && /[!@#$%^&*]/.test(value))) return "none";
+    // `Zx123456`: fingers ran along the keys, and people do that
+    if (name.kind === "password" && COUNTED.test(value)) return "weak";
     if (placeholder(value, looksRandom(value))) return "placeholder";
     if (UUID.test(value)) return name.kind === "token" || name.kind === "credential" ? "doubtful" : "random";
     if (MODEL.test(value)) return "none";

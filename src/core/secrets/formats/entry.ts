@@ -16,6 +16,8 @@ export interface Entry {
   /** True where the value's characters stand in the file as they are. */
   readonly verbatim: boolean;
   readonly localServer?: boolean;
+  /** True where a user's name stands beside it: any word is a password there. */
+  readonly login?: boolean;
 }
 
 /** Variables that hold a user and a password: `neo4j/…`. */
@@ -45,6 +47,7 @@ export function addEntry(collector: Collector, entry: Entry): void {
     fallback,
     computed: false,
     localServer: entry.localServer ?? false,
+    login: entry.login ?? false,
   });
 }
 

@@ -3,6 +3,7 @@ import type { Document } from "../../languages/document";
 import type { SecretShape } from "../../model/secret";
 import type { Collector } from "../collector";
 import { isLocalHost } from "../urls";
+import { querySecrets } from "../inline";
 import { addEntry } from "./entry";
 
 const SKIPPED = new Set(["loc", "start", "end", "leadingComments", "trailingComments", "innerComments", "extra", "tokens", "errors", "comments"]);
@@ -86,6 +87,7 @@ export function scriptSecrets(doc: Extract<Document, { language: "script" }>, co
     const place = { start: node.start + quotes, end: node.end - quotes };
     const shape: SecretShape = fallback ? "env-default" : "script-value";
     addEntry(collector, { name, value: plain, literal, place, shape, fallback, verbatim: text.slice(place.start, place.end) === plain, localServer: localServer || /^https?:\/\//.test(plain) && isLocalHost(plain) });
+    if (text.slice(place.start, place.end) === plain) querySecrets(collector, plain, (start, end) => ({ start: place.start + start, end: place.start + end }), literal, shape);
   }
 }
 

@@ -16,6 +16,10 @@ const PIPED = /("[^"$\r\n]{1,300}"|'[^'\r\n]{1,300}')\s{0,4}\|\s{0,4}ConvertTo-S
 /** `@{ "X-API-Key" = "…" }` of PowerShell. */
 const TABLE = /["']([A-Za-z][\w-]{1,40})["'][ \t]{0,4}=[ \t]{0,4}("[^"$\r\n]{1,400}"|'[^'\r\n]{1,400}')/dg;
 const SSHPASS = /\bsshpass\s{1,4}-p\s{0,4}["']?([^\s"'`;&|<>]{3,100})/dg;
+/** `echo … | sudo -S`. */
+const SUDO = /\becho\s{1,4}(?:-n\s{1,4})?["']?([^\s"'`;&|<>$]{4,100})["']?\s{0,4}\|\s{0,4}sudo\b[^|;\r\n]{0,40}\s-S\b/dg;
+/** `aws configure set aws_secret_access_key …`, `pip config set …`. */
+const CONFIGURED = /\bconfig(?:ure)?\s{1,4}set\s{1,4}([A-Za-z_/:][\w.:/-]{1,100})[\s=]{1,4}["']?([^\s"'`;&|<>$]{4,300})/dg;
 const HEADER = /(?:-H|--header)[ =]["']([A-Za-z][\w-]{1,40})\s{0,2}:\s{0,3}([^"'\r\n]{8,400})["']/dg;
 
 /** Secrets of shell scripts, Makefiles and command lines. `offset` is the text's place in the file. */
@@ -35,6 +39,7 @@ export function shellSecrets(text: string, collector: Collector, offset: number,
   if (powershell) for (const match of text.matchAll(TABLE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
   if (powershell) for (const match of [...text.matchAll(SECURE), ...text.matchAll(PIPED)]) entry("password", match[1] ?? "", match.indices?.[1]);
   if (/makefile$/i.test(collector.doc.file.path)) for (const match of text.matchAll(MAKE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
+  for (const match of text.matchAll(CONFIGURED)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
   if (text.includes("--") || text.includes(" -")) {
     for (const match of text.matchAll(OPTION)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
     for (const match of text.matchAll(USER)) if (match[1]?.toLowerCase() !== match[2]?.toLowerCase()) entry("password", match[2] ?? "", match.indices?.[2]);
@@ -42,6 +47,7 @@ export function shellSecrets(text: string, collector: Collector, offset: number,
     for (const match of text.matchAll(DOCKER)) entry("password", match[1] ?? "", match.indices?.[1]);
     for (const match of text.matchAll(DEFINE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
     for (const match of text.matchAll(SSHPASS)) entry("password", match[1] ?? "", match.indices?.[1]);
+    for (const match of text.matchAll(SUDO)) entry("password", match[1] ?? "", match.indices?.[1]);
     for (const match of text.matchAll(HEADER)) {
       const header = headerValue(match[1] ?? "", match[2] ?? "", collector.judge);
       const place = match.indices?.[2];

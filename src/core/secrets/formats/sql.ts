@@ -6,6 +6,8 @@ const ACCOUNT = /\b(?:identified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?by|(?:encr
 const ASSIGNED = /["`[]?\b([a-z_]\w{2,60})["`\]]?\s{0,3}=\s{0,3}N?'([^'\r\n]{4,400})'/dgi;
 const INSERT = /\binsert\s{1,4}(?:ignore\s{1,4})?into\s{1,4}[\w.`"[\]]{1,120}\s{0,4}\(([^()]{1,4000})\)\s{0,4}values\s{0,4}/gi;
 const COPY = /^copy\s{1,4}[\w."]{1,120}\s{0,4}\(([^()\r\n]{1,4000})\)\s{1,4}from\s{1,4}stdin[^\r\n]{0,100}\r?\n/gim;
+/** A password that is no word with a number behind it: what is stored hashed looks generated. */
+const CHOSEN = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z!@#$%^&*_]).{6,60}$/;
 /** Rows of one statement that are looked at: a dump of a million rows repeats itself. */
 const MAX_ROWS = 1000;
 /** Values and marks that are looked at in all statements of a file together. */
@@ -13,7 +15,7 @@ const MAX_TOKENS = 200_000;
 
 /**
  * Secrets of SQL: what creates an account (`IDENTIFIED BY '…'`), columns named as credentials in INSERT, UPDATE and
- * PostgreSQL's COPY. Of a table's rows only values that look generated count, for passwords stand there hashed.
+ * PostgreSQL's COPY. Of a table's rows only values that look generated and passwords of mixed characters count.
  */
 export function sqlSecrets(text: string, collector: Collector): void {
   const add = (name: string, value: string, start: number): void => {
@@ -22,7 +24,8 @@ export function sqlSecrets(text: string, collector: Collector): void {
   };
   const column = (name: string, value: string, start: number): void => {
     const known = collector.judge.name(name);
-    if (known && collector.judge.value(value, known) === "random") add(name, value, start);
+    const kind = known ? collector.judge.value(value, known) : "none";
+    if (kind === "random" || (kind === "plain" && known?.kind === "password" && CHOSEN.test(value))) add(name, value, start);
   };
   accountSecrets(text, collector, (start, end) => ({ start, end }));
   for (const match of text.matchAll(ASSIGNED)) column(match[1] ?? "", match[2] ?? "", match.indices?.[2]?.[0] ?? 0);

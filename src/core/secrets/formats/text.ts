@@ -1,7 +1,7 @@
 import type { Document } from "../../languages/document";
 import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
-import { assignmentSecrets } from "./assignments";
+import { addresses, assignmentSecrets } from "./assignments";
 import { addEntry } from "./entry";
 import { shellSecrets } from "./shell";
 import { sqlSecrets } from "./sql";
@@ -16,7 +16,10 @@ export function textFileSecrets(doc: Document, collector: Collector): void {
   if (/(?:^|\/)[._]netrc$/i.test(path)) netrc(text, collector);
   else if (/(?:^|\/)\.pgpass$/.test(path)) pgpass(text, collector);
   else if (/(?:^|\/)\.git-credentials$/.test(path)) urls(text, collector);
-  else if (SHELL.test(path) || /^#!.{0,40}\b(?:ba|z|k|da)?sh\b/.test(text)) shellSecrets(text, collector, 0);
+  else if (SHELL.test(path) || /^#!.{0,40}\b(?:ba|z|k|da)?sh\b/.test(text)) {
+    shellSecrets(text, collector, 0);
+    addresses(text, collector, false);
+  }
   else if (SQL.test(path)) sqlSecrets(text, collector);
   else assignmentSecrets(path, text, collector);
   const shape = KEY_FILE.test(path) ? "key-file" : "text";

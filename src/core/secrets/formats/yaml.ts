@@ -12,6 +12,8 @@ import { shellSecrets } from "./shell";
 
 const CREW = /(?:^|\/)[^/]*(?:agents?|tasks?|crew)[^/]*\.ya?ml$/i;
 const PROMPT_KEYS = /^(?:role|goal|backstory|description|expected_output|system_prompt|prompt|instructions)$/;
+/** The variable that names the account of a service: `MYSQL_USER`. */
+const ACCOUNT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:USER|USERNAME|LOGIN)(?:=|$)/;
 const COMMAND_KEYS = /^(?:run|script|before_script|after_script|command|entrypoint|args|cmd|bash)$/;
 
 /** Secrets of YAML: agents.yaml, compose, Kubernetes, CI, Helm values, application settings. */
@@ -19,6 +21,7 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
   const { path, text } = doc.file;
   const shape: SecretShape = isCompose(path) ? "compose-value" : ciSystem(path) !== null ? "ci-value" : "yaml-value";
   const crew = CREW.test(path);
+  let login = false;
   for (const document of doc.yaml) {
     if (document.contents) walk(document.contents, "", "", 0);
   }
@@ -26,8 +29,13 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
 
   function walk(node: unknown, name: string, parent: string, depth: number): void {
     if (depth > 100 || isAlias(node)) return;
-    if (isMap(node)) map(node, name, depth);
-    else if (isSeq(node)) {
+    if (isMap(node)) {
+      const outer = login;
+      login = shape === "compose-value" && node.items.some((item) => ACCOUNT.test(scalarText(item.key) ?? ""));
+      map(node, name, depth);
+      login = outer;
+    } else if (isSeq(node)) {
+      login = shape === "compose-value" && node.items.some((item) => isScalar(item) && typeof item.value === "string" && ACCOUNT.test(item.value));
       let flag: string | null = null;
       for (const item of node.items) {
         const option = flag;
@@ -80,7 +88,7 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
     const commandLine = COMMAND_KEYS.test(name) && (name !== "args" || /\s/.test(value));
     if (cut > 0 && !commandLine) {
       const place = { start: at, end: range.place.end };
-      addEntry(collector, { name: value.slice(0, cut - 1), value: value.slice(cut), literal: place, place, shape: name === "args" ? "docker-arg" : shape, fallback: false, verbatim: range.verbatim });
+      addEntry(collector, { name: value.slice(0, cut - 1), value: value.slice(cut), literal: place, place, shape: name === "args" ? "docker-arg" : shape, fallback: false, verbatim: range.verbatim, login });
     } else if (commandLine) command(value, range);
     else addEntry(collector, { name: /[^s]s$/i.test(name) ? name : "", value, literal: range.literal, place: range.place, shape, fallback: false, verbatim: range.verbatim });
   }
@@ -103,12 +111,14 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
     if (written.includes("\n")) textSecrets(collector, text.slice(range.place.start, range.place.end), (start, end) => ({ start: range.place.start + start, end: range.place.start + end }), range.literal, as);
     const cut = range.verbatim ? (VARIABLE.exec(written)?.[0].length ?? 0) : 0;
     const place = { start: range.place.start + cut, end: range.place.end };
-    addEntry(collector, { name: cut > 0 ? written.slice(0, cut - 1) : name, value: written.slice(cut), literal: cut > 0 ? place : range.literal, place, shape: as, fallback: false, verbatim: range.verbatim });
+    addEntry(collector, { name: cut > 0 ? written.slice(0, cut - 1) : name, value: written.slice(cut), literal: cut > 0 ? place : range.literal, place, shape: as, fallback: false, verbatim: range.verbatim, login });
   }
 
   function command(value: string, range: ScalarRange): void {
     const source = text.slice(range.place.start, range.place.end);
     shellSecrets(range.verbatim ? value : source, collector, range.place.start, shape);
+    const part = (start: number, end: number): Range => (range.verbatim ? { start: range.place.start + start, end: range.place.start + end } : range.place);
+    collector.text({ value, literal: range.literal, part, shape, name: null, fallback: false, computed: false });
   }
 }
 

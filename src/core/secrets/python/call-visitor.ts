@@ -4,6 +4,7 @@ import type { SecretShape } from "../../model/secret";
 import { genericPair } from "../urls";
 import { dotted, lastName, lookupOf, promptArguments } from "./calls";
 import { formatHoles, holePlace } from "./holes";
+import type { LibraryArguments } from "./library-arguments";
 import { FIELD_CALLS, type Place, type Sink } from "./place";
 import { looseCredentials, positionalCredentials } from "./positional";
 import { methodName } from "./receiver";
@@ -20,6 +21,10 @@ const KEY_TAKERS = /^(?:login|authenticate)$|(?:Config|Credentials|Client|Api|AP
 
 /** What a page's password field is called or found by. */
 const PASSWORD_FIELD = /passw|pwd|(?:^|[#."'=_-])pass(?:$|["'\]_-])/i;
+/** What takes `user/password@server` of Oracle. */
+const OPENS_DATABASE = /^(?:connect|connect_async|Connection|SessionPool|ConnectionPool|create_pool)$/;
+/** Cookies that open a session. */
+const COOKIE = /sess|token|auth|sid|jwt/i;
 /** What types a text into a field of a page. */
 const TYPES = /^(?:send_keys|fill|type|press_sequentially|input_text)$/;
 
@@ -36,6 +41,7 @@ export class CallVisitor {
     private readonly scopes: ModuleScopes,
     private readonly sink: Sink,
     private readonly samples: Set<Expr>,
+    private readonly library: LibraryArguments,
   ) {}
 
   /** Names the arguments of a call. */
@@ -53,22 +59,26 @@ export class CallVisitor {
     const login = isLogin(call.keywords.map(({ name }) => name ?? ""));
     for (const { name, value } of call.keywords) {
       if (name === null) continue;
-      const password = AUTH.test(name) ? pairedPassword(value, scope) : null;
-      if (password) this.sink.value(password, at("password", "kwarg"), scope);
-      else if (SAMPLE.test(name)) markSamples(value, this.samples);
+      const passwords = AUTH.test(name) ? (value.kind === "List" ? value.elts : [value]).flatMap((pair) => pairedPassword(pair, scope) ?? []) : [];
+      for (const password of passwords) this.sink.value(password, at("password", "kwarg"), scope);
+      if (passwords.length > 0) continue;
+      if (SAMPLE.test(name)) markSamples(value, this.samples);
       else if (name === "key" && KEYED.test(qualified ?? last)) this.sink.value(value, at("signing_key", "kwarg"), scope);
       else if (value.kind === "Str" && (name === "auth" || ((name === "key" || name === "subscription") && KEY_TAKERS.test(last)))) this.sink.value(value, { ...at("access_token", "kwarg"), generatedOnly: true }, scope);
       else if (name === "cookies" && value.kind === "Dict") this.cookies(value, scope);
       else if (!(FIELD_CALLS.has(last) && name === "default")) this.sink.value(value, { ...at(name, "kwarg"), login }, scope);
     }
-    const positional = positionalCredentials(call, last, () => qualified ?? methodName(call.func, this.scopes, scope));
+    const positional = positionalCredentials(call, last, () => qualified ?? methodName(call.func, this.scopes, scope), this.library);
     for (const [index, name] of positional) {
       const argument = call.args[index];
-      if (argument && argument.kind !== "Starred" && !(index === 1 && genericPair(textOf(call.args[0]), textOf(argument)))) this.sink.value(argument, at(name, "argument"), scope);
+      if (argument && argument.kind !== "Starred" && !(index === 1 && genericPair(textOf(call.args[0]), textOf(argument)))) this.sink.value(argument, { ...at(name, "argument"), login: index >= 2 && call.args[0]?.kind === "Str" && call.args[index - 1]?.kind === "Str" }, scope);
     }
     if (positional.length === 0) for (const [index, name] of looseCredentials(call, last)) if (call.args[index]) this.sink.value(call.args[index], { ...at(name, "argument"), generatedOnly: true }, scope);
+    // who may log in, handed to what asks them
+    for (const argument of /Auth$/.test(last) ? call.args : []) if (argument.kind === "Dict") this.sink.users(argument, scope);
+    if (last === "Hasher" && call.args[0]?.kind === "List") for (const element of call.args[0].elts) this.sink.value(element, at("password", "argument"), scope);
     for (const { name, value } of formatHoles(call)) this.sink.value(value, holePlace(name), scope);
-    if (/b64encode$/.test(last) && call.args[0]) this.sink.basic(call.args[0]);
+    if ((/b64encode$/.test(last) || OPENS_DATABASE.test(last)) && call.args[0]) this.sink.basic(call.args[0], OPENS_DATABASE.test(last));
     const [command] = call.args;
     if (command?.kind === "List" || command?.kind === "Tuple") this.sink.command(command.elts);
     this.options(call, last, scope, at);
@@ -85,6 +95,8 @@ export class CallVisitor {
       const value = call.keywords.find((keyword) => keyword.name === "default" || keyword.name === "value")?.value ?? (last === "text_input" ? second : flag !== first ? first : undefined);
       if (flag?.kind === "Str" && value) this.sink.value(value, at(flag.value.startsWith("-") ? flag.value : flag.value.toLowerCase(), "parameter-default", true), scope);
     }
+    // `reader.option("password", "…")`
+    if (last === "option" && call.func.kind === "Attribute" && call.args.length === 2 && first?.kind === "Str" && !first.value.startsWith("-") && second) this.sink.value(second, at(first.value, "argument"), scope);
     // what a program types into a page's password field
     if (TYPES.test(last)) {
       const alone = call.args.length === 1;
@@ -103,6 +115,7 @@ export class CallVisitor {
         this.sink.value(value, at(name.value, "env-write"), scope);
       }
     }
+    if (last === "set" && call.func.kind === "Attribute" && /cookies$/.test(lastName(call.func.value)) && first?.kind === "Str" && second && COOKIE.test(first.value)) this.sink.value(second, at("access_token", "argument"), scope);
     if (/^(?:add_header|putheader|set_header|setRequestHeader)$/.test(last) && first?.kind === "Str" && second) this.sink.value(second, at(first.value, "header"), scope);
   }
 
@@ -123,7 +136,7 @@ export class CallVisitor {
   /** Cookies of a session. */
   cookies(dict: Dict, scope: PythonScope): void {
     for (const { key, value } of dict.items) {
-      if (key?.kind === "Str" && /sess|token|auth|sid|jwt/i.test(key.value)) this.sink.value(value, { name: "access_token", shape: "dict-value", fallback: false, localServer: false }, scope);
+      if (key?.kind === "Str" && COOKIE.test(key.value)) this.sink.value(value, { name: "access_token", shape: "dict-value", fallback: false, localServer: false }, scope);
     }
   }
 }

@@ -9,10 +9,11 @@ import { promptSecrets } from "../prose";
 import { isLookup, lookedUp } from "./calls";
 import type { ForeignCall, PythonFacts, Reference } from "./facts";
 import { fold, literalIn, type Folded } from "./fold";
+import { libraryArguments } from "./library-arguments";
 import { FIELD_CALLS, type Place } from "./place";
-import { parameterNames } from "./shapes";
+import { logins, parameterNames } from "./shapes";
 import { StringRanges } from "./strings";
-import { TextSecrets } from "./texts";
+import { BASIC, ORACLE, TextSecrets } from "./texts";
 import { PythonVisitor } from "./visitor";
 
 const MAX_DEPTH = 8;
@@ -49,14 +50,15 @@ export class PythonSecrets {
       lookupName: (expr) => values.push(() => { this.lookupName(expr); }),
       prompt: (expr, scope) => { this.prompt(expr, scope); },
       step: () => { if (steps++ % BATCH === 0) cancellation.check(); },
-      basic: (expr) => values.push(() => { this.texts.basic(expr); }),
+      basic: (expr, oracle) => values.push(() => { this.texts.basic(expr, oracle ? ORACLE : BASIC); }),
+      users: (dict, scope) => { for (const value of logins(dict)) values.push(() => { this.value(value, { name: "password", shape: "dict-value", fallback: false, localServer: false }, scope, 0); }); },
       command: (words) => values.push(() => { this.texts.command(words); }),
       foreign: (call, qualified) => this.foreign.push({ call, qualified, source: this.source }),
       string: (expr, place) => {
         if (expr.kind === "Str" || expr.kind === "JoinedStr") this.strings.push({ expr, place });
         else if (expr.kind === "BinOp" || expr.kind === "Call") values.push(() => { this.texts.whole(expr); });
       },
-    }).run();
+    }, libraryArguments(this.collector.judge.knowledge.credentialArguments)).run();
     // prompts are known before the values inside them are judged
     values.forEach((judge, i) => {
       if (i % BATCH === 0) cancellation.check();

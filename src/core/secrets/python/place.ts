@@ -1,4 +1,4 @@
-import type { Call, Expr } from "../../languages/python/ast";
+import type { Call, Dict, Expr } from "../../languages/python/ast";
 import type { PythonScope } from "../../languages/python/scopes";
 import type { SecretShape } from "../../model/secret";
 
@@ -26,8 +26,10 @@ export interface Sink {
   prompt(expr: Expr, scope: PythonScope): void;
   /** An argument whose parameter is known only where the callee's module is. */
   foreign(call: Call, qualified: string): void;
-  /** What is encoded in base64: `user:password` of basic authentication. */
-  basic(expr: Expr): void;
+  /** What is encoded in base64: `user:password` of basic authentication; `oracle`: `user/password@server`. */
+  basic(expr: Expr, oracle: boolean): void;
+  /** Who may log in and with what: `{"admin": "…"}`. */
+  users(dict: Dict, scope: PythonScope): void;
   /** A command with its arguments as a list. */
   command(words: readonly Expr[]): void;
   /** Any string-like expression, outermost first. */

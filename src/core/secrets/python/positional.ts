@@ -1,7 +1,7 @@
 import type { Call } from "../../languages/python/ast";
 import { lastName } from "./calls";
-
-type Places = readonly (readonly [index: number, name: string])[];
+import type { LibraryArguments, Places } from "./library-arguments";
+import { statedLogin } from "./logins";
 
 /** Position of a credential among the arguments of calls that take it without a keyword. From the libraries' documentation, 2026-11. */
 const POSITIONAL: Readonly<Record<string, Places>> = {
@@ -63,6 +63,8 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   set_api_key: [[0, "api_key"]],
   set_secret: [[1, "secret"]],
   putenv: [],
+  pass_: [[0, "password"]],
+  setpassword: [[0, "password"]],
   OAuth1UserHandler: [[1, "secret"], [3, "secret"]],
   OAuth1Session: [[1, "secret"]],
   OAuth1: [[1, "secret"], [3, "secret"]],
@@ -141,6 +143,12 @@ const QUALIFIED: Readonly<Record<string, Places>> = {
   "deepl.DeepLClient": [[0, "api_key"]],
   "alpha_vantage.timeseries.TimeSeries": [[0, "api_key"]],
   "newsapi.NewsApiClient": [[0, "api_key"]],
+  "clickhouse_driver.Client": [[4, "password"]],
+  "stomp.Connection.connect": [[1, "password"]],
+  "pysftp.Connection": [[3, "password"]],
+  "hashlib.pbkdf2_hmac": [[1, "password"]],
+  "hashlib.scrypt": [[0, "password"]],
+  "cryptography.hazmat.primitives.kdf.pbkdf2.PBKDF2HMAC.derive": [[0, "password"]],
   "github.Auth.Token": [[0, "access_token"]],
   "github.Auth.Login": [[1, "password"]],
   "Crypto.Cipher.AES.new": [[0, "encryption_key"]],
@@ -175,6 +183,8 @@ const OPENS = /(?:Credentials?|Authenticator|Login|Account)$/;
 const ACCOUNT = /^[\w.+-]{1,60}@[\w.-]{1,60}\.[a-z]{2,10}$|^\w{2,20}\\[\w.-]{2,40}$/i;
 const THIRD: Places = [[2, "password"]];
 const SECOND: Places = [[1, "password"]];
+/** Account keys of chains, whichever library: `Account.from_key("…")`. */
+const FROM_KEY = /^(?:from_key|from_private_key|private_?key_?to_?account|from_secret_key|from_hex_key)$/i;
 
 /** Clients of services, by the end of their name: one long generated text among their first arguments is the key. */
 const CLIENT = /(?:Client|REST|API|Api|Auth|ApiKey|Bot|Connection|Credentials?)$/;
@@ -199,7 +209,7 @@ const LAST = new Set(Object.keys(QUALIFIED).map((path) => path.slice(path.lastIn
 const NONE: Places = [];
 
 /** Known positional credentials of a call. `last` is the callee's last name, `qualified` tells its dotted name, null when unknown. */
-export function positionalCredentials(call: Call, last: string, qualified: () => string | null): Places {
+export function positionalCredentials(call: Call, last: string, qualified: () => string | null, library: LibraryArguments): Places {
   if (call.args.length === 0) return NONE;
   // host, port, user, password: whatever the client
   if (last === "connect" && call.args.length >= 4 && call.args[0]?.kind === "Str" && call.args[1]?.kind === "Num" && call.args[2]?.kind === "Str" && call.args[3]?.kind === "Str") return [[3, "password"]];
@@ -209,13 +219,18 @@ export function positionalCredentials(call: Call, last: string, qualified: () =>
   if (last === "add_middleware" && added) return BY_NAME.get(lastName(added)) ?? NONE;
   // what is hashed when a program starts is the password of the accounts that it makes
   if (HASHES.test(last) || (last === "hash" && call.func.kind === "Attribute" && HASHER.test(lastName(call.func.value)))) return HASHED;
-  if (last === "from_key" && call.args[0]?.kind === "Str" && /^(?:0x)?[0-9a-f]{64}$/i.test(call.args[0].value)) return PRIVATE;
+  if (FROM_KEY.test(last) && call.args[0]?.kind === "Str" && /^(?:0x)?[0-9a-f]{64}$/i.test(call.args[0].value)) return PRIVATE;
   // a server, an account and its password
   if (call.args.length === 3 && last === "Client" && call.args[0]?.kind === "Str" && /^https?:\/\//.test(call.args[0].value) && call.args[2]?.kind === "Str") return THIRD;
   // an account and its password
   if (call.args.length === 2 && OPENS.test(last) && call.args[0]?.kind === "Str" && ACCOUNT.test(call.args[0].value)) return SECOND;
-  const exact = LAST.has(last) ? BY_PATH.get(qualified() ?? "") : undefined;
+  const dotted = qualified();
+  const exact = LAST.has(last) ? BY_PATH.get(dotted ?? "") : undefined;
   if (exact) return exact;
+  const known = library(dotted ?? last);
+  if (known) return known;
+  const stated = statedLogin(call, last);
+  if (stated.length > 0) return stated;
   if (last === "login" && call.args.length < 2) return NONE;
   return BY_NAME.get(last) ?? NONE;
 }

@@ -1,4 +1,4 @@
-import type { ClassDef, Expr, FunctionDef } from "../../languages/python/ast";
+import type { ClassDef, Dict, Expr, FunctionDef } from "../../languages/python/ast";
 import type { PythonScope } from "../../languages/python/scopes";
 import { genericPair, isLocalHost } from "../urls";
 import { dotted } from "./calls";
@@ -50,6 +50,14 @@ export function pairedPassword(written: Expr, scope: PythonScope): Expr | null {
   if ((value?.kind !== "Tuple" && value?.kind !== "List") || value.elts.length !== 2) return null;
   const [user, password] = value.elts;
   return password && !genericPair(textOf(user), textOf(password)) ? password : null;
+}
+
+/** What may be a password beside a user's name: no role, no number of a person, no address. */
+export const LOGIN = /^(?=\S*[a-z])(?=\S*[\d!@#$%&*])(?!\S+@\S+\.[a-z]{2,10}$|[a-z]+(?:[-_][a-z\d]+)+$)[^\s:/]{5,40}$/;
+
+/** The passwords of a table of logins: `USERS = {"admin": "…"}`. */
+export function logins(dict: Dict): readonly Expr[] {
+  return dict.items.flatMap(({ key, value }) => (key?.kind === "Str" && value.kind === "Str" && LOGIN.test(value.value) ? [value] : []));
 }
 
 /** The text of a literal, empty for anything else. */

@@ -15,7 +15,7 @@ import type { StringRanges } from "./strings";
 /** No URL, assignment or command with a secret is shorter, with its quotes. */
 const SHORTEST = 12;
 /** Programs that take credentials on their command line. */
-const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login|podman login|az login|oc login) {1,4}\S/;
+const COMMAND = /(?:^|[;&|(`] {0,4}|sudo )(?:curl|wget|sshpass|mysql|mysqldump|mysqladmin|docker login|podman login|az login|oc login|echo) {1,4}\S/;
 
 /** SQL that makes an account. */
 const STATEMENT = /\b(?:create|alter)\s{1,4}(?:user|role|login)\b|\bgrant\b.{1,200}\bidentified\s{1,4}by\b/i;
@@ -23,6 +23,11 @@ const STATEMENT = /\b(?:create|alter)\s{1,4}(?:user|role|login)\b|\bgrant\b.{1,2
 /** A password that is no word with a number behind it. */
 const CHOSEN = /^(?=.*\d)(?=.*[A-Z!@#$%^&*]).{8,200}$/;
 const INSERT = /\binsert\s{1,4}(?:ignore\s{1,4})?into\b/i;
+
+/** `user:password` before it is encoded. */
+export const BASIC = /^([^\s:/{}<>]{1,100}):([^\s:{}<>]{4,200})$/;
+/** `user/password@server` of Oracle. */
+export const ORACLE = /^([A-Za-z_]\w{0,40})\/([^\s/@{}<>]{4,100})@[\w.:/-]{3,200}$/;
 
 /** Looks into strings and commands for addresses, assignments and statements with a secret in them. */
 export class TextSecrets {
@@ -66,9 +71,9 @@ export class TextSecrets {
   }
 
   /** `user:password` that becomes the value of a basic `Authorization` header. */
-  basic(expr: Expr): void {
+  basic(expr: Expr, form: RegExp): void {
     const folded = fold(expr);
-    const [, user = "", password = ""] = /^([^\s:/{}<>]{1,100}):([^\s:{}<>]{4,200})$/.exec(folded?.value ?? "") ?? [];
+    const [, user = "", password = ""] = form.exec(folded?.value ?? "") ?? [];
     const name = this.collector.judge.name("password");
     if (!folded || !name || genericPair(user, password) || !(CHOSEN.test(password) || this.collector.judge.value(password, name) === "random")) return;
     const literal = this.source.locate(folded.literal ?? expr).range;

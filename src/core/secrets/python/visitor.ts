@@ -8,17 +8,19 @@ import { CallVisitor } from "./call-visitor";
 import { dotted, isLookup, lastName, lookedUp } from "./calls";
 import { fold } from "./fold";
 import { holePlace, joinedHoles, percentHoles, sumHoles, type Hole } from "./holes";
+import type { LibraryArguments } from "./library-arguments";
 import { loopPairs } from "./pairs";
 import { HEADERS, type Place, type Sink } from "./place";
-import { AUTH, isLogin, isSettings, markSamples, pairedPassword, SAMPLE, targetName } from "./shapes";
+import { promptedPassword } from "./prompted";
+import { AUTH, isLogin, isSettings, LOGIN, markSamples, pairedPassword, SAMPLE, targetName, textOf } from "./shapes";
 
 /** What a person chooses as a password: letters, digits and perhaps marks. */
 const CHOSEN = /^(?=.*[A-Za-z])(?=.*\d)\S{6,60}$/;
 
 /** Tables of those who may log in. */
-const USERS = /^(?:(?:fake|valid|default|demo|auth|allowed|login|app|mock)_)?(?:users?|accounts|logins|credentials|user_credentials|admins|usuarios|utilisateurs|benutzer)(?:_?(?:db|dict|map|table|store|database))?$/i;
-/** What may be a password beside a user's name: no role, no number of a person, no address. */
-const LOGIN = /^(?=\S*[a-z])(?=\S*[\d!@#$%&*])(?!\S+@\S+\.[a-z]{2,10}$|[a-z]+(?:[-_][a-z\d]+)+$)[^\s:/]{5,40}$/;
+const USERS = /^(?:(?:fake|valid|default|demo|auth|allowed|login|app|mock)_)?(?:users?|accounts|logins|credentials|user_credentials|admins|usuarios|utilisateurs|benutzer|user(?:name)?s?_(?:and_)?pass(?:word)?s?(?:_pairs?)?)(?:_?(?:db|dict|map|table|store|database))?$/i;
+/** Names of a user and a password together. */
+const PAIRS = /^_?(?:\w{1,20}_)?(?:credentials|creds|login|account|auth)$/i;
 /** Calls that put texts together or decode them. */
 const JOINS = /^(?:join|format|(?:standard_|urlsafe_)?b64decode|fromhex)$/;
 /** Longer lists are data. */
@@ -34,9 +36,10 @@ export class PythonVisitor {
   constructor(
     private readonly source: PythonSource,
     private readonly sink: Sink,
+    library: LibraryArguments,
   ) {
     this.scopes = scopesOf(source);
-    this.calls = new CallVisitor(this.scopes, sink, this.samples);
+    this.calls = new CallVisitor(this.scopes, sink, this.samples, library);
   }
 
   run(): void {
@@ -44,7 +47,11 @@ export class PythonVisitor {
   }
 
   private block(body: readonly Stmt[], scope: PythonScope, owner: ClassDef | null): void {
-    for (const stmt of body) this.statement(stmt, scope, owner);
+    body.forEach((stmt, i) => {
+      const typed = promptedPassword(body[i - 1], stmt);
+      if (typed) this.sink.value(typed, { name: "password", shape: "argument", fallback: false, localServer: false }, scope);
+      this.statement(stmt, scope, owner);
+    });
   }
 
   private statement(stmt: Stmt, scope: PythonScope, owner: ClassDef | null): void {
@@ -110,22 +117,21 @@ export class PythonVisitor {
     }
     const name = targetName(target);
     if (name === null) return;
-    const password = AUTH.test(name) ? pairedPassword(value, scope) : null;
+    const paired = AUTH.test(name) || PAIRS.test(name) ? pairedPassword(value, scope) : null;
+    const password = paired && (AUTH.test(name) || LOGIN.test(textOf(paired))) ? paired : null;
     if (password) this.sink.value(password, { name: "password", shape, fallback: false, localServer: false }, scope);
-    if (USERS.test(name) && value.kind === "Dict") this.users(value, scope);
+    if (USERS.test(name) && value.kind === "Dict") this.sink.users(value, scope);
     if (/cookies$/i.test(name) && value.kind === "Dict") this.calls.cookies(value, scope);
     const environment = target.kind === "Subscript" && /environ$/.test(dotted(target.value));
     const header = target.kind === "Subscript" && HEADERS.test(name);
     const field = shape === "field-default" && (owner === null || isSettings(owner));
+    // the members of an enumeration are names
+    if (owner?.bases.some((base) => /Enum$|Choices$/.test(dotted(base)))) {
+      this.sink.value(value, { name, shape, fallback: false, localServer: false, generatedOnly: true }, scope);
+      return;
+    }
     const actual: SecretShape = environment ? "env-write" : header ? "header" : shape === "field-default" && !field ? (target.kind === "Name" ? "assignment" : "expression") : shape;
     this.sink.value(value, { name, shape: actual, fallback: field, localServer: false }, scope);
-  }
-
-  /** `USERS = {"admin": "…"}`: who may log in and with what. */
-  private users(dict: Dict, scope: PythonScope): void {
-    for (const { key, value } of dict.items) {
-      if (key?.kind === "Str" && value.kind === "Str" && LOGIN.test(value.value)) this.sink.value(value, { name: "password", shape: "dict-value", fallback: false, localServer: false }, scope);
-    }
   }
 
   private expression(expr: Expr, scope: PythonScope, place: Place | null): void {
