@@ -3,8 +3,18 @@ import { KNOWLEDGE } from "../../language-rules/knowledge";
 import providers from "../../language-rules/knowledge/crewai/providers.json";
 import tools from "../../language-rules/knowledge/crewai/tools.json";
 import { crewaiTokens, unstructured } from "../../language-rules/languages/common/tokens/crewai";
+import { statedForms } from "../../language-rules/languages/common/tokens/documented";
 import { scanText } from "../../src/core/secrets";
 import { fromPattern } from "../support/from-pattern";
+
+it("says of existing token types only where their form is stated", () => {
+  const ids = new Set(KNOWLEDGE.tokens.map(({ id }) => id));
+  for (const [id, { page, checked }] of Object.entries(statedForms)) {
+    expect(ids, id).toContain(id);
+    expect(page).toMatch(/^https:\/\//);
+    expect(checked).toMatch(/^2026-\d\d-\d\d$/);
+  }
+});
 
 interface Reads {
   readonly env?: readonly string[];

@@ -26,6 +26,8 @@ function unquiet({ name, written, value, shape, fallback: inForce, localServer, 
   const seen = judge.value(value, name);
   const kind = seen === "doubtful" && login === true && name.kind === "password" && /^\p{L}{6,40}$/u.test(value) ? "plain" : seen;
   if (name.vague && (kind !== "random" || !isLoneKey(value, CONSTANT.test(written)))) return null;
+  // `"Elite Pass": "PASS"` is a result
+  if (/^(?:pass(?:ed)?|fail(?:ed)?)$/i.test(value) && name.words.at(-1) === "pass") return null;
   // `pass` alone is a test's result, too
   if (name.words.length === 1 && name.words[0] === "pass" && kind !== "random" && !(kind === "plain" && (/^(?=.*[A-Za-z].*)(?=.*\d).{6,100}$/.test(value) || isAppPassword(value, name.words)))) return null;
   if (localServer && kind !== "random" && !(kind === "plain" && name.kind === "password")) return null;

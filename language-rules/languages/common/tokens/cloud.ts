@@ -27,9 +27,12 @@ export const cloud = [
     ["azure-client-secret", "Microsoft Entra client secret", "8q~ 7q~ 9q~ 0q~ 1q~ 2q~ 3q~ 4q~ 5q~ 6q~", "[A-Za-z0-9_.~-]{3}\\dQ~[A-Za-z0-9_.~-]{31,34}"],
     ["azure-devops-pat", "Azure DevOps personal token", "azdo", "[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}"],
     ["azure-sas-signature", "Azure SAS signature", "sig=", "[?&]sig=([A-Za-z0-9%+/]{42,60}(?:%3D|=))", { confidence: "medium" }],
-    ["azure-function-key", "Azure Functions key", "azfu", "[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{4}=="],
+    ["azure-function-key", "Azure Functions key", "azfu", "[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{4,5}[AQgw]?=="],
     ["azure-search-key", "Azure AI Search key", "azse", "[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}"],
-    ["azure-cosmos-key", "Azure Cosmos DB key", "acdb", "[A-Za-z0-9]{76}ACDb[A-Za-z0-9]{4}=="],
+    ["azure-cosmos-key", "Azure Cosmos DB key", "acdb", "[A-Za-z0-9+/]{76}ACDb[A-Za-z0-9+/]{5}[AQgw]=="],
+    // signatures inside base64, from github.com/microsoft/security-utilities (2026-11-22)
+    ["azure-identifiable-key-64", "Azure storage, Batch or API Management key", "+ast +aba +amc apim", "[A-Za-z0-9+/]{76}(?:\\+(?:ASt|ABa|AMC)|APIM)[A-Za-z0-9+/]{5}[AQgw]=="],
+    ["azure-identifiable-key-32", "Azure messaging, Redis or IoT key", "+arm +aeh +asb aiot azca azeg", "[A-Za-z0-9+/]{33}(?:\\+(?:ARm|AEh|ASb)|AIoT|AzCa|AZEG)[A-P][A-Za-z0-9+/]{5}="],
     ["azure-container-registry-key", "Azure container registry password", "acr", "[A-Za-z0-9+/]{42}\\+ACR[A-D][A-Za-z0-9+/]{5}"],
     nearRow("azure-subscription-key", "Azure cognitive services key", "subscription", HEX32, "ocp-apim-subscription|cognitive|azure_speech|azure_search"),
   ]),
@@ -76,7 +79,7 @@ export const cloud = [
   ]),
   ...provider("supabase", "https://supabase.com/docs/guides/api/api-keys", "https://supabase.com/dashboard/account/tokens", [
     ["supabase-access-token", "Supabase access token", "sbp_", `sbp_(?:v\\d_)?${HEX40}`],
-    ["supabase-secret-key", "Supabase secret key", "sb_secret_", "sb_secret_[A-Za-z0-9_-]{31}"],
+    ["supabase-secret-key", "Supabase secret key", "sb_secret_", "sb_secret_[A-Za-z0-9_-]{31,36}"],
   ]),
   ...provider("neon", "https://neon.tech/docs/manage/api-keys", "https://console.neon.tech/app/settings/api-keys", [["neon-api-key", "Neon API key", "napi_", "napi_[a-z0-9]{64}"]]),
 ];

@@ -22,7 +22,7 @@ export const llm = [
   ]),
   ...provider("meta", "https://llama.developer.meta.com/docs", "https://llama.developer.meta.com/api-keys", [["meta-llama-api-key", "Meta Llama API key", "llm|", "LLM\\|\\d{14,18}\\|[A-Za-z0-9_-]{27}"]]),
   ...provider("groq", "https://console.groq.com/docs/quickstart", "https://console.groq.com/keys", [["groq-api-key", "Groq API key", "gsk_", "gsk_[A-Za-z0-9]{52}"]]),
-  ...provider("xai", "https://docs.x.ai/docs", "https://console.x.ai", [["xai-api-key", "xAI API key", "xai-", "xai-[A-Za-z0-9]{80}"]]),
+  ...provider("xai", "https://docs.x.ai/docs", "https://console.x.ai", [["xai-api-key", "xAI API key", "xai-", "xai-[A-Za-z0-9]{80}"], ["xai-management-key", "xAI management key", "xai-token-", "xai-token-[A-Za-z0-9]{80}"]]),
   ...provider("perplexity", "https://docs.perplexity.ai", "https://www.perplexity.ai/settings/api", [["perplexity-api-key", "Perplexity API key", "pplx-", "pplx-[A-Za-z0-9]{48,56}"]]),
   ...provider("huggingface", "https://huggingface.co/docs/hub/security-tokens", "https://huggingface.co/settings/tokens", [
     ["huggingface-token", "Hugging Face access token", "hf_", "hf_[A-Za-z0-9]{34,40}"],
@@ -44,7 +44,8 @@ export const llm = [
   ...provider("sambanova", "https://docs.sambanova.ai", "https://cloud.sambanova.ai/apis", [nearRow("sambanova-api-key", "SambaNova API key", "sambanova", UUID)]),
   ...provider("azure", "https://learn.microsoft.com/azure/ai-services/openai", "https://portal.azure.com", [
     nearRow("azure-openai-key", "Azure OpenAI key", "azure", HEX32, "azure[\\w.-]{0,12}openai|azure_api|azure_ai|azure_openai"),
-    ["azure-openai-key-v2", "Azure AI services key", "jqqj99", "[A-Za-z0-9]{52}JQQJ99[A-Z0-9]{2}AC[A-Za-z0-9]{16}ACOG[A-Za-z0-9]{4}"],
+    // the form of github.com/microsoft/security-utilities (2026-11-22): a mark, the date of creation, the service's signature
+    ["azure-openai-key-v2", "Azure service key", "jqqj99 jqqj9d jqqj9h", "[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{20,24}"],
   ]),
   ...provider("deepinfra", "https://deepinfra.com/docs", "https://deepinfra.com/dash/api_keys", [nearRow("deepinfra-api-key", "DeepInfra API key", "deepinfra", "[A-Za-z0-9]{32}")]),
   ...provider("zhipu", "https://open.bigmodel.cn/dev/api", "https://open.bigmodel.cn/usercenter/apikeys", [nearRow("zhipu-api-key", "Zhipu AI key", "zhipu zai_ bigmodel", "[0-9a-f]{32}\\.[A-Za-z0-9]{16}", "zhipu(?:ai)?|glm|bigmodel|zai")]),
@@ -60,7 +61,7 @@ export const llm = [
   ...provider("modal", "https://modal.com/docs", "https://modal.com/settings/tokens", [["modal-token-secret", "Modal token secret", "as-", "as-[A-Za-z0-9]{22}"], ["modal-token-id", "Modal token id", "ak-", "ak-[A-Za-z0-9]{22}"]]),
   ...provider("baseten", "https://docs.baseten.co", "https://app.baseten.co/settings/api_keys", [nearRow("baseten-api-key", "Baseten API key", "baseten", "[A-Za-z0-9]{8}\\.[A-Za-z0-9]{32}")]),
   ...provider("vercel", "https://vercel.com/docs/ai-gateway", "https://vercel.com/account/tokens", [["vercel-ai-gateway-key", "Vercel AI Gateway key", "vck_", "vck_[A-Za-z0-9]{56}"]]),
-  ...provider("cursor", "https://docs.cursor.com", "https://cursor.com/dashboard", [["cursor-api-key", "Cursor API key", "key_", "key_[0-9a-f]{64}"]]),
+  ...provider("cursor", "https://docs.cursor.com", "https://cursor.com/dashboard", [["cursor-api-key", "Cursor API key", "key_", "key_[a-z0-9]{64}"]]),
   ...provider("langsmith", "https://docs.smith.langchain.com", "https://smith.langchain.com/settings", [
     ["langsmith-personal-token", "LangSmith personal token", "lsv2_pt_", "lsv2_pt_[0-9a-f]{32}_[0-9a-f]{10}"],
     ["langsmith-service-key", "LangSmith service key", "lsv2_sk_", "lsv2_sk_[0-9a-f]{32}_[0-9a-f]{10}"],
@@ -80,7 +81,7 @@ export const llm = [
   ...provider("serply", "https://serply.io/docs", "https://app.serply.io", [nearRow("serply-api-key", "Serply API key", "serply", "[A-Za-z0-9]{20,40}")]),
   ...provider("exa", "https://docs.exa.ai", "https://dashboard.exa.ai/api-keys", [nearRow("exa-api-key", "Exa API key", "exa", UUID, "\\bexa|EXA")]),
   ...provider("brave", "https://brave.com/search/api", "https://api-dashboard.search.brave.com", [["brave-api-key", "Brave Search API key", "bsa", "BSA[A-Za-z0-9_-]{28}"]]),
-  ...provider("firecrawl", "https://docs.firecrawl.dev", "https://www.firecrawl.dev/app/api-keys", [["firecrawl-api-key", "Firecrawl API key", "fc-", "fc-[0-9a-f]{32}"]]),
+  ...provider("firecrawl", "https://docs.firecrawl.dev", "https://www.firecrawl.dev/app/api-keys", [["firecrawl-api-key", "Firecrawl API key", "fc-", "fc-[0-9a-f]{32}"], ["firecrawl-oauth-token", "Firecrawl OAuth token", "fco_ fcr_", "fc[or]_[A-Za-z0-9_-]{24,120}"]]),
   ...provider("browserbase", "https://docs.browserbase.com", "https://www.browserbase.com/settings", [["browserbase-api-key", "Browserbase API key", "bb_live_ bb_test_", "bb_(?:live|test)_[A-Za-z0-9_-]{26,28}"]]),
   ...provider("hyperbrowser", "https://docs.hyperbrowser.ai", "https://app.hyperbrowser.ai", [["hyperbrowser-api-key", "Hyperbrowser API key", "hb_", "hb_[0-9a-f]{30}"]]),
   ...provider("scrapfly", "https://scrapfly.io/docs", "https://scrapfly.io/dashboard", [["scrapfly-api-key", "Scrapfly API key", "scp-live- scp-test-", `scp-(?:live|test)-${HEX32}`]]),

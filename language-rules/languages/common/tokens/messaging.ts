@@ -10,7 +10,7 @@ export const messaging = [
     ["slack-bot-token-legacy", "Slack bot token", "xoxb-", "xoxb-[0-9]{8,14}-[A-Za-z0-9]{18,26}"],
     ["slack-user-token", "Slack user token", "xoxp- xoxe-", "xox[pe]-(?:[0-9]{10,13}-){3}[A-Za-z0-9]{28,34}"],
     ["slack-legacy-token", "Slack legacy token", "xoxo- xoxs- xoxp-", "xox[osp]-(?:[0-9]{5,13}-){3}[0-9A-Fa-f]{10,64}"],
-    ["slack-app-token", "Slack app-level token", "xapp-", "xapp-\\d-[A-Z0-9]{8,14}-\\d{10,13}-[a-z0-9]{60,70}"],
+    ["slack-app-token", "Slack app-level token", "xapp-", "xapp-\\d{1,10}-[A-Za-z0-9]{8,14}-\\d{10,13}-[A-Za-z0-9]{60,70}"],
     ["slack-config-token", "Slack configuration token", "xoxe.xox", "xoxe\\.xox[bp]-\\d-[A-Za-z0-9]{160,170}"],
     ["slack-config-refresh-token", "Slack configuration refresh token", "xoxe-", "xoxe-\\d-[A-Za-z0-9]{140,150}"],
     ["slack-workspace-token", "Slack workspace token", "xoxa- xoxr-", "xox[ar]-(?:\\d-)?[A-Za-z0-9]{8,48}-?[A-Za-z0-9-]{0,60}"],

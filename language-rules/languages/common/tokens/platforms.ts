@@ -28,7 +28,7 @@ export const platforms = [
   ...provider("statsig", "https://docs.statsig.com", "https://console.statsig.com/api_keys", [["statsig-server-key", "Statsig server key", "secret-", "secret-[A-Za-z0-9]{40,50}"]]),
   ...provider("xata", "https://xata.io/docs", "https://app.xata.io/settings", [["xata-api-key", "Xata key", "xau_", "xau_[A-Za-z0-9]{30,40}"]]),
   ...provider("convex", "https://docs.convex.dev", "https://dashboard.convex.dev", [["convex-deployment-key", "Convex deploy key", "prod: dev: preview:", "(?:prod|dev|preview):[a-z]{3,20}-[a-z]{3,20}-\\d{1,4}\\|[A-Za-z0-9=]{40,180}"]]),
-  ...provider("deno", "https://docs.deno.com", "https://dash.deno.com/account#access-tokens", [["deno-token", "Deno Deploy token", "ddp_ ddw_", "dd[pw]_[A-Za-z0-9]{36}"]]),
+  ...provider("deno", "https://docs.deno.com", "https://dash.deno.com/account#access-tokens", [["deno-token", "Deno Deploy token", "ddp_ ddw_ ddo_", "dd[opw]_[A-Za-z0-9]{36}"]]),
   ...provider("cockroachdb", "https://www.cockroachlabs.com/docs/cockroachcloud/managing-access", "https://cockroachlabs.cloud/access", [["cockroach-cloud-key", "CockroachDB Cloud key", "ccdb1_", "CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40}"]]),
   ...provider("unkey", "https://www.unkey.com/docs", "https://app.unkey.com/settings/root-keys", [["unkey-root-key", "Unkey root key", "unkey_", "unkey_[A-Za-z0-9]{20,32}"]]),
   ...provider("zuplo", "https://zuplo.com/docs", "https://portal.zuplo.com", [["zuplo-api-key", "Zuplo consumer key", "zpka_", "zpka_[a-z0-9]{32}_[0-9a-f]{8}"]]),
