@@ -14,6 +14,20 @@ const SECRETS = `
 password = "{{password}}"
 db_password: str = "{{password}}"
 PASSWORD = 'hunter2'
+from stomp import Connection§c = Connection([("mq", 1)])§c.connect("crew", "Tundra_2041x")
+import paramiko§paramiko.SSHClient().connect("10.0.0.9", 22, "crew", "Tundra@2041")
+from github import Github§g = Github("{{hex}}")
+g = Github("{{hex}}")
+import cx_Oracle§cx_Oracle.connect("crew/Tundra_2041x@ora.acme.dev/XE")
+import gradio§demo.launch(auth=[("admin", "Tundra@2041"), ("ops", "Maple#77x")])
+CREDENTIALS = ("bot@acme.dev", "Tundra!2041")
+reader.option("user", "crew").option("password", "Tundra!2041")
+import pymysql§pymysql.connect("db.acme.dev", "crew", "dynamickool", "books")
+odoo.login("prod", "crew", "Tundra_2041x")
+SERPER_KEYS = cycle(["{{serper}}"])
+wlan.connect("HomeNet", "Tundra!2041")
+api_hash = "{{hex}}"
+SEED_PHRASE = "hotel obvious agent lecture gadget evil jealous keen fragile before damp clarify"
 api_key = "{{hex}}"
 apiKey = "{{hex}}"
 APIKEY = "{{serper}}"

@@ -74,7 +74,7 @@ export const credentialWords: CredentialWords = {
     locator element button widget icon color style key_file pem cert certificate fingerprint thumbprint kid issuer iss audience
     aud subject sub claim claims leeway identity identifier alias aliases tag tags keyword keywords word words line lines node
     nodes kind kinds code codes token_type example examples sample samples setting settings config configs configuration
-    mint question answer lookup query context manager support supported available needed service`),
+    mint santa question answer lookup query context manager support supported available needed service`),
   notBefore: list(`
     max min num number total n avg mean count next prev previous page pagination continuation continue cursor sync resume
     eos bos pad sep unk cls mask stop start end special begin image vision audio think thinking tool eot im prompt completion input

@@ -46,6 +46,11 @@ const GLUED: readonly (readonly [suffix: string, kind: CredentialKind])[] = [
 /** Services whose application id is the key. */
 const APP_ID = /^(?:wolfram\w{0,20}|open_?weather\w{0,20}|owm)_?app_?id$/i;
 
+/** `boarding_pass`, `season_pass`, `second_pass`. */
+const TICKETS = /^(?:boarding|season|elite|bus|train|day|ski|hall|entry|guest|monthly|annual|first|second|third|last|single|multi|one|two|forward|backward|render|quality|sanity|filter|low|high|band)$/;
+/** From its words a wallet's keys are made. */
+const SEED_PHRASE = /^(?:\w{1,20}_)?(?:seed|recovery|backup|secret)_?(?:phrase|words)$/i;
+
 /** What Telegram calls the secret of an application. */
 const API_HASH = /^(?:\w{1,20}_)?api_?hash$/i;
 
@@ -88,7 +93,7 @@ export function nameTest(words: CredentialWords): NameTest {
       if (STORES.test(before)) return null;
       return i > 0 && (qualifiers.has(before) || before in words.providers) ? "key" : null;
     }
-    if (word === "pass" || word === "pw") return i === parts.length - 1 ? "password" : null;
+    if (word === "pass" || word === "pw") return i === parts.length - 1 && !TICKETS.test(parts[i - 1] ?? "") ? "password" : null;
     if (GLUED_PASS.test(word)) return "password";
     return GLUED.find(([suffix]) => word.endsWith(suffix))?.[1] ?? gluedProvider(word);
   };
@@ -111,6 +116,7 @@ export function nameTest(words: CredentialWords): NameTest {
     if (name.length < 2 || name.length > 80) return null;
     if (APP_ID.test(name)) return { name, kind: "key", words: splitWords(name), provider: null, signing: false, vague: false };
     const parts = splitWords(name);
+    if (SEED_PHRASE.test(name)) return { name, kind: "secret", words: parts, provider: null, signing: false, vague: false };
     if (API_HASH.test(name)) return { name, kind: "secret", words: parts, provider: "telegram", signing: false, vague: false };
     // a heading, not a name: `Credentials from Password Stores`
     if (parts.length > 3 && /\S\s+\S/.test(name) && kindAt(parts, parts.length - 1) === null) return null;

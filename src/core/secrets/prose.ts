@@ -7,7 +7,7 @@ const SENTENCE =
   /\b(password|passwd|passphrase|api[ _-]?key|access[ _-]?key|secret(?:[ _-]?key)?|auth[ _-]?token|access[ _-]?token|token|pin code|credentials?)\b["'`]?(?:\s{1,3}(?:for|to|of)\s[\w .-]{1,40}?)?\s{0,3}(?:is|are|=|:|->|→)\s{0,3}["'`(]?([^\s"'`,;<>{}]{4,200})/dgi;
 
 /** `log in with password X1y2`: nothing but the word stands before the value. */
-const DIRECT = /\b(?:with|using|use|enter|type|and|the)\s{1,3}(password|passcode|pass phrase|passphrase|api[ _-]?key|access[ _-]?token|auth[ _-]?token|secret[ _-]?key)\s{1,3}["'`(]?((?=[^\s"'`,;<>{}]{0,60}\d)(?=[^\s"'`,;<>{}]{0,60}[A-Za-z])[^\s"'`,;<>{}]{6,200})/dgi;
+const DIRECT = /\b(?:with|using|use|enter|type|and|the)\s{1,3}(password|passcode|pass phrase|passphrase|api[ _-]?key|access[ _-]?token|auth[ _-]?token|secret[ _-]?key|token(?=\s{1,3}["'`(]?[A-Za-z0-9_-]{24}))\s{1,3}["'`(]?((?=[^\s"'`,;<>{}]{0,60}\d)(?=[^\s"'`,;<>{}]{0,60}[A-Za-z])[^\s"'`,;<>{}]{6,200})/dgi;
 
 /** Secrets in the sentences of a prompt. The value must show a digit or a mark, for words are just words there. */
 export function promptSecrets(collector: Collector, text: string, part: (start: number, end: number) => Range, literal: Range): void {

@@ -21,7 +21,7 @@ const MODEL = /^(?:(?:openrouter\/)?(?:openai|anthropic|gemini|google|groq|azure
 const INTERPOLATION = /^os\.environ\/|\$\{|\$\(|\{\{|%\(\w+\)|^%[A-Z_]+%$|^%s$|^\$[A-Za-z_]\w*$|\{[A-Za-z_][\w.[\]"' ()]*\}|^\{\d?\}$|<%|^@\w+@$|^#\{|^!\w+ |^op:\/\/|^vault:|^ssm:|^secretsmanager:|^\{?env[:.]|^file:|^ref\+|^arn:|^projects\/[^/]+\/secrets|^keyring:|^enc:|^ENC\[|^urn:|^\(\(|^\/run\/secrets/;
 const CODE = /^[A-Za-z_][\w.]*\(.*\)$|^(?:os|process|sys|self|config|settings|secrets|env|environ|st|this|var|local|data|module)[.[][\w.[\]"']+$|=>|^lambda\b|^#[\w/-]+|^\.[a-z][\w-]*$|^\[[\w*]+[~|^$*]?=|^\/\/\*?\w|^input\[|^&#?\w{1,10};$|^\[[A-Za-z][\w.]*\]|^(?:fa|fas|mdi|bi|icon|glyphicon)-[\w-]+$/;
 /** A pattern that text is matched with: groups, classes and escapes that no generator or person puts into a key. */
-const PATTERN = /\(\?(?:[:=!]|<[=!\w]|P[<=])|\[\^?(?:a-z|A-Z|0-9|\\[wds])|\\[wdsbWDS](?:[+*?{\])]|$)/;
+const PATTERN = /\(\?(?:[:=!]|<[=!\w]|P[<=])|\[\^?(?:a-z|A-Z|0-9|\\[wds])|\\[wdsbWDS](?:[+*?{\])]|$)|^\^.{0,200}\$$/;
 /** `header.substring(`, `Token(user`: code that was cut off inside its arguments. */
 const CALL_HEAD = /^[A-Za-z_$][\w$]*(?:[?!]{0,2}\.[A-Za-z_$][\w$]*)*\([^)]*$/;
 const FILE = /\.(?:json|ya?ml|toml|ini|cfg|conf|txt|pem|key|crt|cer|p12|pfx|jks|env|py|js|ts|html?|md|csv|xml|db|sqlite3?|log|sh|lock|gpg|asc|pub|svg|png|php|jsp|aspx)$/i;

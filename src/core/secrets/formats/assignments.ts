@@ -72,7 +72,7 @@ export function assignmentSecrets(path: string, text: string, collector: Collect
   addresses(text, collector, CODE.test(path));
 }
 
-const CONNECTION = /;\s{0,3}(?:pwd|password)\s{0,3}=/i;
+const CONNECTION = /[;?&]\s{0,3}(?:pwd|password)\s{0,3}=/i;
 /** Longer lines are data. */
 const MAX_LINE = 2000;
 

@@ -24,7 +24,7 @@ export function jsonSecrets(doc: Extract<Document, { language: "json" }>, collec
         const key = keyOf(property);
         const value = property.children?.[1];
         // ciphertext of sealed secrets
-        if (!value || key === "encryptedData") continue;
+        if (!value || key === "encryptedData" || (value.type === "object" && /^examples?$/i.test(key))) continue;
         const own = pair !== null && /^value$/i.test(key) ? pair : /^default$/i.test(key) && name !== null ? name : key;
         if (value.type === "string") string(value, own, local);
         else walk(value, key);

@@ -16,6 +16,8 @@ const PIPED = /("[^"$\r\n]{1,300}"|'[^'\r\n]{1,300}')\s{0,4}\|\s{0,4}ConvertTo-S
 /** `@{ "X-API-Key" = "…" }` of PowerShell. */
 const TABLE = /["']([A-Za-z][\w-]{1,40})["'][ \t]{0,4}=[ \t]{0,4}("[^"$\r\n]{1,400}"|'[^'\r\n]{1,400}')/dg;
 const SSHPASS = /\bsshpass\s{1,4}-p\s{0,4}["']?([^\s"'`;&|<>]{3,100})/dg;
+/** `-d '{"password": "…"}'`. */
+const BODY = /"(\w{0,20}(?:password|passwd|secret|api_?key|token))"\s{0,3}:\s{0,3}"([^"$\\\r\n<>{}]{4,200})"/dgi;
 /** `echo … | sudo -S`. */
 const SUDO = /\becho\s{1,4}(?:-n\s{1,4})?["']?([^\s"'`;&|<>$]{4,100})["']?\s{0,4}\|\s{0,4}sudo\b[^|;\r\n]{0,40}\s-S\b/dg;
 /** `aws configure set aws_secret_access_key …`, `pip config set …`. */
@@ -47,6 +49,7 @@ export function shellSecrets(text: string, collector: Collector, offset: number,
     for (const match of text.matchAll(DOCKER)) entry("password", match[1] ?? "", match.indices?.[1]);
     for (const match of text.matchAll(DEFINE)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
     for (const match of text.matchAll(SSHPASS)) entry("password", match[1] ?? "", match.indices?.[1]);
+    for (const match of text.matchAll(BODY)) entry(match[1] ?? "", match[2] ?? "", match.indices?.[2]);
     for (const match of text.matchAll(SUDO)) entry("password", match[1] ?? "", match.indices?.[1]);
     for (const match of text.matchAll(HEADER)) {
       const header = headerValue(match[1] ?? "", match[2] ?? "", collector.judge);

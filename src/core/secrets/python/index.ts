@@ -160,6 +160,8 @@ export class PythonSecrets {
     } else if (/^(?:getenv|get|config|env|str|pop|setdefault|text_input)$/.test(name)) {
       const value = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "default" || (keyword.name === "value" && name === "text_input"))?.value;
       if (value) this.value(value, { ...place, shape: "env-default", fallback: true }, scope, depth + 1);
+    } else if (/^(?:cycle|list|tuple|set|frozenset|deque|iter)$/.test(name)) {
+      if (call.args[0]) this.value(call.args[0], place, scope, depth + 1);
     } else if (/^(?:SecretStr|SecretBytes|cast|Secret)$/.test(name)) {
       const value = call.args.at(-1);
       if (value) this.value(value, place, scope, depth + 1);

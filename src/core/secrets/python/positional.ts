@@ -63,6 +63,7 @@ const POSITIONAL: Readonly<Record<string, Places>> = {
   set_api_key: [[0, "api_key"]],
   set_secret: [[1, "secret"]],
   putenv: [],
+  load_cert_chain: [[2, "password"]],
   pass_: [[0, "password"]],
   setpassword: [[0, "password"]],
   OAuth1UserHandler: [[1, "secret"], [3, "secret"]],
