@@ -4,8 +4,9 @@ import type { Fixer } from "../fixers";
 import type { Changes, FixContext, FixOffer, Refusal } from "../types";
 import { groupOf, READ_BY_PEOPLE } from "./groups";
 import { naming } from "./named";
-import { redaction, shownBy, type Shown } from "./redact";
+import { IN_TRACEBACK, redaction, shownBy, type Shown } from "./redact";
 import { heldBy, secretType } from "./secret-type";
+import { loggedException } from "./traceback";
 
 /** Sinks that need the value: taking it out there breaks the program. */
 const NEEDED: Readonly<Record<string, string>> = {
@@ -25,6 +26,9 @@ export const loggingFixer: Fixer = {
     // a response or a person's name is often what the line is there for
     const secret = flow.category === "credential" || flow.category === "dump" || flow.category === "environment";
     const offer = { ruleId: finding.ruleId, fingerprint: finding.fingerprint, subject: flow.id, backend: null };
+    if (loggedException(shown.place)) {
+      return { fixes: [{ ...offer, kind: "redact", title: "Log the message without the traceback", safe: false, preferred: true }], reason: IN_TRACEBACK };
+    }
     const fixes: FixOffer[] = [{ ...offer, kind: "redact", title: titleOf(flow), safe: people && secret, preferred: true }];
     if (people && flow.category === "credential") {
       if (naming(shown, flow)) fixes.push({ ...offer, kind: "log-name", title: `Say whether ${flow.what} is set, without its value`, safe: true, preferred: false });

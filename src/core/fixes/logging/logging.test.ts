@@ -23,6 +23,24 @@ it.each([
   expect(await fixed(`${before}\n`)).toBe(`${after}\n`);
 });
 
+const RAISED = 'def go():\n    try:\n        raise ValueError("bad " + api_key)\n    except ValueError:\n';
+
+it.each([
+  ["log.exception", 'log.exception("call of %s failed", "crm")', 'log.error("call of %s failed", "crm")'],
+  ["exc_info", 'log.warning("failed", exc_info=True)', 'log.warning("failed")'],
+])("logs a message without the traceback: %s", async (_name, before, after) => {
+  expect(await fixed(`${RAISED}        ${before}\n`)).toBe("left: needs --fix=unsafe: Log the message without the traceback");
+  expect(await fixed(`${RAISED}        ${before}\n`, "unsafe")).toBe(`${RAISED}        ${after}\n`);
+});
+
+it("leaves a traceback that is all that is printed", async () => {
+  expect(await fixed(`import traceback\n${RAISED}        traceback.print_exc()\n`, "unsafe")).toBe("left: the traceback shows the exception's text: take the value out where it is raised");
+});
+
+it("keeps a name that the call binds", async () => {
+  expect(await fixed("print(token := api_key)\nprint(len(token))\n")).toBe('print(("***" if (token := api_key) else None))\nprint(len(token))\n');
+});
+
 it("drops an import that the line alone used, though a media type has its name", async () => {
   const code = 'import json\nimport requests\n\nresponse = requests.get("https://api.acme.io", headers={"Accept": "application/json"})\nprint(json.dumps(response.json()))\n';
   const { files } = await fixRounds({ "app.py": code }, "unsafe", { rules: ["unredacted-logging"] });

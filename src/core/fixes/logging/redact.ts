@@ -8,6 +8,7 @@ import type { FixContext, Refusal, SourceEdit } from "../types";
 import { carriers, type Carrier } from "./carriers";
 import { safeForm } from "./dump";
 import { interpolationOf } from "./quotes";
+import { loggedException, withoutTraceback } from "./traceback";
 
 const MASK = "***";
 
@@ -27,11 +28,18 @@ export function shownBy(flow: LogFlow, context: FixContext): Shown | Refusal {
   if (found.some(({ expr }) => expr === place.node && isOnlyLogged(expr, place))) {
     return { reason: "the function does nothing but print what it gets: redact where it is called" };
   }
+  const logged = loggedException(place);
+  if (logged && !withoutTraceback(logged, place)) return { reason: IN_TRACEBACK };
   return { place, carriers: found };
 }
 
+/** Why a traceback is not left out by default. */
+export const IN_TRACEBACK = "the traceback shows the exception's text: take the value out where it is raised";
+
 /** Edits that take the value out of the call that shows it, and leave the rest of the call as it is. */
 export function redaction({ place, carriers: found }: Shown, flow: LogFlow, context: FixContext): readonly SourceEdit[] {
+  const logged = loggedException(place);
+  if (logged) return withoutTraceback(logged, place) ?? [];
   return found.map((carrier) => replace(carrier, place, flow, context));
 }
 
@@ -46,10 +54,10 @@ function replace(carrier: Carrier, place: Place, flow: LogFlow, context: FixCont
   if (safe) return safe;
   if (flow.category === "dump") return edit(place, expr, `type(${textOf(place.source, dumped(expr))}).__name__`);
   const mask = flow.category === "response-body" ? "[response body]" : MASK;
-  // a local variable that nothing else reads stays in use: linters would report it
-  if (expr.kind === "Name" && isLastUse(expr.id, place)) {
+  // a local variable that nothing else reads stays in use: linters would report it; a name that is bound here stays bound
+  if ((expr.kind === "Name" && isLastUse(expr.id, place)) || expr.kind === "NamedExpr") {
     const quote = around?.quote ?? '"';
-    const choice = `${quote}${mask}${quote} if ${text} else None`;
+    const choice = `${quote}${mask}${quote} if ${expr.kind === "NamedExpr" && !text.startsWith("(") ? `(${text})` : text} else None`;
     return edit(place, expr, inText ? choice : `(${choice})`);
   }
   if (around?.sole) return plainText(around.sole, around.part, mask, place);
