@@ -27,7 +27,7 @@ function finding(agent: Agent, gains: readonly Gain[]): FindingDraft {
     message: `Agent ${agent.name} may delegate to ${holders.join(", ")} and so gains ${what.slice(0, 3).join(", ")}${what.length > 3 ? ` and ${String(what.length - 3)} more` : ""}, which it does not hold itself.`,
     location: agent.nameLocation,
     related: gains.map((gain) => gain.related),
-    key: `${agent.name}>${holders.join(",")}`,
+    key: agent.name,
     subject: agent.id,
   };
 }
