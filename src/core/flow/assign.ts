@@ -6,7 +6,7 @@ import { fieldCell, globalCell, isState, sessionCell } from "./program";
 import { elementOf, readAttribute, readItem } from "./read";
 import { pathOf } from "./refine";
 import { reportStored, reportSwitch } from "./sinks";
-import { labelByName } from "./sources";
+import { labelByName, oneOfTexts } from "./sources";
 import { redactsByBody } from "./redactors";
 import { CLEAN, SOME_KEY, withField, type Value } from "./values";
 
@@ -54,6 +54,11 @@ export function assignTo(frame: Frame, target: Target, value: Value, from: Term 
       if (base.types.some((type) => type.kind === "library" && type.path === "os.environ")) return;
       if (from) reportStored(frame, { base, term: target.base, method: "__setitem__" }, from);
       if (name !== null) remember(frame, base, name, named);
+      const names = name === null ? oneOfTexts(evaluate(frame, target.index)) : [];
+      if (names.length > 0) {
+        store(frame, target.base, names.reduce((made, each) => withField(made, `[${each}]`, value), base), null);
+        return;
+      }
       store(frame, target.base, name === null ? keyed(addElement(frame, base, named), target.index) : withField(base, `[${name}]`, named), null);
       return;
     }

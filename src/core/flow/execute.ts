@@ -183,7 +183,13 @@ function maskedBy(op: Op, key: string): string | null {
   }
   const [target] = op.k === "assign" ? op.targets : [];
   if (op.k !== "assign" || target?.k !== "item" || target.base.k !== "var" || pathOf(target.index) !== key) return null;
-  return isStars(op.value) || (op.value.k === "const" && (op.value.value === null || (typeof op.value.value === "string" && isMaskText(op.value.value)))) ? target.base.name : null;
+  return isMasking(op.value) ? target.base.name : null;
+}
+
+/** `"***"`, `"*" * len(x)`, `"<set>" if x else "<empty>"`. */
+function isMasking(value: Term): boolean {
+  if (value.k === "choose") return isMasking(value.then) && isMasking(value.orelse);
+  return isStars(value) || (value.k === "const" && (value.value === null || (typeof value.value === "string" && isMaskText(value.value))));
 }
 
 function mentions(term: Term, name: string): boolean {

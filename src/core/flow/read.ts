@@ -4,7 +4,7 @@ import { BODY, responseBody } from "./answers";
 import { allRaised } from "./exceptions";
 import type { Frame } from "./frame";
 import type { FunctionIr } from "./ir";
-import { slotLabel, type Mark } from "./labels";
+import { slotLabel, type Mark, type Via } from "./labels";
 import { fieldsOf, isState, SESSION, sessionCell } from "./program";
 import { stateOf } from "./steps";
 import { environmentMark, hasSourceMarks, labelByName, nameMark, oneOf, someVariable, sourceMark, specMark } from "./sources";
@@ -121,14 +121,25 @@ export function inheritedLog(frame: Frame, cls: string, name: string): Value | n
 /** A field of an object that the caller passed: what it is over all instances counts where the caller does not know better. */
 function ownField(frame: Frame, value: Value, cls: string, name: string): Value {
   const field = fieldOf(frame, cls, name);
-  if (value.root === null || field.marks === null) return field;
-  const via = { slot: value.root, field: `.${name}` };
-  return { ...field, marks: new Map([...field.marks].map(([key, mark]) => [key, mark.label.kind === "source" ? { ...mark, via } : mark] as const)) };
+  return value.root === null ? field : cameBy(field, { slot: value.root, field: `.${name}` });
+}
+
+/** The same value, each source in it with the field that it came out of. */
+function cameBy(value: Value, via: Via): Value {
+  if (value.marks === null && value.fields === null) return value;
+  const marks = value.marks === null ? null : new Map([...value.marks].map(([key, mark]) => [key, mark.label.kind === "source" ? { ...mark, via } : mark] as const));
+  const fields = value.fields === null ? null : new Map([...value.fields].map(([name, field]) => [name, cameBy(field, via)] as const));
+  return { ...value, marks, fields };
 }
 
 /** Whether a mark that stands for a field of some object of a class is told better by the object itself. */
 export function knownBetter({ via }: Mark, given: (slot: string) => Value | undefined): boolean {
   if (via === undefined) return false;
+  // the name of a parameter: what is passed says more, and nothing is passed where its default counts
+  if (via.field === "") {
+    const passed = given(via.slot);
+    return passed === undefined || !passed.opaque || hasSourceMarks(passed);
+  }
   const field = given(via.slot)?.fields?.get(via.field);
   return field !== undefined && !field.partial && !field.opaque;
 }

@@ -29,7 +29,7 @@ function lowerStatement(stmt: Stmt, scope: PythonScope, context: FunctionLowerin
     case "Return":
       return [{ k: "return", value: stmt.value ? term(stmt.value) : null }];
     case "Delete":
-      return stmt.targets.flatMap((one): Op[] => {
+      return stmt.targets.flatMap((one) => (one.kind === "Tuple" || one.kind === "List" ? one.elts : [one])).flatMap((one): Op[] => {
         if (one.kind === "Name") return [{ k: "delete", name: one.id }];
         return one.kind === "Subscript" && one.index.kind !== "Slice" ? [{ k: "remove", base: term(one.value), index: term(one.index) }] : [];
       });
