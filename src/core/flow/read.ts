@@ -8,7 +8,7 @@ import { slotLabel, type Mark, type Via } from "./labels";
 import { fieldsOf, isState, SESSION, sessionCell } from "./program";
 import { stateOf } from "./steps";
 import { environmentMark, hasSourceMarks, labelByName, nameMark, oneOf, someVariable, sourceMark, specMark } from "./sources";
-import { allMarks, CLEAN, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
+import { allMarks, CLEAN, hasMarks, library, LIMITS, ONE_OF, OPAQUE, typed, withField, type Value } from "./values";
 
 /** Slot marks point one step further in; below the depth limit they stay where they are. */
 export function deeper(frame: Frame, value: Value, key: string, keep: (mark: Mark) => Mark | null): Value["marks"] {
@@ -121,12 +121,23 @@ export function inheritedLog(frame: Frame, cls: string, name: string): Value | n
 /** A field of an object that the caller passed: what it is over all instances counts where the caller does not know better. */
 function ownField(frame: Frame, value: Value, cls: string, name: string): Value {
   const field = fieldOf(frame, cls, name);
-  return value.root === null ? field : cameBy(field, { slot: value.root, field: `.${name}` });
+  if (value.root === null || (field.marks === null && field.fields === null)) return field;
+  // the same field is read again and again: what compares by identity must find the same value
+  let ways = told.get(field);
+  if (!ways) told.set(field, (ways = new Map<string, Value>()));
+  const way = `${value.root}.${name}`;
+  const known = ways.get(way);
+  if (known) return known;
+  const made = cameBy(field, { slot: value.root, field: `.${name}` });
+  ways.set(way, made);
+  return made;
 }
+
+const told = new WeakMap<Value, Map<string, Value>>();
 
 /** The same value, each source in it with the field that it came out of. */
 function cameBy(value: Value, via: Via): Value {
-  if (value.marks === null && value.fields === null) return value;
+  if (!hasSourceMarks(value) && ![...(value.fields?.values() ?? [])].some(hasMarks)) return value;
   const marks = value.marks === null ? null : new Map([...value.marks].map(([key, mark]) => [key, mark.label.kind === "source" ? { ...mark, via } : mark] as const));
   const fields = value.fields === null ? null : new Map([...value.fields].map(([name, field]) => [name, cameBy(field, via)] as const));
   return { ...value, marks, fields };
