@@ -52,7 +52,7 @@ function parameter(frame: Frame, fn: FunctionIr, param: FunctionIr["params"][num
   else {
     const named = labelByName(frame, value, validated(fn, index) ?? param.name, param.at);
     value = { ...named, root: slot };
-    if (param.default?.k === "const" && named.marks !== null) value = { ...value, marks: new Map([...(named.marks ?? [])].map(([key, mark]) => [key, mark.label.kind === "source" ? { ...mark, via: { slot, field: "" } } : mark] as const)) };
+    if (param.default?.k === "const" && named.marks !== null) value = { ...value, marks: new Map([...named.marks].map(([key, mark]) => [key, mark.label.kind === "source" ? { ...mark, via: { slot, field: "" } } : mark] as const)) };
     if (param.default && param.default.k !== "const") {
       const standard = evaluate(frame, param.default);
       // `log=print`: what is called when nobody says otherwise
