@@ -20,7 +20,18 @@ export const CHAINED = /^(?:all|filter|limit|page_size|pages)$/;
 
 /** What a value is to boto3; null for anything else. A union gives each member. */
 export function receiversOf(value: Value, tables: AwsTables): Receiver[] {
-  return members(value).flatMap((one) => (one.kind === "instance" ? (receiver(one, tables, 0) ?? []) : []));
+  return members(value).flatMap((one) => {
+    if (one.kind === "instance") return receiver(one, tables, 0) ?? [];
+    // `table.meta.client` before anything is called on it
+    return one.kind === "external" && one.receiver && META.test(one.fqn) ? (clientOf(receiver(one.receiver, tables, 0)) ?? []) : [];
+  });
+}
+
+const META = /\.meta\.client$/;
+
+/** The client behind a resource: `meta.client`. */
+function clientOf(base: Receiver | null): Receiver | null {
+  return base?.kind === "resource" ? { kind: "client", client: base.client } : base;
 }
 
 function receiver(value: InstanceValue, tables: AwsTables, depth: number): Receiver | null {
@@ -28,7 +39,8 @@ function receiver(value: InstanceValue, tables: AwsTables, depth: number): Recei
   if (SESSION.test(value.fqn)) return { kind: "session" };
   const dot = value.fqn.lastIndexOf(".");
   const [owner, method] = [value.fqn.slice(0, dot), value.fqn.slice(dot + 1)];
-  const base = value.receiver?.kind === "instance" ? receiver(value.receiver, tables, depth + 1) : null;
+  const made = value.receiver?.kind === "instance" ? receiver(value.receiver, tables, depth + 1) : null;
+  const base = META.test(owner) ? clientOf(made) : made;
   if (/^_?_?(?:a?enter)_?_?$/.test(method) || method === "enter_async_context" || method === "enter_context") return base ?? (value.args[0]?.kind === "instance" ? receiver(value.args[0], tables, depth + 1) : null);
   if (MODULE.test(owner) || base?.kind === "session") return fromSession(method, value, tables);
   if (!base) return null;
