@@ -40,6 +40,13 @@ describe.skipIf(MISSING !== null)("SecureAgent", () => {
     expect(keysByAgent(server(), ROLES)).toEqual(own);
   });
 
+  it("keeps the model that an agent's configuration names", async () => {
+    const code = SECURE.replace('backstory="Curious", llm="gpt-4o-mini")', 'backstory="Curious", config={"llm": "openai/gpt-4o"})');
+    expectSuccess(await run(open({ "crew.py": `${code}\ncrew.kickoff(inputs={"what": "one"})\n`, "crew_credentials.py": module }), ["crew.py"], server(), keys));
+    expect(keysByAgent(server(), ROLES)).toEqual(own);
+    expect(server().requests.find(({ prompt }) => prompt.includes(`You are ${ROLES[0]}`))?.model).toBe("gpt-4o");
+  });
+
   it("shows no key in any dump", async () => {
     const dumps = ["repr(crew)", "str(researcher)", "repr(researcher)", "researcher.model_dump()", "crew.model_dump_json()", "repr(researcher.llm)", "researcher.llm.model_dump()", "vars(researcher)", "tasks[0].model_dump()"];
     const folder = open({ "crew.py": `${SECURE}\ncrew.kickoff(inputs={"what": "one"})\nfor text in [${dumps.join(", ")}]:\n    print("dump", text)\n`, "crew_credentials.py": module });

@@ -28,7 +28,8 @@ class SecureAgent(Agent):
             return values
         if "llm_config" in values:
             raise ValueError("CrewAI ignores llm_config, and the agent would use the shared key: pass the model as llm")
-        model = values.get("llm")
+        config = values.get("config")
+        model = values.get("llm") or (config.get("llm") if isinstance(config, dict) else None)
         if model is not None and not isinstance(model, str):
             return values
         agent, provider = _parts(values["secret_id"])
