@@ -75,9 +75,9 @@ function literalOf(one: Planted, path: string, files: Readonly<Record<string, st
 }
 
 /** Fixes a credential that the planted agents share. */
-export async function fixShared(files: Readonly<Record<string, string>>, agents: readonly PlantedAgent[], backend: BackendId = "dotenv", style: FixStyle = "inline"): Promise<Fixed> {
+export async function fixShared(files: Readonly<Record<string, string>>, agents: readonly PlantedAgent[], backend: BackendId = "dotenv", style: FixStyle = "inline", provider = "openai"): Promise<Fixed> {
   const { workspace, project: analysed } = await analyse(files);
-  const project: Project = { ...analysed, crew: plantedCrew(files, agents) };
+  const project: Project = { ...analysed, crew: plantedCrew(files, agents, undefined, provider) };
   const [first] = project.crew.agents.values();
   if (!first) throw new Error("no agents");
   const finding: Finding = {

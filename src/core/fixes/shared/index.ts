@@ -1,5 +1,6 @@
 import type { PythonSource } from "../../languages/document";
 import { backendInfo, FIX_STYLES, type FixStyle } from "../backends";
+import { compareVersions, targetCrewaiVersion } from "../../languages/versions";
 import { mergeChanges, NO_CHANGES } from "../changes";
 import type { Fixer } from "../fixers";
 import { keepValues } from "../keep";
@@ -61,7 +62,17 @@ function changesOf(shared: Shared, context: FixContext): Changes | Refusal {
   const names = sharers.map((sharer) => (styleFor(context) === "module" ? moduleVariable(moduleKey(sharer.names)) : sharer.names.env));
   const note = `issue a key of its own for each agent and set ${names.join(", ")}: until then the crew stops at the missing one`;
   const changes = keepValues(mergeChanges(parts.filter((part): part is Changes => !("reason" in part))), context);
+  if (ignoresAnthropicKey(sharers, context)) return { ...changes, notes: [...changes.notes, note, ANTHROPIC_NOTE] };
   return context.backend === "dotenv" || context.backend === "pydantic-settings" ? { ...changes, notes: [...changes.notes, note] } : changes;
+}
+
+const ANTHROPIC_NOTE = "CrewAI 1.0 to 1.12 ignores api_key of Anthropic's models and reads ANTHROPIC_API_KEY: take the module style, or crewai 1.13, else these agents share that key";
+
+/** By the sources of crewai 1.2.1 to 1.15.30 (llms/providers/anthropic/completion.py), read on 2026-11-22, and a run with 1.2.1. */
+function ignoresAnthropicKey(sharers: readonly Sharer[], context: FixContext): boolean {
+  const version = targetCrewaiVersion(context.input.documents);
+  const affected = version !== null && compareVersions(version, "1.0") >= 0 && compareVersions(version, "1.13") < 0;
+  return affected && styleFor(context) === "inline" && sharers.some(({ llm }) => llm.provider === "anthropic");
 }
 
 /** An argument's name means little in a menu; a variable's or a provider's says which key. */

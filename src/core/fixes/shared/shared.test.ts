@@ -166,3 +166,16 @@ it("drops an import that nothing uses any more, unless __all__ may name it", asy
   expect(await first('__all__ = ("LLM",)')).toBe("from crewai import Agent, LLM");
   expect(await first("__all__ = [name for name in dir()]")).toBe("from crewai import Agent, LLM");
 });
+
+it("says where CrewAI ignores the key of Anthropic's models", async () => {
+  const notes = async (version: string, style: "inline" | "module", provider = "anthropic"): Promise<boolean> => {
+    const files = { "crew.py": `from crewai import Agent, LLM\nllm = LLM(model="anthropic/m")\na = Agent(role="R", llm=llm)\nb = Agent(role="W", llm=llm)\n`, "requirements.txt": `crewai==${version}\n` };
+    return (await fixShared(files, agents("llm"), "dotenv", style, provider)).notes.some((note) => note.includes("ignores api_key"));
+  };
+  expect(await notes("1.2.1", "inline")).toBe(true);
+  expect(await notes("1.12.2", "inline")).toBe(true);
+  expect(await notes("1.13.0", "inline")).toBe(false);
+  expect(await notes("0.203.2", "inline")).toBe(false);
+  expect(await notes("1.4.1", "module")).toBe(false);
+  expect(await notes("1.2.1", "inline", "openai")).toBe(false);
+});

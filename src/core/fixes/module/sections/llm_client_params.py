@@ -2,6 +2,7 @@
 
 # requires: crewai>=1.0.0,<1.4.0
 
+import os
 from typing import Any
 
 import httpx
@@ -36,6 +37,9 @@ def agent_llm(agent: str, *, model: str, provider: str | None = None, **options:
         except SecretUnavailable:
             pass
 
+    if name == "anthropic":
+        # CrewAI reads this variable instead of api_key, and makes no LLM without it
+        os.environ.setdefault("ANTHROPIC_API_KEY", "placeholder")
     client = httpx.Client(event_hooks={"request": [sign], "response": [check]}, timeout=600, follow_redirects=True)
     params = {**options.pop("client_params", {}), "http_client": client}
     return LLM(model=model, api_key="placeholder", client_params=params, **options)

@@ -3,6 +3,7 @@
 # requires: crewai>=1.4.0
 
 import asyncio
+import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -70,4 +71,7 @@ def agent_llm(agent: str, *, model: str, provider: str | None = None, **options:
     key = get_secret(agent, name)
     if vendor in STATIC_PROVIDERS or name in STATIC_PROVIDERS:
         return LLM(model=model, api_key=key, **options)
+    if "anthropic" in (vendor, name):
+        # before 1.13 CrewAI reads this variable instead of api_key, and makes no LLM without it
+        os.environ.setdefault("ANTHROPIC_API_KEY", "placeholder")
     return LLM(model=model, api_key="placeholder", interceptor=AgentKey(agent, name), **options)
