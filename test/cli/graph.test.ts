@@ -33,6 +33,13 @@ it("a picture of thirty agents is a few dozen kilobytes and holds each of them",
   expect(stdout.length).toBeLessThan(120_000);
 });
 
+it("--leak takes the variable that another one was copied from", () => {
+  const code = 'import os\nfrom crewai import Agent, Crew\n\nos.environ["OPENAI_API_KEY"] = os.getenv("TEAM_OPENAI_KEY")\na = Agent(role="a", goal="g", backstory="b")\nb = Agent(role="b", goal="g", backstory="b")\ncrew = Crew(agents=[a, b], tasks=[])\n';
+  const { code: exit, stdout } = crewvet(["graph", project({ "crew.py": code }), "--leak", "TEAM_OPENAI_KEY"]);
+  expect(exit).toBe(0);
+  expect(stdout).toMatch(/^What if OPENAI_API_KEY leaks\?[^]*it also has the names TEAM_OPENAI_KEY/);
+});
+
 it("--leak and --hijack answer for one node", () => {
   const folder = project({ "crew.py": CREW });
   expect(crewvet(["graph", folder, "--leak", "OPENAI_API_KEY"]).stdout).toMatch(/^What if OPENAI_API_KEY leaks\? {2}crew\.py:4\n {2}Whoever holds it .* 2 agents \(researcher, writer\) stop when it is revoked\.\n/);

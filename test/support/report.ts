@@ -87,8 +87,8 @@ export function report(findings: readonly ReportFinding[], over: Partial<Report>
     },
     network: NETWORK,
     whatIf: [
-      { node: "c1", kind: "leak", name: "OPENAI_API_KEY", crew: null, question: "What if OPENAI_API_KEY leaks?", answer: "Whoever holds it can spend on the model's account; 2 agents (researcher, writer) stop when it is revoked.", sections: [{ title: "To replace", lines: [{ text: "it is read here", location: null, place: place("src/crew.py", 12, "«OPENAI_API_KEY»") }] }], location: null },
-      { node: "a1", kind: "hijack", name: "researcher", crew: "ResearchCrew", question: "What if researcher is hijacked?", answer: "It reaches 3 credentials.", sections: [{ title: "Worst way", lines: [{ text: "researcher → writer → PGSearchTool → DATABASE_URL", location: null }] }], location: null, place: place("src/crew.py", 20, "    «researcher» = Agent()") },
+      { node: "c1", kind: "leak", name: "OPENAI_API_KEY", aliases: [], crew: null, question: "What if OPENAI_API_KEY leaks?", answer: "Whoever holds it can spend on the model's account; 2 agents (researcher, writer) stop when it is revoked.", sections: [{ title: "To replace", lines: [{ text: "it is read here", location: null, place: place("src/crew.py", 12, "«OPENAI_API_KEY»") }] }], location: null },
+      { node: "a1", kind: "hijack", name: "researcher", aliases: [], crew: "ResearchCrew", question: "What if researcher is hijacked?", answer: "It reaches 3 credentials.", sections: [{ title: "Worst way", lines: [{ text: "researcher → writer → PGSearchTool → DATABASE_URL", location: null }] }], location: null, place: place("src/crew.py", 20, "    «researcher» = Agent()") },
     ],
     comparison: null,
     counts: { files: 24, crews: 1, agents: 2, credentials: 3 },

@@ -57,6 +57,8 @@ function asked(all: readonly WhatIf[], kind: WhatIf["kind"], name: string | unde
   const known = all.filter((one) => one.kind === kind);
   const found = known.filter((one) => one.name === name || one.name.split("|").includes(name));
   if (found.length > 0) return found;
+  const aliases = known.filter((one) => one.aliases.includes(name));
+  if (aliases.length > 0) return aliases;
   const guess = nearest(name, known.map((one) => one.name));
   throw new UsageError(`no ${kind === "leak" ? "credential" : "agent of a crew"} is named '${name}'${guess === null ? "; see crewvet graph" : `: did you mean '${guess}'?`}`);
 }

@@ -24,6 +24,8 @@ export interface WhatIf {
   readonly node: string | null;
   readonly kind: "leak" | "hijack";
   readonly name: string;
+  /** Other names of a credential. */
+  readonly aliases: readonly string[];
   /** Crew of an agent. */
   readonly crew: string | null;
   readonly question: string;
@@ -57,6 +59,7 @@ function leak(credential: Credential, radius: CredentialRadius, all: BlastRadius
     node: node?.id ?? null,
     kind: "leak",
     name: credential.name,
+    aliases: credential.aliases,
     crew: null,
     question: `What if ${credential.name} leaks?`,
     answer: `Whoever holds it ${CONSEQUENCE[credential.power]}${targets.length > 0 ? ` (${[...new Set(targets)].join(", ")})` : ""}; ${stops.length === 0 ? "no agent is seen to use it itself" : `${stops.length === 1 ? `${stops.join("")} stops` : `${String(stops.length)} agents (${stops.join(", ")}) stop`} when it is revoked`}.`,
@@ -85,6 +88,7 @@ function hijack(agent: AgentRadius, node: NetworkNode | undefined): WhatIf {
     node: node?.id ?? null,
     kind: "hijack",
     name: agent.name,
+    aliases: [],
     crew: agent.crew,
     question: `What if ${agent.name} is hijacked?`,
     answer: `It ${reach}${can}${agent.process.length > 0 ? "; it can read the whole process" : ""}.`,

@@ -75,6 +75,7 @@ export class Credentials {
       entry.explicit = true;
       entry.kind = "env";
       for (const one of code) this.read(entry, one.site);
+      this.copied(entry, code);
       const literal = code.flatMap((one) => strings(one.value ?? undefined)).find((text) => !isDummyKey(text));
       if (literal !== undefined) entry.secret ??= this.input.vault.seal(literal);
     }
@@ -118,11 +119,20 @@ export class Credentials {
     if (entry.kind === "implicit-env") entry.kind = kind;
     for (const alias of origin.aliases) entry.aliases.add(alias);
     this.read(entry, origin.site);
+    this.copied(entry, this.named.get(this.id(scope, origin.name)) ?? []);
     for (const one of this.named.get(this.id(scope, origin.name)) ?? []) {
       const literal = strings(one.value ?? undefined).find((text) => !isDummyKey(text));
       if (literal !== undefined) entry.secret ??= this.input.vault.seal(literal);
     }
     return entry.id;
+  }
+
+  /** `os.environ["OPENAI_API_KEY"] = os.getenv("TEAM_KEY")`: the variable is another one's value, and known by its name as well. */
+  private copied(entry: Entry, code: readonly Named[]): void {
+    for (const { write, value } of code) {
+      if (!write || !value) continue;
+      for (const origin of credentialOrigins(value)) if (origin.kind !== "literal" && origin.name !== "" && origin.name !== entry.name) entry.aliases.add(origin.name);
+    }
   }
 
   private literal(origin: CredentialOrigin, power: Power | null, holder: string): string {

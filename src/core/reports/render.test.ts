@@ -18,7 +18,7 @@ import { whatIfMarkdown, whatIfText } from "./what-if";
 /** What a hostile project puts into names, strings and so into messages. */
 const HOSTILE = "x</script><script>alert(1)</script><img src=x onerror=alert(1)>\" ' `b` [l](javascript:alert(1)) | @octocat #1 https://evil.example \u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007 \u202etxt\n::error::forged\r\n%0A::warning::two ]( \\ <!-- --> \ud800";
 const hostileNetwork: Network = { ...NETWORK, nodes: NETWORK.nodes.map((node) => ({ ...node, name: `${node.kind} ${HOSTILE}`, detail: HOSTILE, ...(node.group === null ? {} : { group: HOSTILE }) })) };
-const hostileAnswer: WhatIf = { node: "a1", kind: "hijack", name: HOSTILE, crew: HOSTILE, question: HOSTILE, answer: HOSTILE, sections: [{ title: "Worst way", lines: [{ text: HOSTILE, location: null, place: place("r.py", 1, "«r»") }] }], location: null };
+const hostileAnswer: WhatIf = { node: "a1", kind: "hijack", name: HOSTILE, aliases: [HOSTILE], crew: HOSTILE, question: HOSTILE, answer: HOSTILE, sections: [{ title: "Worst way", lines: [{ text: HOSTILE, location: null, place: place("r.py", 1, "«r»") }] }], location: null };
 const hostileChange: Comparison = { before: HOSTILE, worse: [{ kind: "edge", severity: null, text: HOSTILE }], better: [], other: [] };
 const hostile = report([finding({ message: HOSTILE, place: place(`a,b:c${HOSTILE.replace(/[/\n\r]/g, " ")}`, 3, `x = «${HOSTILE.replace(/\n|\r/g, " ")}»`), related: [{ place: place("r.py", 1, "«r»"), message: HOSTILE }] })], {
   root: { name: HOSTILE, uri: "file:///x/" },
