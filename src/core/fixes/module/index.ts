@@ -62,19 +62,25 @@ function placeFor(source: PythonSource, context: FixContext): { at: string; pref
   const own = folderOf(source.path);
   // a folder whose name is no identifier cannot be imported, whatever it holds
   const isPackage = (folder: string): boolean => /(?:^|\/)[\p{L}_][\p{L}\p{N}_]*$/u.test(folder) && readFile(context, join(folder, "__init__.py")) !== null;
-  // folders without an __init__.py below a package belong to it
-  const inner = isPackage(own) ? own : packageAbove(source, isPackage, context);
+  // folders without an __init__.py below a package belong to it, and so do packages below these
+  const inner = isPackage(own) ? own : packageAbove(own, source, isPackage, context);
   if (inner === null) return { at: importRoot(source, context) ?? own, prefix: "" };
-  const above = upward(inner);
-  const top = above.findLast((folder, index) => above.slice(0, index + 1).every((one) => one !== "" && isPackage(one))) ?? inner;
+  let top = topPackage(inner, isPackage);
+  for (let outer = packageAbove(folderOf(top), source, isPackage, context); outer !== null; outer = packageAbove(folderOf(top), source, isPackage, context)) top = topPackage(outer, isPackage);
   const root = folderOf(top);
   if (hasScripts(root, context)) return { at: root, prefix: "" };
   return { at: top, prefix: `${top.slice(root === "" ? 0 : root.length + 1)}.` };
 }
 
-/** The nearest package around a file's folder, where something shows that the file is a part of it and not run from its own folder. */
-function packageAbove(source: PythonSource, isPackage: (folder: string) => boolean, context: FixContext): string | null {
-  const found = upward(folderOf(source.path)).find((folder) => folder !== "" && isPackage(folder));
+/** The outermost of the packages that stand directly in one another. */
+function topPackage(inner: string, isPackage: (folder: string) => boolean): string {
+  const above = upward(inner);
+  return above.findLast((_, index) => above.slice(0, index + 1).every((one) => one !== "" && isPackage(one))) ?? inner;
+}
+
+/** The nearest package around a folder of a file, where something shows that the file is a part of it and not run from its own folder. */
+function packageAbove(folder: string, source: PythonSource, isPackage: (folder: string) => boolean, context: FixContext): string | null {
+  const found = upward(folder).find((one) => one !== "" && isPackage(one));
   if (found === undefined) return null;
   const root = importRoot(source, context);
   if (root !== null) return root === "" || found.startsWith(`${root}/`) ? found : null;

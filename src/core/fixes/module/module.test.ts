@@ -74,6 +74,7 @@ it("gives folders without an __init__.py below a package the package's module", 
   const files = await extend({ ...base, [path]: CREW }, path, [["dotenv", "get_secret"]]);
   expect(files[path]).toContain("from team.crew_credentials import get_secret\n");
   expect(files["src/team/crew_credentials.py"]).toContain("def get_secret(");
+  expect((await extend({ ...base, "src/team/crews/first/__init__.py": "", [path]: CREW }, path, [["dotenv", "get_secret"]]))[path]).toContain("from team.crew_credentials import get_secret\n");
   const alone = "src/team/crews/second/second_crew.py";
   const crew = `from crewai.project import CrewBase\n\n@CrewBase\nclass Second:\n    pass\n`;
   expect((await extend({ ...base, [alone]: crew }, alone, [["dotenv", "get_secret"]]))[alone]).toContain("from team.crew_credentials import get_secret\n");
