@@ -55,3 +55,8 @@ for (const [path, unit, wrap] of UNITS) {
     await expect(analyse({ [path]: wrap ? wrap(body) : body })).resolves.toBeDefined();
   }, 60_000);
 }
+
+it("a list that doubles on every line", async () => {
+  const program = `from crewai import Agent\nxs = ["a", "b"]\n${"xs = [*xs, *xs]\n".repeat(24)}Agent(role="r", goal="g", backstory="b", tools=xs)\n`;
+  await expect(analyse({ "crew.py": program })).resolves.toBeDefined();
+}, 60_000);

@@ -160,12 +160,15 @@ function subscriptOf(m: Machine, holder: Value, key: Value, site: Site, frame: F
   return subscript(m, holder, key, site, frame);
 }
 
+/** Items that stars bring into one list: `found = [*found, *more]` on many paths doubles it time and again. */
+const MAX_SPREAD = 1000;
+
 function list(m: Machine, type: ListValue["type"], elts: readonly Expr[], frame: Frame, site: Site): ListValue {
   const items: Value[] = [];
   for (const elt of elts) {
     const value = evaluate(m, elt, frame);
     if (elt.kind !== "Starred") items.push(value);
-    else for (const one of members(value)) items.push(...(one.kind === "list" ? one.items : [one]));
+    else for (const one of members(value)) for (const item of one.kind === "list" ? one.items : [one]) if (items.length < MAX_SPREAD) items.push(item);
   }
   return { kind: "list", type, items, site };
 }
