@@ -26,13 +26,15 @@ interface Shared {
   readonly draft: FindingDraft;
   /** Of the crew and the credentials. */
   readonly names: string;
+  /** Names of the agents: crews of one class may make them anew. */
   readonly agents: ReadonlySet<string>;
+  readonly count: number;
 }
 
 /** A class that makes several crews of the same agents shares a key once: with the most of them. */
 function withoutParts(found: readonly Shared[]): FindingDraft[] {
   const isPart = (one: Shared, at: number): boolean =>
-    found.some((other, index) => index !== at && other.names === one.names && (other.agents.size > one.agents.size || (other.agents.size === one.agents.size && index < at)) && [...one.agents].every((agent) => other.agents.has(agent)));
+    found.some((other, index) => index !== at && other.names === one.names && (other.count > one.count || (other.count === one.count && index < at)) && [...one.agents].every((agent) => other.agents.has(agent)));
   return found.filter((one, at) => !isPart(one, at)).map(({ draft }) => draft);
 }
 
@@ -60,7 +62,7 @@ function sharedNames(project: Project, crews: readonly Crew[]): Shared[] {
       subject: `${credential.id} ${crew.id}`,
       ...secretOf(credentials),
     };
-    return [{ draft, names: [titleOf(crews), crew.location.path, ...credentials.map(({ id }) => id).sort()].join("\0"), agents: new Set(agents.map(({ id }) => id)) }];
+    return [{ draft, names: [titleOf(crews), crew.location.path, ...credentials.map(({ id }) => id).sort()].join("\0"), agents: new Set(agents.map(({ name }) => name)), count: agents.length }];
   });
 }
 

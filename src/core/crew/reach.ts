@@ -156,14 +156,17 @@ function openPlace(b: Builder, touched: ReadonlySet<Value>): Tool["open"] {
     const command = first ?? value.kwargs.get("args");
     const program = capability === "shell" && value.fqn.startsWith("subprocess") && !/getoutput|getstatusoutput/.test(value.fqn) && !isOn(value.kwargs.get("shell"));
     if (capability !== undefined && command && isChosen(command, program, value.site)) return { capability, location: locationOf(value.site) };
-    if (value.fqn === "open" && first && isParameter(first) && !isGuardedPath(value.site)) file ??= { capability: isWriting(value) ? "file-write" : "file-read", location: locationOf(value.site) };
+    if (value.fqn === "open" && first && isParameter(first) && !isGuardedPath(value.site)) file ??= fileAccess(value);
   }
   return file;
 }
 
-function isWriting(open: InstanceValue): boolean {
+/** What opening a file gives; null for the bytes of one, which are a picture or a document for another service. */
+function fileAccess(open: InstanceValue): Tool["open"] {
   const mode = open.args[1] ?? open.kwargs.get("mode");
-  return mode?.kind === "const" && typeof mode.value === "string" && /[wax+]/.test(mode.value);
+  const text = mode?.kind === "const" && typeof mode.value === "string" ? mode.value : "";
+  const writes = /[wax+]/.test(text);
+  return !writes && text.includes("b") ? null : { capability: writes ? "file-write" : "file-read", location: locationOf(open.site) };
 }
 
 /** Words of a function that looks at a path before it opens it. */

@@ -50,7 +50,7 @@ function ofTool(tool: Tool, input: AnalysisInput): Found[] {
   const made = (kind: RiskKind): Found[] => [{ kind, what: tool.className, location }];
   if (tool.open?.capability === "shell") return [{ kind: "shell", what: tool.className, location: tool.open.location }];
   if (tool.open?.capability === "code-exec") return [{ kind: "code", what: tool.className, location: tool.open.location }];
-  if (tool.open) return [{ kind: "sql-write", what: tool.className, location: tool.open.location }];
+  if (tool.open?.capability === "sql") return [{ kind: "sql-write", what: tool.className, location: tool.open.location }];
   // read-only unless asked to write, since crewai-tools 1.14.2
   if (tool.className === "NL2SQLTool") return tool.options.allow_dml === true || olderThan(input.crewaiVersion, "1.14.2") === true ? made("sql-write") : [];
   if (tool.className === "CodeInterpreterTool") return olderThan(input.crewaiVersion, "1.14.0") === false ? [] : made("code");
