@@ -9,6 +9,8 @@ def job_${String(n)}():
         log.error(f"job ${String(n)} failed: {error}")
 `;
 
+const KEPT = "class ConfigError(Exception):\n    def __init__(self, message, *args):\n        self.message = message\n        super().__init__(message, *args)\n";
+
 const program = (jobs: number): string => `import logging
 import os
 
@@ -25,8 +27,8 @@ def connect():
         raise ConfigError(f"cannot use {url}")
 ${Array.from({ length: jobs }, (_, n) => CALL(n)).join("")}`;
 
-async function leaks(jobs: number): Promise<{ message: string; line: number; related: number }[]> {
-  const text = program(jobs);
+async function leaks(jobs: number, kept = false): Promise<{ message: string; line: number; related: number }[]> {
+  const text = kept ? program(jobs).replace("class ConfigError(Exception):\n    pass\n", KEPT) : program(jobs);
   const { findings } = await analyse({ "jobs.py": text });
   return findings
     .filter((one) => one.ruleId === "unredacted-logging")
@@ -46,4 +48,9 @@ it("lets the nearest places stand for all where an exception comes out everywher
   expect(logged[0]?.message).toContain("(the same exception in 10 more places)");
   expect(logged[0]?.related).toBeGreaterThanOrEqual(5);
   expect(found.filter((one) => one.message.includes("exception's message"))).toHaveLength(1);
+});
+
+it("an exception that keeps its text is one all the same", async () => {
+  const found = await leaks(12, true);
+  expect(found.filter((one) => one.message.includes("the log")).map((one) => one.message.includes("(the same exception in 10 more places)"))).toEqual([true, false]);
 });

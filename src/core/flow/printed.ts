@@ -22,7 +22,11 @@ export function printed(frame: Frame, value: Value, how: How, at: Node, depth = 
       const dump = path === type.path ? null : tables.dumpOf(path);
       const shows = dump && (how === "str" ? dump.str : dump.repr) && (!dump.needs || value.fields?.has("?needs"));
       if (dump && shows) marks = frame.joinMarks(marks, singleton(dumpMark(frame, at, dump.label)));
-    } else if (type.kind === "instance" && depth < 3) marks = frame.joinMarks(marks, printedInstance(frame, value, type.id, how, at, depth));
+    } else if (type.kind === "instance" && depth < 3) {
+      // a caught exception carries what its text shows, and the way that it came
+      if (value.marks !== null && isException(frame.world.program, type.id)) continue;
+      marks = frame.joinMarks(marks, printedInstance(frame, value, type.id, how, at, depth));
+    }
   }
   return marks;
 }
