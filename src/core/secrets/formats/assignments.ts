@@ -5,9 +5,9 @@ import { headerValue } from "../headers";
 import { headersIn, querySecrets } from "../inline";
 
 /** Languages without a reader of their own here: values stand in quotes there. */
-const CODE = /\.(?:go|java|kts?|scala|groovy|gradle|cs|fs|vb|php|rb|rs|swift|m|mm|c|h|cc|cpp|cxx|hpp|ino|lua|pl|pm|r|jl|dart|exs?|erl|clj[cs]?|hs|ml|vue|svelte|nim|zig|bzl|proto)$/i;
+const CODE = /\.(?:go|java|kts?|scala|groovy|gradle|cs|fs|vb|php|rb|rs|swift|m|mm|c|h|cc|cpp|cxx|hpp|ino|lua|pl|pm|r|jl|dart|exs?|erl|clj[cs]?|hs|ml|vue|svelte|nim|zig|bzl|proto|bicep|tfstate)$/i;
 /** What people and programs write down line by line: values may stand without quotes. */
-const LINES = /\.(?:log|txt|out|xml|plist|config|cnf|cmake|mk|list|env\w*|secrets?|keys?|tokens?|creds?)$|(?:^|\/)\.?[^./]+$/i;
+const LINES = /\.(?:log|service|timer|http|rest|txt|out|xml|plist|config|cnf|cmake|mk|list|env\w*|secrets?|keys?|tokens?|creds?)$|(?:^|\/)\.?[^./]+$/i;
 
 const NAME = String.raw`(?<![\w$.-])[$:@]?([A-Za-z_][\w.-]{1,60})["'\])]{0,3}`;
 /** A declared type between a name and its value. */
@@ -19,12 +19,16 @@ const VALUE = String.raw`[A-Za-z0-9_.~+/=:@!#%&*^$|-]`;
 
 const QUOTED = new RegExp(`${NAME}${TYPED}${JOIN}["'\`](?:(?:Bearer|Token|Basic) )?(${VALUE}{12,400})["'\`]`, "dgi");
 const PAIRED = new RegExp(`${NAME}${PAIR}["'\`]?(${VALUE}{12,400})(?=["'\`\\s,;]|$)`, "dgi");
+/** The same in code, where a bare word is a name. */
+const PAIRED_TEXT = new RegExp(`${NAME}${PAIR}["'\`](${VALUE}{12,400})["'\`]`, "dgi");
 const DEFINED = /#define[ \t]{1,8}(\w{2,60})[ \t]{1,40}"([^"\s\\]{12,400})"/dg;
 const LOOSE = new RegExp(`${NAME}${JOIN}["'\`]?(?:(?:Bearer|Token|Basic) )?(${VALUE}{12,400}?)(?=["'\`\\s;,<>)\\]}]|\\\\[nr"]|$)`, "dgi");
 /** `the API key is …`, `service TOKEN …`: a blank joins them. */
 const SPOKEN = /\b((?:[A-Za-z][\w.-]{1,40}[ _-])?(?:secret|token|(?:api|access|secret|private|auth|app)[ _-]?key))[ \t]{1,4}(?:(?:is|-)[ \t]{1,4})?["'`]?([A-Za-z0-9_.~+/=-]{16,400})(?=["'`\s;,<)]|$)/dgi;
 const ELEMENT = /<([A-Za-z][\w.-]{2,60})>\s{0,40}([^\s<>]{12,400})\s{0,40}<\//dg;
 
+/** `Environment="NAME=…"` of systemd. */
+const UNIT = /^Environment=["']?([A-Za-z_]\w{1,60})=([^\s"']{12,400})/dgm;
 /** `header("Authorization", "Basic …")`. */
 const SENT = /["'](authorization|x-[a-z-]{1,30}(?:key|token|secret|auth))["']\s{0,4}(?:,|=>|:|=|\])\s{0,4}=?\s{0,4}["'](?!\s)([^"'\r\n{}<>$\\]{12,400})["']/dgi;
 /** A password that somebody chose or a mail service made, in quotes behind its name: `smtpPassword = "…"`. */
@@ -53,7 +57,7 @@ export function assignmentSecrets(path: string, text: string, collector: Collect
     collector.candidate({ name, written, value, shape: "text", literal: range, place: range, fallback: false, computed: false, localServer: false });
   };
   if (CODE.test(path)) {
-    for (const pattern of [QUOTED, DEFINED, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
+    for (const pattern of [QUOTED, DEFINED, PAIRED_TEXT]) for (const match of text.matchAll(pattern)) add(match);
     for (const pattern of [CHOSEN, DEFINED]) for (const match of text.matchAll(pattern)) chosen(match);
     for (const match of text.matchAll(SENT)) {
       const header = headerValue(match[1] ?? "", match[2] ?? "", judge);
@@ -63,7 +67,7 @@ export function assignmentSecrets(path: string, text: string, collector: Collect
       collector.candidate({ name: header.name, written: match[1] ?? "", value: header.value, shape: "header", literal: range, place: range, fallback: false, computed: false, localServer: false });
     }
   } else if (LINES.test(path)) {
-    for (const pattern of [LOOSE, ELEMENT, SPOKEN, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
+    for (const pattern of [UNIT, LOOSE, ELEMENT, SPOKEN, PAIRED]) for (const match of text.matchAll(pattern)) add(match);
     for (const { name, value, start } of headersIn(text, judge)) {
       const range: Range = { start, end: start + value.length };
       if (judge.value(value, name) === "random") collector.candidate({ name, written: name.name, value, shape: "text", literal: range, place: range, fallback: false, computed: false, localServer: false });

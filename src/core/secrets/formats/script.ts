@@ -1,6 +1,7 @@
 import type { Node } from "@babel/types";
 import type { Document } from "../../languages/document";
 import type { SecretShape } from "../../model/secret";
+import type { Range } from "../../text/range";
 import type { Collector } from "../collector";
 import { isLocalHost } from "../urls";
 import { querySecrets } from "../inline";
@@ -55,6 +56,9 @@ export function scriptSecrets(doc: Extract<Document, { language: "script" }>, co
         if (second && SIGNS.test(text.slice(node.callee.start ?? 0, node.callee.end ?? 0))) value(second, "signing_key", false, false);
         return;
       }
+      case "TemplateLiteral":
+        address(node);
+        return;
       case "StringLiteral":
       case "TemplateElement":
         value(node, "", false, false);
@@ -64,11 +68,23 @@ export function scriptSecrets(doc: Extract<Document, { language: "script" }>, co
     }
   }
 
+  /** An address with a password whose other parts are put in. */
+  function address(node: Node & { type: "TemplateLiteral" }): void {
+    if (node.expressions.length === 0 || typeof node.start !== "number" || typeof node.end !== "number") return;
+    const start = node.start + 1;
+    const written = text.slice(start, node.end - 1);
+    if (!written.includes("://") || !written.includes("@")) return;
+    const part = (from: number, to: number): Range => ({ start: start + from, end: start + to });
+    collector.text({ value: written, literal: { start: node.start, end: node.end }, part, shape: "script-value", name: null, fallback: false, computed: false });
+  }
+
   function value(node: Node, name: string, fallback: boolean, localServer: boolean): void {
     if (node.type === "LogicalExpression") {
       value(node.left, name, fallback, localServer);
       const lookup = /process\.env|import\.meta\.env|Deno\.env/.test(text.slice(node.left.start ?? 0, node.left.end ?? 0));
-      value(node.right, name === "" ? nameOf(node.left) : name, fallback || lookup, localServer);
+      // `const k = process.env.API_KEY || "…"`: the variable's name tells what k does not
+      const own = name === "" || (lookup && !collector.judge.name(name));
+      value(node.right, own ? nameOf(node.left) : name, fallback || lookup, localServer);
       return;
     }
     if (node.type === "ConditionalExpression") {

@@ -18,7 +18,7 @@ export function textFileSecrets(doc: Document, collector: Collector): void {
   else if (/(?:^|\/)\.git-credentials$/.test(path)) urls(text, collector);
   else if (SHELL.test(path) || /^#!.{0,40}\b(?:ba|z|k|da)?sh\b/.test(text)) {
     shellSecrets(text, collector, 0);
-    addresses(text, collector, false);
+    addresses(text, collector, true);
   }
   else if (SQL.test(path)) sqlSecrets(text, collector);
   else assignmentSecrets(path, text, collector);

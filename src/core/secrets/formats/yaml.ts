@@ -52,7 +52,9 @@ export function yamlSecrets(doc: Extract<Document, { language: "yaml" }>, collec
   }
 
   function map(node: YAMLMap, name: string, depth: number): void {
-    const pair = scalarText(node.get("name", true)) ?? scalarText(node.get("key", true));
+    // `NAME: {value: …, description: …}` of GitLab's variables
+    const described = /^[A-Z][A-Z0-9_]*$/.test(name) && (node.has("description") || node.has("options") || node.has("expand") || node.items.length === 1) ? name : null;
+    const pair = scalarText(node.get("name", true)) ?? scalarText(node.get("key", true)) ?? described;
     const secret = scalarText(node.get("kind", true)) === "Secret" && /^v1$/.test(scalarText(node.get("apiVersion", true)) ?? "");
     for (const item of node.items) {
       const key = scalarText(item.key) ?? "";

@@ -22,7 +22,7 @@ const LOOKUPS = /env|config|secret|setting|^(?:get|pop|setdefault|getattr|str|by
 /** Reads `os.getenv(name, default)`, `config(name, default=…)`, `mapping.get(name, default)` and their like. */
 export function lookupOf(call: Call, qualified: string | null): Lookup | null {
   const last = lastName(call.func);
-  if (!LOOKUPS.test(last)) return null;
+  if (!LOOKUPS.test(last) && !(qualified !== null && ENVIRONMENT.test(qualified))) return null;
   const name = call.args[0] ?? call.keywords.find((keyword) => keyword.name === "key")?.value;
   if (!name) return null;
   const fallback = call.args[1] ?? call.keywords.find((keyword) => keyword.name === "default")?.value ?? null;
