@@ -2,6 +2,7 @@ import type { Finding } from "../model/finding";
 import { overlaps } from "../text/range";
 import { mergeChanges } from "./changes";
 import { FIXERS, type Fixer } from "./fixers";
+import { dependencyNotes } from "./files/dependencies";
 import { hardcodedFixer } from "./hardcoded";
 import { keepValues } from "./keep";
 import { isPattern, patternChanges, patternOffers, patternRefusal } from "./patterns";
@@ -85,7 +86,7 @@ export function fixAll(findings: readonly Finding[], context: FixContext, level:
 
 function plan(title: string, changes: Changes, context: FixContext): FixPlan {
   const files = render(changes, context);
-  return { title, files, notes: [...new Set([...changes.notes, ...trackedNotes(files, context)])], store: changes.toStore, changes };
+  return { title, files, notes: [...new Set([...changes.notes, ...dependencyNotes(context, changes.dependencies), ...trackedNotes(files, context)])], store: changes.toStore, changes };
 }
 
 function changesOf(offer: FixOffer, context: FixContext): Changes | Refusal {
