@@ -89,7 +89,7 @@ function* grantsOf(document: Document, cloud: CloudKnowledge): Generator<Grant> 
     case "python":
     case "script":
       yield* scopeGrants(text, cloud, locate);
-      if (document.language === "python" && /GRANT|SUPERUSER/i.test(text)) yield* sqlGrants(text, locate);
+      if (document.language === "python" && /GRANT|SUPERUSER|BYPASSRLS|ADD\s+MEMBER|sp_add(?:srv)?rolemember/i.test(text)) yield* sqlGrants(text, locate);
       return;
     case "toml":
       yield* scopeGrants(text, cloud, locate);

@@ -52,7 +52,22 @@ export function* sqlGrants(text: string, locate: Locate): Generator<Grant> {
   for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+\*\.\*\s+TO\b(?!\s*['"`]?root['"`]?@['"`]?(?:localhost|127\.0\.0\.1))/gi)) yield* everyPrivilege(match, "admin-wildcard", "error", "grants every privilege", "on every database of the server");
   for (const match of text.matchAll(/\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+(?:DATABASE\s+[\w".]+|ALL\s+(?:TABLES|SEQUENCES|FUNCTIONS)\s+IN\s+SCHEMA\s+[\w".]+|[\w`"]+\.\*)\s+TO\b(?!\s*["'`]?(?:postgres|rds_superuser|cloudsqlsuperuser|azure_pg_admin)\b)/gi)) yield* everyPrivilege(match, "service-wildcard", "warning", "grants every privilege, dropping and truncating included,", "on all that is named there");
   for (const match of text.matchAll(/\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\s+[\w"]+\s+(?:WITH\s+)?(?:[\w']+\s+){0,8}?SUPERUSER\b/gi)) yield grant(match, "admin-wildcard", "error", "makes a superuser, whom no grant limits");
+  for (const [pattern, check, severity, clause] of MEMBERSHIPS) for (const match of text.matchAll(pattern)) yield grant(match, check, severity, clause);
 }
+
+const SOMEBODY = String.raw`(?!\s*[\["'\`]?(?:root|postgres|sa|sys|system|admin|rdsadmin)\b)`;
+/** Built-in roles of SQL Server, Oracle, PostgreSQL and its hosts, and rights that undo others (their manuals, read 2026-11). */
+const MEMBERSHIPS: readonly (readonly [RegExp, string, Grant["severity"], string])[] = [
+  [new RegExp(String.raw`\bALTER\s+SERVER\s+ROLE\s+\[?(?:sysadmin|securityadmin|##MS_ServerStateManager##)\]?\s+ADD\s+MEMBER\b${SOMEBODY}`, "gi"), "admin-wildcard", "error", "makes an administrator of the whole server"],
+  [/\bsp_addsrvrolemember\s+N?'(?!sa')[^'\s]{1,100}'\s{0,3},\s{0,3}N?'sysadmin'/gi, "admin-wildcard", "error", "makes an administrator of the whole server"],
+  [new RegExp(String.raw`\bALTER\s+ROLE\s+\[?db_owner\]?\s+ADD\s+MEMBER\b${SOMEBODY}`, "gi"), "service-wildcard", "warning", "makes an owner of the database, who may drop it and grant it on"],
+  [/\bsp_addrolemember\s+N?'db_owner'/gi, "service-wildcard", "warning", "makes an owner of the database, who may drop it and grant it on"],
+  [new RegExp(String.raw`\bGRANT\s+(?:DBA|SYSDBA|rds_superuser|cloudsqlsuperuser|azure_pg_admin|alloydbsuperuser)\s+TO\b${SOMEBODY}`, "gi"), "admin-wildcard", "error", "makes an administrator of the whole server"],
+  [new RegExp(String.raw`\bGRANT\s+pg_(?:execute_server_program|read_server_files|write_server_files)\s+TO\b${SOMEBODY}`, "gi"), "admin-wildcard", "error", "lets the database account run programs or read and write files of the server"],
+  [new RegExp(String.raw`\bGRANT\s+pg_(?:read|write)_all_data\s+TO\b${SOMEBODY}`, "gi"), "service-wildcard", "warning", "opens every table of every schema"],
+  [new RegExp(String.raw`\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\s+${SOMEBODY}[\w"]+\s+(?:WITH\s+)?(?:(?!NO)[\w']+\s+){0,8}?(?:BYPASSRLS|CREATEROLE)\b`, "gi"), "service-wildcard", "warning", "makes an account that row security does not bind, or that may make others"],
+  [new RegExp(String.raw`\bGRANT\s+(?!ALL\b)[\w ,]{1,80}?\sON\s+[\w.*"\x60\[\]]{1,80}\s+TO\b${SOMEBODY}[^;\n]{1,120}?\bWITH\s+GRANT\s+OPTION\b`, "gi"), "service-wildcard", "warning", "lets the account hand its rights to others"],
+];
 
 /** `gcloud … add-iam-policy-binding --role roles/owner`, `gcloud iam roles create --permissions …`, `az role assignment create --role Owner`. */
 export function* scriptGrants(text: string, locate: Locate, cloud: CloudKnowledge): Generator<Grant> {
