@@ -13,7 +13,10 @@ export interface Waiting {
 }
 
 /** `# backend: id` and, on the next line, NAME=value as fixes write it: bare, or in single quotes with `\\` and `\'`. */
-const ENTRY = /^# ([\w-]+): (\S+)\r?\n([A-Za-z_]\w*)=(?:'((?:[^'\\]|\\[\s\S])*)'|([^\r\n]*))(?:\r?\n|$)/gm;
+const ENTRY = /^\uFEFF?# ([\w-]+): (\S+)\r?\n([A-Za-z_]\w*)=(?:'((?:[^'\\]|\\[\s\S])*)'|([^\r\n]*))(?:\r?\n|$)/gm;
+
+/** The beginning of an entry whose comment is gone: nothing says where it belongs. */
+const STRAY = /^\uFEFF?(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*[^\s#]/gm;
 
 /** Folders in which nobody keeps a project of their own. */
 const SKIPPED = new Set(["node_modules", "site-packages", "__pycache__", "venv"]);
@@ -31,7 +34,10 @@ export function foldersWaiting(top: string): string[] {
       // what may not be listed holds nothing that could be sent
     }
   }
-  return folders.filter((folder) => (new ToStore(folder).entries()?.length ?? 0) > 0);
+  return folders.filter((folder) => {
+    const waiting = new ToStore(folder);
+    return (waiting.entries()?.length ?? 0) > 0 || waiting.strays().length > 0;
+  });
 }
 
 /** The to-store file of a folder. It is read anew each time, so what others add meanwhile stays. */
@@ -46,6 +52,13 @@ export class ToStore {
   entries(): readonly Waiting[] | null {
     const text = this.read();
     return text === null ? null : matches(text).map(({ entry }) => entry);
+  }
+
+  /** Names of values that no comment gives a place. */
+  strays(): readonly string[] {
+    const text = this.read() ?? "";
+    const known = matches(text);
+    return [...text.matchAll(STRAY)].filter((match) => !known.some(({ start, end }) => match.index >= start && match.index < end)).map((match) => match[1] ?? "");
   }
 
   /** For the standard input of a store program, and for nothing else. */

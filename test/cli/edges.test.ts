@@ -82,6 +82,16 @@ it.skipIf(process.platform === "win32")("store does not wait for a pipe", () => 
   expect([ran.signal, ran.code]).toEqual([null, 0]);
 });
 
+it("store names values whose place is not known, and reads a file that begins with a mark of its encoding", () => {
+  const stray = project({ ".crewvet/to-store.env": `TEAM_KEY=${SECRETS.password?.(9) ?? ""}\n` });
+  const ran = crewvet(["store"], { cwd: stray });
+  expect(ran).toMatchObject({ code: 1, stdout: "" });
+  expect(ran.stderr).toMatch(/^crewvet: TEAM_KEY in \.crewvet\/to-store\.env stays: no line above it says where it belongs/);
+  expect(ran.stderr).not.toContain(SECRETS.password?.(9) ?? "");
+  const marked = project({ ".crewvet/to-store.env": `\uFEFF# aws: crew/team/key\nTEAM_KEY=${SECRETS.password?.(9) ?? ""}\n` });
+  expect(crewvet(["store", "--list"], { cwd: marked })).toMatchObject({ code: 0, stdout: expect.stringMatching(/^TEAM_KEY → .*crew\/team\/key/) as unknown });
+});
+
 it("an empty graph is a picture all the same", () => {
   const { stdout } = crewvet(["graph", ".", "--format", "svg"], { cwd: project({ "a.py": "x = 1\n" }) });
   expect(stdout).toMatch(/^<\?xml/);

@@ -18,7 +18,11 @@ import { STORE_PROGRAMS } from "../store.generated";
 export const store: Command = async (args, io) => {
   const folder = resolve(io.cwd, args.operands[0] ?? ".");
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${args.operands[0] ?? "."}: there is no such folder`);
-  const all = foldersWaiting(folder).flatMap((at) => (new ToStore(at).entries() ?? []).map((entry) => ({ entry, at })));
+  const folders = foldersWaiting(folder);
+  const all = folders.flatMap((at) => (new ToStore(at).entries() ?? []).map((entry) => ({ entry, at })));
+  const strays = folders.flatMap((at) => new ToStore(at).strays().map((name) => ({ name, at })));
+  for (const { name, at } of strays) io.err(`crewvet: ${plain(name)} in ${TO_STORE}${where(folder, at)} stays: no line above it says where it belongs, as "# aws: crew/team/key" would\n`);
+  if (all.length === 0 && strays.length > 0) return EXIT.findings;
   if (all.length === 0) {
     await io.out(`nothing waits in ${TO_STORE}\n`);
     return EXIT.clean;
@@ -40,7 +44,7 @@ export const store: Command = async (args, io) => {
       io.err(`crewvet: ${plain(entry.name)} was not stored${where(folder, at)}: ${plain(problem)}\n`);
     }
   }
-  return failed > 0 ? EXIT.findings : EXIT.clean;
+  return failed > 0 || strays.length > 0 ? EXIT.findings : EXIT.clean;
 };
 
 /** Null when it is stored, else the reason. */
