@@ -78,7 +78,7 @@ def send(key, password):
     return f"{len(key)} {password is None}"
 
 
-settings = Settings()
+settings = Settings(db_password=os.getenv("CRM_PASSWORD"))
 token = os.environ["GITHUB_TOKEN"]
 print(f"token {token}, {token!s:>20}", "%s" % token)
 print("plain " + token)
@@ -113,7 +113,7 @@ print("done")
   it("a name stands for the value", async () => {
     const output = await runFixed(SETTINGS, "log-name");
     expect(output).toContain("token GITHUB_TOKEN is set, GITHUB_TOKEN is set GITHUB_TOKEN is set\nplain GITHUB_TOKEN is set\n");
-    expect(output).toContain("db_password is not set\n22 True 18\n");
+    expect(output).toContain("CRM_PASSWORD is not set\n22 True 18\n");
   });
 
   it("settings are shown without their secret fields", async () => {
