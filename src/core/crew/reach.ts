@@ -115,8 +115,7 @@ function object(b: Builder, value: InstanceValue, credentials: Set<string>, capa
   }
   const name = classOf(value);
   if (value.fqn === "open") {
-    const mode = value.args[1] ?? value.kwargs.get("mode");
-    capabilities.add(mode?.kind === "const" && typeof mode.value === "string" && /[wax+]/.test(mode.value) ? "file-write" : "file-read");
+    capabilities.add(WRITING.test(modeOf(value)) ? "file-write" : "file-read");
     return;
   }
   if (/^crewai(?:\.|$)/.test(value.fqn) && /\.(?:Agent|Task|Crew)$/.test(value.fqn)) return;
@@ -161,12 +160,20 @@ function openPlace(b: Builder, touched: ReadonlySet<Value>): Tool["open"] {
   return file;
 }
 
+/** Modes of `open` that write. */
+const WRITING = /[wax+]/;
+
+/** The mode that a file is opened with; empty where none is given, or it is not known. */
+function modeOf(open: InstanceValue): string {
+  const mode = open.args[1] ?? open.kwargs.get("mode");
+  return mode?.kind === "const" && typeof mode.value === "string" ? mode.value : "";
+}
+
 /** What opening a file gives; null for the bytes of one, which are a picture or a document for another service. */
 function fileAccess(open: InstanceValue): Tool["open"] {
-  const mode = open.args[1] ?? open.kwargs.get("mode");
-  const text = mode?.kind === "const" && typeof mode.value === "string" ? mode.value : "";
-  const writes = /[wax+]/.test(text);
-  return !writes && text.includes("b") ? null : { capability: writes ? "file-write" : "file-read", location: locationOf(open.site) };
+  const mode = modeOf(open);
+  const writes = WRITING.test(mode);
+  return !writes && mode.includes("b") ? null : { capability: writes ? "file-write" : "file-read", location: locationOf(open.site) };
 }
 
 /** Words of a function that looks at a path before it opens it. */

@@ -1,6 +1,7 @@
 import { parseKeyValues } from "../languages/keyvalue/parse";
 import type { Agent } from "../model/crew";
 import type { SecretLiteral } from "../model/secret";
+import { remembered } from "../remember";
 import { contains, overlaps, type Location } from "../text/range";
 import { folderOf, join, projectFolder, readFile } from "./files/reader";
 import { environmentKeyAt } from "./hardcoded/environment-access";
@@ -121,12 +122,23 @@ function fixedName(literal: SecretLiteral, context: FixContext): string | null {
 
 /** True where code has another default for the same variable, and the environment file has no value that would end the matter. */
 export function isContested(literal: SecretLiteral, context: FixContext): boolean {
-  const name = fixedName(literal, context);
-  if (name === null || literal.shape !== "env-default") return false;
+  const name = literal.shape === "env-default" ? fixedName(literal, context) : null;
+  if (name === null) return false;
   const folder = projectFolder(context, literal.location.path);
-  const rival = context.project.secrets.some((other) => other.shape === "env-default" && handleOf(other, context) !== handleOf(literal, context) && fixedName(other, context) === name && projectFolder(context, other.location.path) === folder);
-  return rival && !parseKeyValues(readFile(context, join(folder, ".env")) ?? "", "dotenv").some((entry) => entry.key === name && entry.value !== "");
+  return (defaultsOf(context).get(`${folder}\0${name}`)?.size ?? 0) > 1 && !parseKeyValues(readFile(context, join(folder, ".env")) ?? "", "dotenv").some((entry) => entry.key === name && entry.value !== "");
 }
+
+/** By folder and variable, the different values that code falls back to. */
+const defaultsOf = remembered((context: FixContext): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const literal of context.project.secrets) {
+    const name = literal.shape === "env-default" ? fixedName(literal, context) : null;
+    if (name === null) continue;
+    const key = `${projectFolder(context, literal.location.path)}\0${name}`;
+    found.set(key, (found.get(key) ?? new Set()).add(handleOf(literal, context)));
+  }
+  return found;
+});
 
 /** The variable that the literal is assigned to as a whole; null without one. */
 function assignedName(literal: SecretLiteral, context: FixContext): string | null {

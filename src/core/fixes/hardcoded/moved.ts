@@ -1,7 +1,7 @@
 import type { Expr, Str } from "../../languages/python/ast";
 import { walkExpression } from "../../languages/python/visit";
 import type { SecretLiteral } from "../../model/secret";
-import { fold } from "../../secrets/python/fold";
+import { fold, stringsIn } from "../../secrets/python/fold";
 import { contains, type Range } from "../../text/range";
 import { isWhole } from "../python/literal";
 import { assignedTo, placeOf, toSource, type Place } from "../python/place";
@@ -57,15 +57,6 @@ function computed(literal: SecretLiteral, place: Place, context: FixContext): Mo
 
 /** Shorter pieces are schemes, separators and names of codecs. */
 const SHORTEST = 8;
-
-function stringsIn(node: Expr): Str[] {
-  const found: Str[] = [];
-  walkExpression(node, (part) => {
-    if (part.kind === "Str") found.push(part);
-    return true;
-  });
-  return found;
-}
 
 /** True where the expression's value is the text that folding gives, and nothing made of it. */
 function isPlainText(node: Expr): boolean {

@@ -51,13 +51,19 @@ export function fold(expr: Expr, depth = 0): Folded | null {
   }
 }
 
-/** The literal inside an expression that is just this text; null where there is none, or several. */
-export function literalIn(expr: Expr, text: string): Str | null {
+/** The plain literals inside an expression, in order. */
+export function stringsIn(expr: Expr): Str[] {
   const found: Str[] = [];
   walkExpression(expr, (part) => {
-    if (part.kind === "Str" && part.value === text) found.push(part);
+    if (part.kind === "Str") found.push(part);
     return true;
   });
+  return found;
+}
+
+/** The literal inside an expression that is just this text; null where there is none, or several. */
+export function literalIn(expr: Expr, text: string): Str | null {
+  const found = stringsIn(expr).filter((part) => part.value === text);
   const [only] = found;
   return found.length === 1 && only ? only : null;
 }
